@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import type { Attempt, ChatMessage, Prompt, SamplingOptions } from '../core/domain.js';
+import type { Contract } from './channel.js';
+
+/** The boundary between the supervisor and the engine's child process: what the child answers. */
+
+const chatMessage: z.ZodType<ChatMessage> = z.object({
+  role: z.enum(['system', 'user', 'assistant']),
+  content: z.string(),
+});
+
+const prompt: z.ZodType<Prompt> = z.object({
+  messages: z.array(chatMessage).min(1),
+  answerPrefix: z.string(),
+  stopStrings: z.array(z.string().min(1)),
+});
+
+const sampling: z.ZodType<SamplingOptions> = z.object({
+  temperature: z.number().min(0),
+  topP: z.number().gt(0).max(1),
+  topK: z.int().min(0),
+  minP: z.number().min(0).max(1),
+});
+
+const attempt: z.ZodType<Attempt> = z.object({
+  index: z.int().min(0),
+  text: z.string(),
+  tokens: z.array(z.int().min(0)),
+  meanLogProbability: z.number(),
+  finishReason: z.enum(['end', 'stop', 'length']),
+  representation: z.instanceof(Float32Array),
+});
+
+const loadProgress = z.object({
+  /** What is being done, for a person: `hash`, `build`, `load`. */
+  stage: z.enum(['hash', 'build', 'load']),
+  /** 0 to 1. */
+  fraction: z.number(),
+});
+
+const loadResult = z.object({
+  /** The model's own name from its file. */
+  name: z.string(),
+  /** SHA-256 of the model file, hexadecimal. */
+  hash: z.string(),
+  architecture: z.string(),
+  contextLength: z.int(),
+  /** Width D of the representations. */
+  width: z.int(),
+  /** Whether the runnable form had to be built, or was found in the cache. */
+  built: z.boolean(),
+  seconds: z.number(),
+});
+
+const sampleProgress = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('prefill'), tokens: z.int(), of: z.int() }),
+  /** Tokens sampled so far over all attempts, and attempts that are being written now. */
+  z.object({ type: z.literal('decode'), tokens: z.int(), writing: z.int() }),
+  z.object({ type: z.literal('attempt'), attempt }),
+]);
+
+const sampleResult = z.object({
+  promptTokens: z.int(),
+  sampledTokens: z.int(),
+  prefillSeconds: z.number(),
+  decodeSeconds: z.number(),
+});
+
+export const engineContract = {
+  /** Makes the model file runnable (or finds it in the cache) and loads it. */
+  load: {
+    params: z.object({
+      modelPath: z.string(),
+      cacheFolder: z.string(),
+      /** 0 lets the engine choose. */
+      threads: z.int().min(0),
+    }),
+    progress: loadProgress,
+    result: loadResult,
+  },
+  /** Draws attempts from one prompt; each arrives as progress as soon as it is finished. */
+  sample: {
+    params: z.object({
+      prompt,
+      attempts: z.int().min(1),
+      sampling,
+      /** Any integer of 32 bits; attempt i draws from stream i of this seed. */
+      seed: z.int(),
+      /** Most tokens of one attempt. */
+      maxTokens: z.int().min(1),
+      /** Most attempts written at once; 0 lets the engine choose. */
+      batchSize: z.int().min(0),
+    }),
+    progress: sampleProgress,
+    result: sampleResult,
+  },
+} as const satisfies Contract;
+
+export type LoadParams = z.infer<typeof engineContract.load.params>;
+export type LoadProgress = z.infer<typeof loadProgress>;
+export type LoadedModel = z.infer<typeof loadResult>;
+export type SampleParams = z.infer<typeof engineContract.sample.params>;
+export type SampleProgress = z.infer<typeof sampleProgress>;
+export type SampleSummary = z.infer<typeof sampleResult>;
