@@ -9,7 +9,8 @@ const dist = path.join(root, 'dist');
 const production = process.argv.includes('--production');
 
 const shared = { absWorkingDir: root, bundle: true, sourcemap: !production, minify: production, logLevel: 'warning' };
-const node = { ...shared, platform: 'node', format: 'cjs', target: 'node20' };
+// ES modules first: jsonc-parser's UMD form cannot be bundled.
+const node = { ...shared, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
 
 const bundles = [
   { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
@@ -26,7 +27,13 @@ const bundles = [
 ];
 
 /** The languages that src/problem parses; the grammars are data, read at run time. */
-const grammars = ['tree-sitter', 'tree-sitter-python', 'tree-sitter-javascript', 'tree-sitter-typescript', 'tree-sitter-tsx'];
+const grammars = [
+  'tree-sitter',
+  'tree-sitter-python',
+  'tree-sitter-javascript',
+  'tree-sitter-typescript',
+  'tree-sitter-tsx',
+];
 
 export async function build() {
   await mkdir(path.join(dist, 'grammars'), { recursive: true });

@@ -12,6 +12,14 @@ export abstract class ExplainedError extends Error {
   }
 }
 
+/** What was asked for was called off, by the one who asked or by an end of the program. */
+export class CancelledError extends ExplainedError {
+  readonly nextStep = 'Start it again when you want it.';
+  constructor() {
+    super('Cancelled.');
+  }
+}
+
 /** Narrows anything thrown to an Error, so that a message can always be shown. */
 export function toError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));

@@ -1,0 +1,198 @@
+import type { Attempt, Interpretation, Problem, SamplingOptions, TextEdit, Verdict } from './domain.js';
+
+/** What was asked of an exploration. */
+export interface Plan {
+  /** Attempts to draw, N. */
+  readonly attempts: number;
+  /** Stop when this many candidates passed. */
+  readonly survivors: number;
+  /** Most candidates to verify; null for no limit. */
+  readonly budget: number | null;
+  readonly seed: number;
+  readonly selector: string;
+  readonly sampling: SamplingOptions;
+  /** Most tokens of one attempt. */
+  readonly maxTokens: number;
+}
+
+/** Why an exploration ended. */
+export type Ending =
+  | { readonly reason: 'survivors' | 'budget' | 'exhausted' | 'cancelled' }
+  | { readonly reason: 'failed'; readonly error: string; readonly nextStep: string };
+
+/** Everything that happens in an exploration, in order. `seconds` counts from its start. */
+export type ExplorationEvent =
+  | {
+      readonly type: 'started';
+      readonly id: string;
+      /** ISO 8601. */
+      readonly startedAt: string;
+      readonly problem: Problem;
+      readonly plan: Plan;
+      readonly verifiers: readonly string[];
+      /** Which sandbox is in force, for a person. */
+      readonly sandbox: string;
+    }
+  | { readonly type: 'model'; readonly seconds: number; readonly name: string; readonly hash: string }
+  /** What the verifiers said of the problem as it was. */
+  | { readonly type: 'baseline'; readonly seconds: number; readonly verdict: Verdict }
+  | {
+      readonly type: 'attempt';
+      readonly seconds: number;
+      readonly attempt: Attempt;
+      readonly interpretation: Interpretation;
+    }
+  /** `candidate` is to be verified; it was chosen among the first `pool` attempts. */
+  | { readonly type: 'picked'; readonly seconds: number; readonly candidate: number; readonly pool: number }
+  | { readonly type: 'verdict'; readonly seconds: number; readonly candidate: number; readonly verdict: Verdict }
+  | { readonly type: 'finished'; readonly seconds: number; readonly ending: Ending };
+
+/** How far a candidate has come. */
+export type CandidateProgress =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'verifying'; readonly pick: number }
+  | { readonly kind: 'verified'; readonly pick: number; readonly verdict: Verdict };
+
+/** Attempts whose edits are equal. */
+export interface Candidate {
+  /** The index of the first attempt that arrived with this edit. */
+  readonly id: number;
+  readonly edits: readonly TextEdit[];
+  /** The attempts that said this, as they arrived; at least one. */
+  readonly attempts: readonly Attempt[];
+  readonly progress: CandidateProgress;
+}
+
+/** An exploration as its events tell it. */
+export interface Exploration {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly problem: Problem;
+  readonly plan: Plan;
+  readonly verifiers: readonly string[];
+  readonly sandbox: string;
+  readonly model: string | null;
+  readonly baseline: Verdict | null;
+  /** By edit key, in order of arrival. */
+  readonly candidates: ReadonlyMap<string, Candidate>;
+  readonly unusable: readonly { readonly attempt: Attempt; readonly reason: string }[];
+  /** Seconds from the start to the latest event. */
+  readonly seconds: number;
+  readonly ending: Ending | null;
+}
+
+/** A record whose lines do not make an exploration. */
+export class EventOrderError extends Error {}
+
+/** The exploration after one more event; the first must be `started`. */
+export function reduce(before: Exploration | null, event: ExplorationEvent): Exploration {
+  if (event.type === 'started') {
+    if (before) throw new EventOrderError('an exploration starts once');
+    const { type, ...started } = event;
+    const empty = { model: null, baseline: null, candidates: new Map(), unusable: [], seconds: 0, ending: null };
+    return { ...started, ...empty };
+  }
+  if (!before) throw new EventOrderError(`the first event is ${event.type}, not started`);
+  const after = { ...before, seconds: event.seconds };
+  switch (event.type) {
+    case 'model':
+      return { ...after, model: event.name };
+    case 'baseline':
+      return { ...after, baseline: event.verdict };
+    case 'attempt':
+      return withAttempt(after, event.attempt, event.interpretation);
+    case 'picked':
+      return withProgress(after, event.candidate, { kind: 'verifying', pick: picks(before) });
+    case 'verdict':
+      return withVerdict(after, event.candidate, event.verdict);
+    case 'finished':
+      return { ...after, ending: event.ending };
+  }
+}
+
+function withAttempt(state: Exploration, attempt: Attempt, interpretation: Interpretation): Exploration {
+  if (interpretation.kind === 'unusable') {
+    return { ...state, unusable: [...state.unusable, { attempt, reason: interpretation.reason }] };
+  }
+  const { key, edits } = interpretation;
+  const known = state.candidates.get(key);
+  const candidate: Candidate = known
+    ? { ...known, attempts: [...known.attempts, attempt] }
+    : { id: attempt.index, edits, attempts: [attempt], progress: { kind: 'waiting' } };
+  return { ...state, candidates: new Map(state.candidates).set(key, candidate) };
+}
+
+function withVerdict(state: Exploration, id: number, verdict: Verdict): Exploration {
+  const { progress } = candidateOf(state, id);
+  if (progress.kind !== 'verifying') throw new EventOrderError(`candidate ${id} is judged, but was not picked`);
+  return withProgress(state, id, { kind: 'verified', pick: progress.pick, verdict });
+}
+
+function withProgress(state: Exploration, id: number, progress: CandidateProgress): Exploration {
+  const candidate = candidateOf(state, id);
+  const replaced = [...state.candidates].map(
+    ([key, each]) => [key, each === candidate ? { ...each, progress } : each] as const,
+  );
+  return { ...state, candidates: new Map(replaced) };
+}
+
+/** The candidate of that id; an `EventOrderError` if there is none. */
+export function candidateOf(state: Exploration, id: number): Candidate {
+  for (const candidate of state.candidates.values()) if (candidate.id === id) return candidate;
+  throw new EventOrderError(`there is no candidate ${id}`);
+}
+
+function picks(state: Exploration): number {
+  return [...state.candidates.values()].filter(({ progress }) => progress.kind !== 'waiting').length;
+}
+
+/** Whether a candidate passed every verifier. */
+export function isSurvivor({ progress }: Candidate): boolean {
+  return progress.kind === 'verified' && progress.verdict.outcome === 'pass';
+}
+
+/** Candidates that passed; those that most attempts said first. */
+export function survivors(state: Exploration): Candidate[] {
+  return [...state.candidates.values()]
+    .filter(isSurvivor)
+    .sort((a, b) => b.attempts.length - a.attempts.length || a.id - b.id);
+}
+
+/** The numbers that a person watches. */
+export interface Tally {
+  /** Attempts that arrived. */
+  readonly attempts: number;
+  /** Candidates: attempts with different edits. */
+  readonly distinct: number;
+  readonly verified: number;
+  readonly survivors: number;
+  /** Attempts from which no edit could be made. */
+  readonly unusable: number;
+  /** Seconds that verifiers ran, all candidates together. */
+  readonly verifierSeconds: number;
+  /** Attempts whose verdict is known; one without a usable edit is known to fail. */
+  readonly judgedAttempts: number;
+  /** Attempts known to pass. */
+  readonly passedAttempts: number;
+}
+
+/** Counts an exploration. */
+export function tally(state: Exploration): Tally {
+  const candidates = [...state.candidates.values()];
+  const verified = candidates.filter(({ progress }) => progress.kind === 'verified');
+  const passed = candidates.filter(isSurvivor);
+  const count = (those: readonly Candidate[]) => those.reduce((sum, { attempts }) => sum + attempts.length, 0);
+  return {
+    attempts: count(candidates) + state.unusable.length,
+    distinct: candidates.length,
+    verified: verified.length,
+    survivors: passed.length,
+    unusable: state.unusable.length,
+    verifierSeconds: verified.reduce(
+      (sum, { progress }) => sum + (progress.kind === 'verified' ? progress.verdict.seconds : 0),
+      0,
+    ),
+    judgedAttempts: count(verified) + state.unusable.length,
+    passedAttempts: count(passed),
+  };
+}

@@ -1,0 +1,11 @@
+import { type Selector, unpicked } from './selector.js';
+
+/** Every candidate is as likely as any other. */
+export const random: Selector = {
+  name: 'random',
+  description: 'Random order: the baseline.',
+  pick(view, stream) {
+    const rows = unpicked(view);
+    return rows[stream.below(rows.length)]!;
+  },
+};

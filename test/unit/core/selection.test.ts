@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { passAtK } from '../../../src/core/pass-at-k.js';
+import { project, type SignEntry, sparseProjection } from '../../../src/core/projection.js';
+import { RandomStream } from '../../../src/core/random.js';
+import { selectorNamed, selectors } from '../../../src/core/selectors/index.js';
+import { random } from '../../../src/core/selectors/random.js';
+import { ellipticalBonus, repexp } from '../../../src/core/selectors/repexp.js';
+import { dot, mean, subtract } from '../../../src/core/vectors.js';
+import fixture from './fixtures/selection.json' with { type: 'json' };
+
+function close(actual: ArrayLike<number>, expected: ArrayLike<number>) {
+  expect(actual.length).toBe(expected.length);
+  for (let i = 0; i < expected.length; i++) expect(actual[i]).toBeCloseTo(expected[i]!, 9);
+}
+
+describe.each(fixture.cases)('RepExp against NumPy, case %#', ({ raw, centre, order, bonusAfter3 }) => {
+  const features = raw.map((row) => subtract(row, mean(raw)));
+
+  it('centres on the same mean', () => close(mean(raw), centre));
+
+  it('has the same bonuses after three picks', () => close(ellipticalBonus(features, order.slice(0, 3)), bonusAfter3));
+
+  it('picks the whole pool in the same order', () => {
+    const picked = [order[0]!];
+    const stream = RandomStream.of(1);
+    while (picked.length < features.length) picked.push(repexp.pick({ features, picked }, stream));
+    expect(picked).toEqual(order);
+  });
+});
+
+describe('selectors', () => {
+  const features = fixture.cases[0]!.raw.map((row) => Float64Array.from(row));
+
+  it.each(selectors)('$name picks every candidate once, and the same for the same seed', (selector) => {
+    const order = () => {
+      const stream = RandomStream.of(42);
+      const picked: number[] = [];
+      while (picked.length < features.length) picked.push(selector.pick({ features, picked }, stream));
+      return picked;
+    };
+    expect([...order()].sort((a, b) => a - b)).toEqual(features.map((_, row) => row));
+    expect(order()).toEqual(order());
+    expect(selectorNamed(selector.name)).toBe(selector);
+  });
+
+  it.each(selectors)('$name chooses its first pick at random: each is as likely', (selector) => {
+    const counts = features.map(() => 0);
+    const stream = RandomStream.of(3);
+    const draws = 12_000;
+    for (let i = 0; i < draws; i++) counts[selector.pick({ features, picked: [] }, stream)]!++;
+    const expected = draws / features.length;
+    const chiSquare = counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
+    expect(chiSquare).toBeLessThan(31.3); // 11 degrees of freedom, p = 0.001
+  });
+
+  it('random does not look at the features', () => {
+    const same = features.map(() => new Float64Array(3));
+    const pick = (rows: readonly Float64Array[]) => random.pick({ features: rows, picked: [4] }, RandomStream.of(9));
+    expect(pick(same)).toBe(pick(features));
+  });
+});
+
+describe('projection', () => {
+  it('equals the matrix product worked out with NumPy', () => {
+    const { entries, rows, scale, vector, projected } = fixture.projection;
+    close(project({ rows, scale, entries: entries as SignEntry[] }, vector), projected);
+  });
+
+  it('has the density and the scale of Li, Hastie and Church, and comes from its seed alone', () => {
+    const [width, rows] = [576, 512];
+    const projection = sparseProjection(width, rows, RandomStream.of(5));
+    expect(projection.entries.length / (width * rows)).toBeCloseTo(1 / Math.sqrt(width), 2);
+    expect(projection.scale).toBeCloseTo(Math.sqrt(Math.sqrt(width) / rows), 12);
+    const positive = projection.entries.filter(({ sign }) => sign === 1).length;
+    expect(positive / projection.entries.length).toBeCloseTo(0.5, 1);
+    expect(sparseProjection(width, rows, RandomStream.of(5))).toEqual(projection);
+    expect(sparseProjection(width, rows, RandomStream.of(6))).not.toEqual(projection);
+  });
+
+  it('keeps inner products in expectation', () => {
+    const stream = RandomStream.of(11);
+    const vectors = [0, 1].map(() => Float64Array.from({ length: 64 }, () => stream.next() - 0.5));
+    const trials = 400;
+    let sum = 0;
+    for (let seed = 0; seed < trials; seed++) {
+      const projection = sparseProjection(64, 128, RandomStream.of(seed));
+      const [a, b] = vectors.map((vector) => project(projection, vector));
+      sum += dot(a!, b!);
+    }
+    expect(sum / trials).toBeCloseTo(dot(vectors[0]!, vectors[1]!), 1);
+  });
+});
+
+describe('pass@k', () => {
+  it.each(fixture.passAtK)('of $c correct among $n, k = $k', ({ n, c, k, value }) => {
+    expect(passAtK(n, c, k)).toBeCloseTo(value, 10);
+  });
+
+  it('refuses what is not a pool', () => {
+    expect(() => passAtK(3, 4, 1)).toThrow(RangeError);
+    expect(() => passAtK(3, 1, 4)).toThrow(RangeError);
+    expect(() => passAtK(3, 1, 0)).toThrow(RangeError);
+  });
+});
+
+describe('random streams', () => {
+  it('are the same for the same seed and differ between attempts', () => {
+    const draw = () => {
+      const streams = RandomStream.streams(123);
+      return [0, 1, 2].map(() => {
+        const stream = streams.next().value;
+        return [stream.next(), stream.next(), stream.next()];
+      });
+    };
+    expect(draw()).toEqual(draw());
+    expect(new Set(draw().flat()).size).toBe(9);
+  });
+});
