@@ -1,0 +1,206 @@
+import { execFile } from 'node:child_process';
+import { constants } from 'node:fs';
+import { access, realpath, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { toError } from '../core/errors.js';
+import { SandboxUnavailableError } from './errors.js';
+import { isInside } from './inventory.js';
+import type { Invocation } from './process.js';
+import type { Scratch } from './scratch.js';
+
+/** The setting: the best there is, bubblewrap or nothing runs, or none. */
+export type SandboxSetting = 'auto' | 'bubblewrap' | 'none';
+
+/** A path that a sandbox hides: a folder appears empty, so does a file. */
+interface Hidden {
+  readonly path: string;
+  readonly kind: 'folder' | 'file';
+}
+
+/** What confines verifiers, in force for a whole verification. */
+export type Sandbox =
+  | {
+      readonly kind: 'bubblewrap';
+      /** What it forbids, for a person. */
+      readonly describe: string;
+      readonly program: string;
+      readonly hidden: readonly Hidden[];
+      /** An empty file that stands in for hidden ones. */
+      readonly emptyFile: string;
+    }
+  | {
+      readonly kind: 'none';
+      /** Why there is none, for a person. */
+      readonly reason: string;
+    };
+
+/** Where a verifier finds things; a sandbox may put them elsewhere than they are. */
+export interface View {
+  /** The candidate's copy of the workspace. */
+  readonly workspace: string;
+  /** A private folder for temporary files. */
+  readonly temp: string;
+}
+
+/** Where the original appears under bubblewrap, read-only. Its own place is taken by the copy. */
+const ORIGINAL_UNDER_BUBBLEWRAP = '/tmp/original-workspace';
+
+/** In the home folder: keys and passwords, and the sockets of programs that act on the user's behalf. */
+const SECRETS = [
+  '.ssh',
+  '.gnupg',
+  '.aws',
+  '.azure',
+  '.kube',
+  '.docker',
+  '.password-store',
+  '.config/gh',
+  '.config/gcloud',
+  '.config/git/credentials',
+  '.config/Code',
+  '.local/share/code-server',
+  '.local/share/keyrings',
+  '.cargo/credentials.toml',
+  '.git-credentials',
+  '.netrc',
+  '.npmrc',
+  '.pypirc',
+];
+
+const PROBE_MILLISECONDS = 10_000;
+
+/**
+ * Finds out which sandbox works here, by running a program that does nothing in it.
+ *
+ * @param emptyFile absolute path of an empty file that outlives the sandbox
+ * @throws SandboxUnavailableError where bubblewrap is asked for and does not work
+ */
+export async function probeSandbox(setting: SandboxSetting, emptyFile: string): Promise<Sandbox> {
+  if (setting === 'none') return { kind: 'none', reason: 'it is switched off in the settings' };
+  const found = await probeBubblewrap(emptyFile);
+  if (found.kind === 'none' && setting === 'bubblewrap') throw new SandboxUnavailableError(found.reason);
+  return found;
+}
+
+async function probeBubblewrap(emptyFile: string): Promise<Sandbox> {
+  if (process.platform !== 'linux') return { kind: 'none', reason: 'bubblewrap exists on Linux only' };
+  const program = await findProgram('bwrap');
+  if (program === undefined) return { kind: 'none', reason: 'bubblewrap is not installed' };
+  const hidden = await findHidden(SECRETS.map((name) => path.join(homedir(), name)));
+  const confinement = [...namespaces(), ...fileSystem(), ...hide(hidden, emptyFile)];
+  try {
+    await promisify(execFile)(program, [...confinement, '--', '/bin/sh', '-c', ':'], { timeout: PROBE_MILLISECONDS });
+  } catch (error) {
+    const said = (error as { stderr?: string }).stderr?.trim() || toError(error).message;
+    return { kind: 'none', reason: `bubblewrap does not work on this machine (${said})` };
+  }
+  const describe =
+    'bubblewrap: no network, own process namespace, nothing writable but the scratch copy and a private /tmp';
+  return { kind: 'bubblewrap', describe, program, hidden, emptyFile };
+}
+
+/** Which sandbox is in force, in words for a person. */
+export function describeSandbox(sandbox: Sandbox): string {
+  return sandbox.kind === 'none' ? `none: ${sandbox.reason}` : sandbox.describe;
+}
+
+/** @param workspace real path of the original */
+export function viewOf(sandbox: Sandbox, workspace: string, scratch: Scratch): View {
+  if (sandbox.kind === 'none') return { workspace: scratch.workspace, temp: scratch.temp };
+  // The copy takes the original's place, so that absolute paths in build files and editable installs lead to it.
+  return { workspace, temp: '/tmp' };
+}
+
+/** Where a verifier sees the original, read-only if in a sandbox. @param workspace its real path */
+export function originalAsSeen(sandbox: Sandbox, workspace: string): string {
+  return sandbox.kind === 'none' ? workspace : ORIGINAL_UNDER_BUBBLEWRAP;
+}
+
+/**
+ * Puts an invocation, whose paths are those of the view, into the sandbox.
+ *
+ * @param workspace real path of the original
+ */
+export function confine(sandbox: Sandbox, workspace: string, scratch: Scratch, invocation: Invocation): Invocation {
+  if (sandbox.kind === 'none') return invocation;
+  return {
+    ...invocation,
+    program: sandbox.program,
+    args: [
+      ...namespaces(),
+      ...fileSystem(),
+      ...['--ro-bind', workspace, originalAsSeen(sandbox, workspace)],
+      ...['--bind', scratch.workspace, viewOf(sandbox, workspace, scratch).workspace],
+      ...hide(
+        sandbox.hidden.filter((hidden) => !isInside(hidden.path, workspace)),
+        sandbox.emptyFile,
+      ),
+      ...['--chdir', invocation.cwd, '--', invocation.program, ...invocation.args],
+    ],
+    cwd: scratch.workspace,
+  };
+}
+
+/**
+ * Bubblewrap's own failures, a program that is not there among them, are told apart from the program's by how they
+ * begin; it has no other sign of them.
+ */
+export function sandboxFailure(sandbox: Sandbox, exitCode: number, output: string): string | undefined {
+  if (sandbox.kind !== 'bubblewrap' || exitCode !== 1) return undefined;
+  return /^bwrap: (.+)/.exec(output)?.[1];
+}
+
+function namespaces(): readonly string[] {
+  return [
+    ...['--unshare-user', '--unshare-ipc', '--unshare-pid', '--unshare-net', '--unshare-uts', '--unshare-cgroup-try'],
+    // Capabilities of the namespace would allow a remount; a terminal's own would allow typing into it.
+    ...['--cap-drop', 'ALL', '--new-session', '--die-with-parent'],
+  ];
+}
+
+function fileSystem(): readonly string[] {
+  return [
+    ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--tmpfs', '/tmp'],
+    // Sockets of services (a container engine, the session's bus) answer also on a read-only file system.
+    ...['--tmpfs', '/run', '--ro-bind-try', '/run/current-system', '/run/current-system'],
+  ];
+}
+
+function hide(hidden: readonly Hidden[], emptyFile: string): readonly string[] {
+  return hidden.flatMap((entry) =>
+    entry.kind === 'folder'
+      ? ['--tmpfs', entry.path, '--remount-ro', entry.path]
+      : ['--ro-bind', emptyFile, entry.path],
+  );
+}
+
+/** Those of the paths that exist, with links followed to where the secret really is. */
+async function findHidden(paths: readonly string[]): Promise<readonly Hidden[]> {
+  const found = await Promise.all(
+    paths.map(async (candidate): Promise<readonly Hidden[]> => {
+      try {
+        const real = await realpath(candidate);
+        return [{ path: real, kind: (await stat(real)).isDirectory() ? 'folder' : 'file' }];
+      } catch {
+        return [];
+      }
+    }),
+  );
+  return found.flat();
+}
+
+async function findProgram(name: string): Promise<string | undefined> {
+  for (const folder of (process.env.PATH ?? '').split(path.delimiter)) {
+    const candidate = path.join(folder, name);
+    if (!path.isAbsolute(candidate)) continue;
+    try {
+      await access(candidate, constants.X_OK);
+      return candidate;
+    } catch {
+      // Not in this folder.
+    }
+  }
+  return undefined;
+}

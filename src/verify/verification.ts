@@ -1,0 +1,233 @@
+import { realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Verdict } from '../core/domain.js';
+import { type Verifier, type VerifierCommand, verifiersFor } from './configuration.js';
+import { verifierEnvironment } from './environment.js';
+import { NoVerifierError, WorkspaceNotTrustedError } from './errors.js';
+import { type Guard, startGuard } from './guard.js';
+import { type InventoryEntry, isInside, readInventory } from './inventory.js';
+import { type Invocation, type ProcessReport, runProcess } from './process.js';
+import {
+  confine,
+  originalAsSeen,
+  probeSandbox,
+  type Sandbox,
+  type SandboxSetting,
+  sandboxFailure,
+  type View,
+  viewOf,
+} from './sandbox.js';
+import { Scratch } from './scratch.js';
+import { Session } from './session.js';
+import { Slots } from './slots.js';
+import { substitute } from './variables.js';
+
+export interface VerificationOptions {
+  /** Absolute path of the workspace folder. */
+  readonly workspace: string;
+  readonly verifiers: readonly Verifier[];
+  /** Candidates verified at once, at least 1. */
+  readonly slots: number;
+  readonly sandbox: SandboxSetting;
+  /** Whether the user trusts the workspace; asked again before every start of a process. */
+  readonly isTrusted: () => boolean;
+}
+
+/** A candidate as verifiers meet it: one file's whole new text. */
+export interface CandidateFile {
+  /** Relative to the workspace, with forward slashes. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Runs a workspace's verifiers on candidates, each in its own copy of the workspace. */
+export interface Verification {
+  readonly sandbox: Sandbox;
+  readonly slots: number;
+  /**
+   * Runs the verifiers that apply to the file, in order, up to the first that does not pass.
+   *
+   * @throws NoVerifierError, OutsideScratchError, WorkspaceNotTrustedError; the signal's reason when it is aborted
+   */
+  verify(candidate: CandidateFile, signal: AbortSignal): Promise<Verdict>;
+  /** Ends what runs (those calls of `verify` reject) and removes every copy. */
+  close(): Promise<void>;
+}
+
+/** More than this from one verifier is a flood, and ends it. */
+const OUTPUT_LIMIT_BYTES = 64 * 1024 ** 2;
+
+/**
+ * Gets everything ready that candidates share.
+ *
+ * @throws WorkspaceTooLargeError, SandboxUnavailableError, WorkspaceNotTrustedError
+ */
+export async function openVerification(options: VerificationOptions): Promise<Verification> {
+  if (!options.isTrusted()) throw new WorkspaceNotTrustedError(options.workspace);
+  const workspace = await realpath(options.workspace);
+  const inventory = await readInventory(workspace);
+  const session = await Session.open();
+  try {
+    const sandbox = await probeSandbox(options.sandbox, session.emptyFile);
+    return new WorkspaceVerification({ ...options, workspace }, inventory, session, sandbox, startGuard());
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+}
+
+class WorkspaceVerification implements Verification {
+  readonly slots: number;
+  private readonly turns: Slots;
+  private readonly closing = new AbortController();
+  private readonly running = new Set<Promise<Verdict>>();
+
+  constructor(
+    private readonly options: VerificationOptions,
+    private readonly inventory: readonly InventoryEntry[],
+    private readonly session: Session,
+    readonly sandbox: Sandbox,
+    private readonly guard: Guard,
+  ) {
+    this.slots = options.slots;
+    this.turns = new Slots(options.slots);
+  }
+
+  async verify(candidate: CandidateFile, signal: AbortSignal): Promise<Verdict> {
+    const run = this.verifyInTurn(candidate, AbortSignal.any([signal, this.closing.signal]));
+    this.running.add(run);
+    try {
+      return await run;
+    } finally {
+      this.running.delete(run);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+    await Promise.allSettled(this.running);
+    this.guard.close();
+    await this.session.close();
+  }
+
+  private async verifyInTurn(candidate: CandidateFile, signal: AbortSignal): Promise<Verdict> {
+    const [first, ...others] = verifiersFor(this.options.verifiers, candidate.file);
+    if (!first) throw new NoVerifierError(candidate.file);
+    const giveBack = await this.turns.acquire(signal);
+    try {
+      return await this.inScratch(async (scratch) => {
+        await scratch.write(candidate.file, candidate.text);
+        let verdict = await this.runVerifier(first, candidate.file, scratch, signal);
+        for (const verifier of others) {
+          if (verdict.outcome !== 'pass') break;
+          const next = await this.runVerifier(verifier, candidate.file, scratch, signal);
+          verdict = { ...next, seconds: verdict.seconds + next.seconds };
+        }
+        return verdict;
+      });
+    } finally {
+      giveBack();
+    }
+  }
+
+  private async inScratch<T>(use: (scratch: Scratch) => Promise<T>): Promise<T> {
+    const { workspace } = this.options;
+    const seenAs = originalAsSeen(this.sandbox, workspace);
+    const scratch = await Scratch.create(this.session.nextScratchFolder(), workspace, this.inventory, seenAs);
+    try {
+      return await use(scratch);
+    } finally {
+      // What cannot be removed now goes when the session closes; the verdict stands.
+      await scratch.remove().catch(() => {});
+    }
+  }
+
+  private async runVerifier(verifier: Verifier, file: string, scratch: Scratch, signal: AbortSignal): Promise<Verdict> {
+    const { workspace, isTrusted } = this.options;
+    const view = viewOf(this.sandbox, workspace, scratch);
+    const invocation = invocationOf(verifier, file, view);
+    const misplaced = await folderProblem(invocation.cwd, view, scratch);
+    if (misplaced !== undefined) return verdictOf(verifier, notStarted(misplaced), this.sandbox);
+    if (!isTrusted()) throw new WorkspaceNotTrustedError(workspace);
+    const limits = { seconds: verifier.timeoutSeconds, outputBytes: OUTPUT_LIMIT_BYTES };
+    const confined = confine(this.sandbox, workspace, scratch, invocation);
+    return verdictOf(verifier, await runProcess(confined, limits, this.guard, signal), this.sandbox);
+  }
+}
+
+function invocationOf(verifier: Verifier, file: string, view: View): Invocation {
+  const fill = (text: string) => substitute(text, view.workspace, file);
+  const temporary = { TMPDIR: view.temp, TMP: view.temp, TEMP: view.temp };
+  const own = Object.fromEntries(Object.entries(verifier.env).map(([name, value]) => [name, fill(value)]));
+  return {
+    ...commandLine(verifier.command, fill),
+    cwd: path.resolve(view.workspace, fill(verifier.cwd)),
+    env: verifierEnvironment(process.env, { ...temporary, ...own }),
+  };
+}
+
+function commandLine(
+  command: VerifierCommand,
+  fill: (text: string) => string,
+): Pick<Invocation, 'program' | 'args' | 'verbatim'> {
+  if (command.kind === 'program') {
+    return { program: fill(command.program), args: command.args.map(fill), verbatim: false };
+  }
+  const line = fill(command.line);
+  if (process.platform !== 'win32') return { program: '/bin/sh', args: ['-c', line], verbatim: false };
+  return { program: process.env.ComSpec ?? 'cmd.exe', args: ['/d', '/s', '/c', `"${line}"`], verbatim: true };
+}
+
+/** Why a verifier cannot run in this folder, given as the verifier sees it. */
+async function folderProblem(cwd: string, view: View, scratch: Scratch): Promise<string | undefined> {
+  if (!isInside(view.workspace, cwd)) return `its folder ${cwd} is outside the workspace`;
+  const relative = path.relative(view.workspace, cwd);
+  const isFolder = await stat(path.join(scratch.workspace, relative)).then(
+    (status) => status.isDirectory(),
+    () => false,
+  );
+  return isFolder ? undefined : `its folder ${relative} does not exist`;
+}
+
+function notStarted(reason: string): ProcessReport {
+  return { ending: { kind: 'not-started', reason }, output: '', seconds: 0 };
+}
+
+/** Exit codes by which POSIX shells say that a command is not there, or is not one. */
+const NOT_EXECUTABLE = 126;
+const NOT_FOUND = 127;
+
+function verdictOf(verifier: Verifier, { ending, output, seconds }: ProcessReport, sandbox: Sandbox): Verdict {
+  const verdict = (outcome: Verdict['outcome'], exitCode: number | null, note?: string): Verdict => ({
+    outcome,
+    verifier: verifier.name,
+    seconds,
+    exitCode,
+    output: note === undefined ? output : [output.trimEnd(), note].filter((part) => part !== '').join('\n'),
+  });
+  const couldNotRun = (exitCode: number | null, reason: string): Verdict =>
+    verdict('error', exitCode, `The verifier "${verifier.name}" could not run ${spoken(verifier.command)}: ${reason}`);
+
+  switch (ending.kind) {
+    case 'not-started':
+      return couldNotRun(null, ending.reason);
+    case 'timeout':
+      return verdict('timeout', null, `[ended: it ran longer than ${verifier.timeoutSeconds} s]`);
+    case 'flooded':
+      return verdict('fail', null, `[ended: it wrote more than ${OUTPUT_LIMIT_BYTES / 1024 ** 2} MiB]`);
+    case 'signalled':
+      return verdict('fail', null, `[ended by ${ending.signal}]`);
+    case 'exited': {
+      const { exitCode } = ending;
+      const failure = sandboxFailure(sandbox, exitCode, output);
+      if (failure !== undefined) return couldNotRun(null, failure);
+      if (exitCode === NOT_FOUND) return couldNotRun(exitCode, 'a command in it was not found');
+      if (exitCode === NOT_EXECUTABLE) return couldNotRun(exitCode, 'a command in it cannot be executed');
+      return verdict(exitCode === 0 ? 'pass' : 'fail', exitCode);
+    }
+  }
+}
+
+function spoken(command: VerifierCommand): string {
+  return command.kind === 'shell' ? `"${command.line}"` : `"${[command.program, ...command.args].join(' ')}"`;
+}

@@ -1,0 +1,137 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseVerifiers, readVerifiers, verifiersFor } from '../../../src/verify/configuration.js';
+import { ConfigurationError, type ConfigurationProblem } from '../../../src/verify/errors.js';
+
+const problemsOf = (value: unknown): readonly ConfigurationProblem[] => {
+  try {
+    parseVerifiers(value);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+describe('parseVerifiers', () => {
+  it('gives a command and a shell line their defaults', () => {
+    expect(
+      parseVerifiers([
+        { name: 'tests', command: ['node', '--test'] },
+        { name: 'lint', shell: 'npm run lint', cwd: 'web', env: { A: 'b' }, timeoutSeconds: 2.5, files: '**/*.ts' },
+      ]),
+    ).toEqual([
+      {
+        name: 'tests',
+        command: { kind: 'program', program: 'node', args: ['--test'] },
+        cwd: '.',
+        env: {},
+        timeoutSeconds: 30,
+        files: '**',
+      },
+      {
+        name: 'lint',
+        command: { kind: 'shell', line: 'npm run lint' },
+        cwd: 'web',
+        env: { A: 'b' },
+        timeoutSeconds: 2.5,
+        files: '**/*.ts',
+      },
+    ]);
+  });
+
+  it('takes a setting that is not there for an empty list', () => {
+    expect(parseVerifiers(undefined)).toEqual([]);
+  });
+
+  it.each([
+    ['not a list', { name: 'a' }, 'exploreSolutions.verifiers', /array/],
+    ['neither command nor shell', [{ name: 'a' }], 'exploreSolutions.verifiers[0]', /needs "command"/],
+    [
+      'both',
+      [{ name: 'a', command: ['x'], shell: 'x' }],
+      'exploreSolutions.verifiers[0]',
+      /both "command" and "shell"/,
+    ],
+    ['a line as command', [{ name: 'a', command: 'x' }], 'exploreSolutions.verifiers[0].command', /list/],
+    ['an empty command', [{ name: 'a', command: [] }], 'exploreSolutions.verifiers[0].command[0]', /program/],
+    ['a blank program', [{ name: 'a', command: [' '] }], 'exploreSolutions.verifiers[0].command[0]', /program/],
+    ['no name', [{ shell: 'x' }], 'exploreSolutions.verifiers[0].name', /./],
+    ['an unknown key', [{ name: 'a', shell: 'x', timeout: 3 }], 'exploreSolutions.verifiers[0]', /timeout/],
+    ['no time', [{ name: 'a', shell: 'x', timeoutSeconds: 0 }], 'exploreSolutions.verifiers[0].timeoutSeconds', /./],
+    ['a number in env', [{ name: 'a', shell: 'x', env: { A: 1 } }], 'exploreSolutions.verifiers[0].env.A', /string/],
+    ['a NUL', [{ name: 'a', command: ['x', '\0'] }], 'exploreSolutions.verifiers[0].command[1]', /NUL/],
+    [
+      'a name used twice',
+      [
+        { name: 'a', shell: 'x' },
+        { name: 'a', shell: 'y' },
+      ],
+      'exploreSolutions.verifiers[1].name',
+      /another/,
+    ],
+  ])('names the place and the reason: %s', (_, value, place, reason) => {
+    expect(problemsOf(value)).toEqual([{ place, reason: expect.stringMatching(reason) }]);
+  });
+
+  it('names every wrong entry at once', () => {
+    const value = [{ name: 'a' }, { name: 'b', shell: 'x' }, { name: 'c', command: [] }];
+    expect(problemsOf(value).map(({ place }) => place)).toEqual([
+      'exploreSolutions.verifiers[0]',
+      'exploreSolutions.verifiers[2].command[0]',
+    ]);
+  });
+});
+
+describe('readVerifiers', () => {
+  let workspace: string;
+  beforeEach(async () => {
+    workspace = await mkdtemp(path.join(tmpdir(), 'verify-configuration-'));
+    await mkdir(path.join(workspace, '.vscode'));
+  });
+  afterEach(() => rm(workspace, { recursive: true, force: true }));
+  const settings = (text: string) => writeFile(path.join(workspace, '.vscode', 'settings.json'), text);
+
+  it('reads settings as VS Code writes them: comments, trailing commas, a byte order mark', async () => {
+    await settings('\uFEFF{\n  // ours\n  "exploreSolutions.verifiers": [{ "name": "a", "shell": "x", },],\n}');
+    expect((await readVerifiers(workspace)).map(({ name }) => name)).toEqual(['a']);
+  });
+
+  it('finds none without the file, in an empty one and without the setting', async () => {
+    expect(await readVerifiers(workspace)).toEqual([]);
+    await settings('');
+    expect(await readVerifiers(workspace)).toEqual([]);
+    await settings('{ "editor.tabSize": 2 }');
+    expect(await readVerifiers(workspace)).toEqual([]);
+  });
+
+  it('says where the file is not JSON', async () => {
+    await settings('{\n  "exploreSolutions.verifiers": [\n}');
+    const error = await readVerifiers(workspace).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect((error as ConfigurationError).problems[0]?.place).toMatch(/settings\.json:3:1$/);
+  });
+});
+
+describe('verifiersFor', () => {
+  const names = (file: string) =>
+    verifiersFor(
+      parseVerifiers([
+        { name: 'all', shell: 'x' },
+        { name: 'python', shell: 'x', files: '*.py' },
+        { name: 'web', shell: 'x', files: 'web/**/*.{ts,tsx}' },
+        { name: 'one folder', shell: 'x', files: 'web/*.ts' },
+      ]),
+      file,
+    ).map(({ name }) => name);
+
+  it('chooses by the pattern, in the configured order', () => {
+    expect(names('a/b/c.py')).toEqual(['all', 'python']);
+    expect(names('web/x.ts')).toEqual(['all', 'web', 'one folder']);
+    expect(names('web/a/x.tsx')).toEqual(['all', 'web']);
+    expect(names('webs/x.ts')).toEqual(['all']);
+    expect(names('c.pyc')).toEqual(['all']);
+  });
+});

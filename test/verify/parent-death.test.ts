@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import { beforeAll, expect, it, onTestFinished } from 'vitest';
+import { openVerification } from '../../src/verify/verification.js';
+import { untilGone, untilRunning } from './processes.js';
+import { makeFolder, noBubblewrap, ORDINARY_PARENT, sessionFolders } from './workspace.js';
+
+const program = path.join(ORDINARY_PARENT, 'parent.js');
+
+beforeAll(async () => {
+  await esbuild.build({
+    entryPoints: [path.join(import.meta.dirname, 'fixtures/parent.ts')],
+    outfile: program,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    logLevel: 'silent',
+  });
+});
+
+it.for([
+  ['bubblewrap', noBubblewrap],
+  ['none', undefined],
+] as const)(
+  'a program that is killed leaves no process with sandbox %s, and its copies go at the next start',
+  async ([sandbox, missing], { skip }) => {
+    skip(missing !== undefined, missing);
+    const mark = `marker-${crypto.randomUUID()}`;
+    const stubborn = `process.on('SIGTERM', () => {}); process.on('SIGHUP', () => {}); setInterval(() => {}, 1000);`;
+    const workspace = await makeFolder({
+      'child.js': stubborn,
+      'main.js': `require('child_process').spawn('node', ['child.js', '${mark}']); ${stubborn}`,
+      '.vscode/settings.json': JSON.stringify({
+        'exploreSolutions.verifiers': [{ name: 'endless', command: ['node', 'main.js', mark] }],
+      }),
+    });
+    const parent = spawn(process.execPath, [program, workspace, sandbox], { stdio: 'inherit' });
+    onTestFinished(() => void parent.kill('SIGKILL'));
+    const pid = parent.pid ?? 0;
+    await untilRunning(`child.js\0${mark}`, 1);
+    expect(await sessionFolders(pid)).toHaveLength(1);
+
+    parent.kill('SIGKILL');
+    await once(parent, 'exit');
+    await untilGone(mark);
+
+    const options = { workspace, verifiers: [], slots: 1, sandbox: 'none', isTrusted: () => true } as const;
+    await (await openVerification(options)).close();
+    expect(await sessionFolders(pid)).toEqual([]);
+  },
+);

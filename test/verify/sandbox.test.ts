@@ -1,0 +1,220 @@
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Verdict } from '../../src/core/domain.js';
+import { parseVerifiers } from '../../src/verify/configuration.js';
+import { SandboxUnavailableError } from '../../src/verify/errors.js';
+import { probeSandbox, type SandboxSetting } from '../../src/verify/sandbox.js';
+import { openVerification } from '../../src/verify/verification.js';
+import { processesWith, untilGone } from './processes.js';
+import { fingerprint, makeFolder, noBubblewrap, ORDINARY_PARENT } from './workspace.js';
+
+/** Runs a Node program as a candidate in a workspace. */
+async function run(workspace: string, program: string, sandbox: SandboxSetting = 'bubblewrap'): Promise<Verdict> {
+  const verification = await openVerification({
+    workspace,
+    verifiers: parseVerifiers([{ name: 'run', command: ['node', 'main.js'] }]),
+    slots: 1,
+    sandbox,
+    isTrusted: () => true,
+  });
+  try {
+    return await verification.verify({ file: 'main.js', text: program }, new AbortController().signal);
+  } finally {
+    await verification.close();
+  }
+}
+
+/** A program that reports, as JSON, how each of these expressions ended: `done`, or its error's code. */
+const attempts = (expressions: Readonly<Record<string, string>>) =>
+  `const fs = require('fs');
+   const report = (attempt) => { try { attempt(); return 'done'; } catch (error) { return error.code; } };
+   console.log(JSON.stringify({
+     ${Object.entries(expressions)
+       .map(([name, expression]) => `${JSON.stringify(name)}: report(() => ${expression})`)
+       .join(',\n')}
+   }));`;
+
+const homeOf = (folder: string) => {
+  vi.stubEnv('HOME', folder);
+  onTestFinished(() => void vi.unstubAllEnvs());
+};
+
+describe.skipIf(noBubblewrap !== undefined)('bubblewrap', () => {
+  it('keeps a candidate from writing anywhere but its copy and a private /tmp', async () => {
+    const outside = await makeFolder({ 'theirs.txt': 'theirs' }, ORDINARY_PARENT);
+    const inTemp = await makeFolder({ 'theirs.txt': 'theirs' });
+    const workspace = await makeFolder({ 'main.js': '' }, ORDINARY_PARENT);
+    await symlink(outside, path.join(workspace, 'linked'));
+    const before = [await fingerprint(outside), await fingerprint(inTemp), await fingerprint(workspace)];
+    const verdict = await run(
+      workspace,
+      attempts({
+        copy: `fs.writeFileSync('mine.txt', '')`,
+        tmp: `fs.writeFileSync('/tmp/mine.txt', '')`,
+        absolute: `fs.writeFileSync(${JSON.stringify(path.join(outside, 'mine.txt'))}, '')`,
+        overwrite: `fs.writeFileSync(${JSON.stringify(path.join(outside, 'theirs.txt'))}, '')`,
+        remove: `fs.unlinkSync(${JSON.stringify(path.join(outside, 'theirs.txt'))})`,
+        linked: `fs.writeFileSync('linked/theirs.txt', '')`,
+        above: `fs.writeFileSync('../mine.txt', '')`,
+        hardLink: `fs.linkSync(${JSON.stringify(path.join(outside, 'theirs.txt'))}, 'theirs.txt')`,
+        othersInTemp: `fs.writeFileSync(${JSON.stringify(path.join(inTemp, 'theirs.txt'))}, '')`,
+        system: `fs.writeFileSync('/etc/mine', '')`,
+      }),
+    );
+    expect(JSON.parse(verdict.output)).toEqual({
+      copy: 'done',
+      tmp: 'done',
+      absolute: 'EROFS',
+      overwrite: 'EROFS',
+      remove: 'EROFS',
+      linked: 'EROFS',
+      above: 'EROFS',
+      hardLink: 'EXDEV',
+      othersInTemp: 'ENOENT',
+      system: 'EROFS',
+    });
+    expect([await fingerprint(outside), await fingerprint(inTemp), await fingerprint(workspace)]).toEqual(before);
+  });
+
+  it.each([
+    ['in an ordinary place', ORDINARY_PARENT],
+    ['in /tmp', undefined],
+  ])('leaves a workspace %s as it was, also by absolute path and through dependencies', async (_, parent) => {
+    const workspace = await makeFolder(
+      { 'main.js': '', 'theirs.txt': 'theirs', 'node_modules/pkg/index.js': 'theirs', '.venv/pyvenv.cfg': '' },
+      parent,
+    );
+    const before = await fingerprint(workspace);
+    const verdict = await run(
+      workspace,
+      attempts({
+        absolute: `fs.writeFileSync(${JSON.stringify(path.join(workspace, 'theirs.txt'))}, 'mine')`,
+        itWasTheCopy: `require('assert').equal(fs.readFileSync('theirs.txt', 'utf8'), 'mine')`,
+        dependency: `fs.writeFileSync('node_modules/pkg/index.js', 'mine')`,
+        newInDependency: `fs.writeFileSync('node_modules/pkg/new.js', 'mine')`,
+        cache: `fs.mkdirSync('node_modules/.cache')`,
+        venv: `fs.writeFileSync('.venv/pyvenv.cfg', 'mine')`,
+        removeDependency: `fs.rmSync(fs.realpathSync('node_modules/pkg'), { recursive: true })`,
+      }),
+    );
+    expect(JSON.parse(verdict.output)).toEqual({
+      absolute: 'done',
+      itWasTheCopy: 'done',
+      dependency: 'EROFS',
+      newInDependency: 'EROFS',
+      cache: 'done',
+      venv: 'EROFS',
+      removeDependency: 'EROFS',
+    });
+    expect(await fingerprint(workspace)).toEqual(before);
+  });
+
+  it('reaches no server of this machine', async () => {
+    let asked = 0;
+    const server = createServer((_, response) => {
+      asked += 1;
+      response.end('reached');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const program = `fetch('http://127.0.0.1:${port}').then((r) => r.text()).then(console.log, (e) => console.log(e.cause.code))`;
+    const workspace = await makeFolder({ 'main.js': '' });
+    expect((await run(workspace, program, 'none')).output).toBe('reached\n');
+    expect((await run(workspace, program)).output).toBe('ECONNREFUSED\n');
+    expect(asked).toBe(1);
+  });
+
+  it('allows servers of the candidate’s own', async () => {
+    const program = `const server = require('http').createServer((_, response) => response.end('own'));
+      server.listen(0, '127.0.0.1', async () => {
+        const reply = await fetch('http://127.0.0.1:' + server.address().port);
+        console.log(await reply.text());
+        process.exit();
+      });`;
+    expect(await run(await makeFolder({ 'main.js': '' }), program)).toMatchObject({ outcome: 'pass', output: 'own\n' });
+  });
+
+  it('hides keys and passwords in the home folder', async () => {
+    const home = await makeFolder(
+      { '.ssh/id': 'hush', '.netrc': 'hush', 'real/hosts': 'hush', '.profile': 'open' },
+      ORDINARY_PARENT,
+    );
+    await mkdir(path.join(home, '.config'));
+    await symlink('../real', path.join(home, '.config/gh'));
+    homeOf(home);
+    const read = (name: string) => `console.error(fs.readFileSync(${JSON.stringify(path.join(home, name))}, 'utf8'))`;
+    const verdict = await run(
+      await makeFolder({ 'main.js': '' }),
+      attempts({
+        ssh: read('.ssh/id'),
+        netrc: read('.netrc'),
+        linked: read('.config/gh/hosts'),
+        profile: read('.profile'),
+      }),
+    );
+    expect(verdict.output).not.toContain('hush');
+    expect(verdict.output).toContain('{"ssh":"ENOENT","netrc":"done","linked":"ENOENT","profile":"done"}');
+  });
+
+  it('ends daemons that left their process group and ignore signals', async () => {
+    const mark = `marker-${crypto.randomUUID()}`;
+    const daemon = `process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); // ${mark}`;
+    const program = `const { spawn } = require('child_process');
+      const options = { detached: true, stdio: ['ignore', 'pipe', 'inherit'] };
+      const child = spawn('node', ['-e', ${JSON.stringify(`console.log('up'); ${daemon}`)}], options);
+      child.stdout.once('data', () => process.exit(0));`;
+    const verdict = await run(await makeFolder({ 'main.js': '' }), program);
+    expect(verdict).toMatchObject({ outcome: 'pass' });
+    await untilGone(mark);
+  });
+
+  it('shows no processes but the candidate’s own', async () => {
+    const program = `console.log(require('fs').readdirSync('/proc').includes('${process.pid}'), process.pid < 100)`;
+    expect((await run(await makeFolder({ 'main.js': '' }), program)).output).toBe('false true\n');
+  });
+});
+
+describe('without a sandbox', () => {
+  it('a daemon that left its process group is out of reach, and not waited for', async () => {
+    const mark = `marker-${crypto.randomUUID()}`;
+    const daemon = `setTimeout(() => {}, 30_000); // ${mark}`;
+    const program = `const options = { detached: true, stdio: 'inherit' };
+      require('child_process').spawn('node', ['-e', ${JSON.stringify(daemon)}], options).unref();`;
+    expect(await run(await makeFolder({ 'main.js': '' }), program, 'none')).toMatchObject({ outcome: 'pass' });
+    const left = processesWith(mark);
+    for (const pid of left) process.kill(pid, 'SIGKILL');
+    expect(left).toHaveLength(1);
+    await untilGone(mark);
+  });
+});
+
+describe('the choice of a sandbox', () => {
+  it('says why there is none', async () => {
+    expect(await probeSandbox('none', '/dev/null')).toEqual({
+      kind: 'none',
+      reason: expect.stringMatching(/switched off/),
+    });
+    vi.stubEnv('PATH', '/nowhere');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(await probeSandbox('auto', '/dev/null')).toEqual({
+      kind: 'none',
+      reason: expect.stringMatching(/bubblewrap/),
+    });
+  });
+
+  it('refuses where bubblewrap is asked for and missing, or does not work', async () => {
+    const programs = await makeFolder({});
+    onTestFinished(() => void vi.unstubAllEnvs());
+    vi.stubEnv('PATH', programs);
+    await expect(probeSandbox('bubblewrap', '/dev/null')).rejects.toThrow(SandboxUnavailableError);
+    await writeFile(path.join(programs, 'bwrap'), '#!/bin/sh\necho "bwrap: no permissions" >&2\nexit 1\n', {
+      mode: 0o755,
+    });
+    const refusal = expect(probeSandbox('bubblewrap', '/dev/null')).rejects;
+    await (process.platform === 'linux' ? refusal.toThrow(/no permissions/) : refusal.toThrow(/Linux only/));
+  });
+});

@@ -1,0 +1,301 @@
+import { symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { parseVerifiers } from '../../src/verify/configuration.js';
+import { NoVerifierError, OutsideScratchError, WorkspaceNotTrustedError } from '../../src/verify/errors.js';
+import type { SandboxSetting } from '../../src/verify/sandbox.js';
+import { openVerification, type Verification, type VerificationOptions } from '../../src/verify/verification.js';
+import { processesWith, untilGone, untilRunning } from './processes.js';
+import { fingerprint, makeFolder, noBubblewrap, sessionFolders } from './workspace.js';
+
+const never = new AbortController().signal;
+const marker = () => `marker-${crypto.randomUUID()}`;
+
+/** A program that does not end and ignores signals; the mark makes it findable. */
+const stubborn = (mark: string) =>
+  `process.on('SIGTERM', () => {}); process.on('SIGHUP', () => {}); setInterval(() => {}, 1000); // ${mark}`;
+
+/** A statement that starts it as a child, which holds the output open. */
+const startStubborn = (mark: string) =>
+  `require('child_process').spawn('node', ['-e', ${JSON.stringify(stubborn(mark))}], { stdio: 'inherit' });`;
+
+const sandboxes: readonly (readonly [SandboxSetting, string | undefined])[] = [
+  ['bubblewrap', noBubblewrap],
+  ['none', undefined],
+];
+
+describe.each(sandboxes)('with sandbox %s', (sandbox, missing) => {
+  const test = it.skipIf(missing !== undefined);
+
+  async function open(
+    workspace: string,
+    verifiers: readonly object[],
+    options: Partial<VerificationOptions> = {},
+  ): Promise<Verification> {
+    const verification = await openVerification({
+      workspace,
+      verifiers: parseVerifiers(verifiers),
+      slots: 1,
+      sandbox,
+      isTrusted: () => true,
+      ...options,
+    });
+    onTestFinished(() => verification.close());
+    return verification;
+  }
+
+  /** Verifies one candidate, a Node program, by running it. */
+  async function run(program: string, verifier: object = {}, files: Record<string, string> = {}) {
+    const workspace = await makeFolder({ 'main.js': '', ...files });
+    const verification = await open(workspace, [{ name: 'run', command: ['node', 'main.js'], ...verifier }]);
+    return verification.verify({ file: 'main.js', text: program }, never);
+  }
+
+  describe('a verdict', () => {
+    test('is pass for exit code 0 and fail for others, with the output', async () => {
+      expect(await run('console.log("fine")')).toMatchObject({
+        outcome: 'pass',
+        verifier: 'run',
+        exitCode: 0,
+        output: 'fine\n',
+      });
+      expect(await run('console.error("wrong"); process.exitCode = 3')).toMatchObject({
+        outcome: 'fail',
+        exitCode: 3,
+        output: 'wrong\n',
+      });
+    });
+
+    test('is fail for a crash', async () => {
+      const verdict = await run('process.kill(process.pid, "SIGSEGV")');
+      expect(verdict.outcome).toBe('fail');
+    });
+
+    test('is timeout past the limit', async () => {
+      const verdict = await run('', {
+        command: undefined,
+        shell: 'echo begun; exec sleep 60',
+        timeoutSeconds: 1,
+      });
+      expect(verdict).toMatchObject({ outcome: 'timeout', exitCode: null });
+      expect(verdict.output).toBe('begun\n[ended: it ran longer than 1 s]');
+      expect(verdict.seconds).toBeGreaterThanOrEqual(1);
+    });
+
+    test.each([
+      ['a program that is not there', { command: ['no-such-program', 'x'] }, /no-such-program/],
+      ['a file that is no program', { command: ['./main.js'] }, /main\.js/],
+      ['a folder that is not there', { cwd: 'nowhere' }, /folder nowhere does not exist/],
+      ['a folder outside the workspace', { cwd: '..' }, /outside the workspace/],
+    ])('is error for %s', async (_, verifier, said) => {
+      const verdict = await run('', verifier);
+      expect(verdict.output).toMatch(said);
+      expect(verdict).toMatchObject({ outcome: 'error', exitCode: null });
+    });
+
+    test('is error for a shell line whose command is not there', async () => {
+      const verdict = await run('', { command: undefined, shell: 'no-such-program --x' });
+      expect(verdict).toMatchObject({ outcome: 'error', exitCode: 127 });
+      expect(verdict.output).toMatch(/"run" could not run "no-such-program --x"/);
+    });
+
+    test('stays small when the output is a flood', async () => {
+      const verdict = await run('const a = Buffer.alloc(65536, "x"); for (;;) require("fs").writeSync(1, a);');
+      expect(verdict.outcome).toBe('fail');
+      expect(verdict.output).toMatch(/wrote more than 64 MiB/);
+      expect(verdict.output.length).toBeLessThan(70_000);
+    });
+
+    test('tells unittest’s outcome for Python', async () => {
+      const workspace = await makeFolder({
+        'total.py': 'def total(xs):\n    return 0\n',
+        'test_total.py': [
+          'import unittest',
+          'from total import total',
+          'class TotalTest(unittest.TestCase):',
+          '    def test_total(self):',
+          '        self.assertEqual(total([1, 2]), 3)',
+        ].join('\n'),
+      });
+      const verification = await open(workspace, [{ name: 'unittest', command: ['python3', '-m', 'unittest'] }]);
+      const verdictOn = (body: string) =>
+        verification.verify({ file: 'total.py', text: `def total(xs):\n    return ${body}\n` }, never);
+      expect(await verdictOn('sum(xs)')).toMatchObject({ outcome: 'pass' });
+      const failed = await verdictOn('len(xs)');
+      expect(failed).toMatchObject({ outcome: 'fail', exitCode: 1 });
+      expect(failed.output).toContain('AssertionError: 2 != 3');
+    });
+  });
+
+  describe('the verifiers', () => {
+    test('run in order up to the first that does not pass', async () => {
+      const workspace = await makeFolder({ 'a.txt': '' });
+      const verification = await open(workspace, [
+        { name: 'python', command: ['no-such-program'], files: '*.py' },
+        { name: 'first', shell: 'echo first' },
+        { name: 'second', shell: 'echo second; grep good a.txt' },
+        { name: 'third', shell: 'echo third' },
+      ]);
+      const bad = await verification.verify({ file: 'a.txt', text: 'bad' }, never);
+      expect(bad).toMatchObject({ outcome: 'fail', verifier: 'second', output: 'second\n' });
+      const good = await verification.verify({ file: 'a.txt', text: 'good' }, never);
+      expect(good).toMatchObject({ outcome: 'pass', verifier: 'third', output: 'third\n' });
+    });
+
+    test('get variables that fit what they see', async () => {
+      const verdict = await run(
+        'const [root, file] = process.argv.slice(2);' +
+          'const assert = require("assert"), fs = require("fs"), path = require("path");' +
+          'assert.equal(fs.realpathSync(root + "/main.js"), fs.realpathSync(__filename));' +
+          'assert.equal(fs.realpathSync(file), fs.realpathSync(__filename));' +
+          'assert.equal(path.basename(process.cwd()), "sub"); assert.equal(process.env.NAME, "main");',
+        {
+          command: ['node', '../main.js', '$' + '{workspaceFolder}', '$' + '{file}'],
+          cwd: '$' + '{workspaceFolder}/sub',
+          env: { NAME: '$' + '{fileBasenameNoExtension}' },
+        },
+        { 'sub/x': '' },
+      );
+      expect(verdict).toMatchObject({ outcome: 'pass' });
+    });
+
+    test('see no secrets of the environment, and a temporary folder of their own', async () => {
+      process.env.VERIFY_TEST_TOKEN = 'hush';
+      onTestFinished(() => {
+        delete process.env.VERIFY_TEST_TOKEN;
+      });
+      const verdict = await run(
+        'require("fs").writeFileSync(require("os").tmpdir() + "/x", ""); console.log(require("os").tmpdir(), process.env)',
+        { env: { MINE: 'shown' } },
+      );
+      expect(verdict.outcome).toBe('pass');
+      expect(verdict.output).toContain('shown');
+      expect(verdict.output).not.toContain('hush');
+    });
+
+    test('see what dependencies the workspace has installed', async () => {
+      const verdict = await run(
+        'process.exit(require("left-pad") + require("ours"))',
+        {},
+        { 'node_modules/left-pad/index.js': 'module.exports = 0', 'node_modules/ours/index.js': 'module.exports = 0' },
+      );
+      expect(verdict).toMatchObject({ outcome: 'pass' });
+    });
+
+    test('see a fresh copy for every candidate', async () => {
+      const workspace = await makeFolder({ 'main.js': '', 'data.txt': '0' });
+      const verification = await open(workspace, [{ name: 'run', command: ['node', 'main.js'] }]);
+      const text =
+        'const fs = require("fs"); if (fs.existsSync("new") || fs.readFileSync("data.txt", "utf8") !== "0") process.exit(1);' +
+        'fs.writeFileSync("new", ""); fs.writeFileSync("data.txt", "1");';
+      expect(await verification.verify({ file: 'main.js', text }, never)).toMatchObject({ outcome: 'pass' });
+      expect(await verification.verify({ file: 'main.js', text }, never)).toMatchObject({ outcome: 'pass' });
+    });
+
+    test('run as many at once as there are slots, and no more', async () => {
+      const workspace = await makeFolder({ 'main.js': '' });
+      const verification = await open(workspace, [{ name: 'run', command: ['node', 'main.js'] }], { slots: 2 });
+      const controller = new AbortController();
+      const [first, second, third] = [marker(), marker(), marker()];
+      const running = [first, second, third].map((mark) =>
+        verification.verify({ file: 'main.js', text: startStubborn(mark) }, controller.signal),
+      );
+      const settled = Promise.allSettled(running);
+      await Promise.all([untilRunning(first, 1), untilRunning(second, 1)]);
+      expect(processesWith(third)).toEqual([]);
+      const others = [3, 4].map((code) =>
+        verification.verify({ file: 'main.js', text: `process.exit(${code})` }, never),
+      );
+      controller.abort();
+      expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+      expect((await Promise.all(others)).map(({ exitCode }) => exitCode)).toEqual([3, 4]);
+    });
+  });
+
+  describe('the user’s tree', () => {
+    test('is byte for byte as it was, whatever a candidate does to its copy', async () => {
+      const workspace = await makeFolder({ 'main.js': '', 'data/a.txt': 'a', 'run.sh': '', '.git/HEAD': 'x' });
+      await symlink('data', path.join(workspace, 'link'));
+      await symlink(path.join(workspace, 'data'), path.join(workspace, 'absolute-link'));
+      const before = await fingerprint(workspace);
+      const verification = await open(workspace, [{ name: 'run', command: ['node', 'main.js'] }]);
+      const text = `const fs = require('fs');
+        fs.appendFileSync('data/a.txt', 'b'); fs.appendFileSync('link/a.txt', 'b');
+        fs.appendFileSync('absolute-link/a.txt', 'b'); fs.chmodSync('run.sh', 0o777);
+        fs.writeFileSync('main.js', ''); fs.rmSync('data', { recursive: true }); fs.mkdirSync('.git/hooks', { recursive: true });`;
+      expect(await verification.verify({ file: 'main.js', text }, never)).toMatchObject({ outcome: 'pass' });
+      await verification.close();
+      expect(await fingerprint(workspace)).toEqual(before);
+    });
+  });
+
+  describe('no process is left', () => {
+    test('at the time limit, also of children that ignore signals', async () => {
+      const mark = marker();
+      const verdict = await run(`${stubborn(mark)}\n${startStubborn(mark)}`, { timeoutSeconds: 1 });
+      expect(verdict.outcome).toBe('timeout');
+      await untilGone(mark);
+    });
+
+    test('at the end, also one that holds the output open', async () => {
+      const mark = marker();
+      const verdict = await run(`const child = ${startStubborn(mark)} child.unref(); console.log('done');`);
+      expect(verdict).toMatchObject({ outcome: 'pass', output: 'done\n' });
+      await untilGone(mark);
+    });
+
+    test('after a cancellation, which rejects with its reason', async () => {
+      const mark = marker();
+      const workspace = await makeFolder({ 'main.js': '' });
+      const verification = await open(workspace, [{ name: 'run', command: ['node', 'main.js', mark] }]);
+      const controller = new AbortController();
+      const running = verification.verify(
+        { file: 'main.js', text: `${stubborn(mark)}\n${startStubborn(mark)}` },
+        controller.signal,
+      );
+      const waiting = verification.verify({ file: 'main.js', text: '' }, controller.signal);
+      const rejected = [running, waiting].map((call) => expect(call).rejects.toThrow('enough'));
+      await untilRunning(mark, 2);
+      controller.abort(new Error('enough'));
+      await Promise.all(rejected);
+      await untilGone(mark);
+      expect(await verification.verify({ file: 'main.js', text: '' }, never)).toMatchObject({ outcome: 'pass' });
+    });
+
+    test('after closing, and no scratch copy either', async () => {
+      const mark = marker();
+      const workspace = await makeFolder({ 'main.js': '' });
+      const before = await sessionFolders();
+      const verification = await open(workspace, [{ name: 'run', command: ['node', 'main.js', mark] }]);
+      const running = verification.verify({ file: 'main.js', text: stubborn(mark) }, never);
+      const rejected = expect(running).rejects.toThrow(/abort/);
+      await untilRunning(mark, 1);
+      await verification.close();
+      await rejected;
+      await untilGone(mark);
+      expect(await sessionFolders()).toEqual(before);
+      await expect(verification.verify({ file: 'main.js', text: '' }, never)).rejects.toThrow(/abort/);
+    });
+  });
+
+  describe('is refused', () => {
+    test('where the workspace is not trusted, also when that changes meanwhile', async () => {
+      const workspace = await makeFolder({ 'main.js': '' });
+      const verifiers = [{ name: 'run', command: ['node', 'main.js'] }];
+      await expect(open(workspace, verifiers, { isTrusted: () => false })).rejects.toThrow(WorkspaceNotTrustedError);
+      let trusted = true;
+      const verification = await open(workspace, verifiers, { isTrusted: () => trusted });
+      expect(await verification.verify({ file: 'main.js', text: '' }, never)).toMatchObject({ outcome: 'pass' });
+      trusted = false;
+      const refused = verification.verify({ file: 'main.js', text: '' }, never);
+      await expect(refused).rejects.toThrow(WorkspaceNotTrustedError);
+    });
+
+    test('for a file that no verifier is for, or outside the workspace', async () => {
+      const workspace = await makeFolder({ 'a.py': '' });
+      const verification = await open(workspace, [{ name: 'js', command: ['node'], files: '*.js' }]);
+      await expect(verification.verify({ file: 'a.py', text: '' }, never)).rejects.toThrow(NoVerifierError);
+      await expect(verification.verify({ file: '../a.js', text: '' }, never)).rejects.toThrow(OutsideScratchError);
+    });
+  });
+});
