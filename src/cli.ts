@@ -1,0 +1,6 @@
+import { installationAt } from './installation.js';
+import { runTerminal } from './terminal/run.js';
+
+void runTerminal(process.argv.slice(2), installationAt(__dirname)).then((code) => {
+  process.exitCode = code;
+});

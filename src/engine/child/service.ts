@@ -1,0 +1,97 @@
+import type { Prompt } from '../../core/domain.js';
+import { RandomStream } from '../../core/random.js';
+import { prepareModel, type RunnableModel } from '../../model/runnable.js';
+import type { Handlers } from '../../protocol/channel.js';
+import type { engineContract, SampleParams } from '../../protocol/engine.js';
+import { NoModelError, PromptTooLongError } from '../errors.js';
+import { type DecodingModel, decode, prefill } from './decode.js';
+import { Response } from './response.js';
+import { Sampler } from './sampler.js';
+import { openSession } from './session.js';
+
+const defaultBatchSize = 16;
+
+interface Loaded {
+  readonly model: RunnableModel;
+  readonly decoding: DecodingModel;
+}
+
+/** Answers the engine's contract in this process, for one model at a time. */
+export function engineService(): Handlers<typeof engineContract> {
+  let loaded: Loaded | undefined;
+
+  return {
+    async load({ modelPath, cacheFolder, threads }, { signal, report }) {
+      const started = performance.now();
+      const model = await prepareModel({ modelPath, cacheFolder, signal, onProgress: report });
+      report({ stage: 'load', fraction: 0 });
+      loaded = { model, decoding: { ...model.shape, run: await openSession(model, threads) } };
+      report({ stage: 'load', fraction: 1 });
+      const { name, hash, architecture, built } = model;
+      const { contextLength, width } = model.shape;
+      return { name, hash, architecture, contextLength, width, built, seconds: secondsSince(started) };
+    },
+
+    async sample(params, { signal, report }) {
+      if (!loaded) throw new NoModelError();
+      const { model, decoding } = loaded;
+      const ids = promptTokens(model, params.prompt, params.maxTokens);
+
+      const started = performance.now();
+      const prefilled = await prefill(decoding, ids, {
+        signal,
+        onTokens: (tokens) => report({ type: 'prefill', tokens, of: ids.length }),
+      });
+      const prefillSeconds = secondsSince(started);
+
+      const decodeStarted = performance.now();
+      let sampledTokens = 0;
+      await decode(decoding, {
+        prefilled,
+        responses: responsesOf(model, params),
+        batchSize: params.batchSize || defaultBatchSize,
+        sampler: new Sampler(params.sampling, decoding.vocabulary),
+        signal,
+        onAttempt: (attempt) => report({ type: 'attempt', attempt }),
+        onStep: (tokens, writing) => {
+          sampledTokens += tokens;
+          report({ type: 'decode', tokens: sampledTokens, writing });
+        },
+      });
+      return {
+        promptTokens: ids.length,
+        sampledTokens,
+        prefillSeconds,
+        decodeSeconds: secondsSince(decodeStarted),
+      };
+    },
+  };
+}
+
+/** @throws PromptTooLongError where prompt and answer together exceed the model's context */
+function promptTokens(model: RunnableModel, prompt: Prompt, maxTokens: number): number[] {
+  const ids = model.encodePrompt(prompt);
+  const { contextLength } = model.shape;
+  if (ids.length + maxTokens > contextLength) throw new PromptTooLongError(ids.length, contextLength, maxTokens);
+  return ids;
+}
+
+/** One response an attempt, each with its own stream, so that neither batch nor order matters to what is drawn. */
+function* responsesOf({ tokenizer, endTokens, shape }: RunnableModel, params: SampleParams): Generator<Response> {
+  const rules = {
+    endTokens: new Set(endTokens),
+    stopStrings: params.prompt.stopStrings,
+    maxTokens: params.maxTokens,
+    bytesOf: (token: number) => tokenizer.bytesOf(token),
+    width: shape.width,
+  };
+  let index = 0;
+  for (const random of RandomStream.streams(params.seed)) {
+    if (index === params.attempts) return;
+    yield new Response(index++, random, rules);
+  }
+}
+
+function secondsSince(started: number): number {
+  return (performance.now() - started) / 1000;
+}

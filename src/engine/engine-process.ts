@@ -1,0 +1,114 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { CancelledError, toError } from '../core/errors.js';
+import { Channel, RemoteError } from '../protocol/channel.js';
+import { engineContract } from '../protocol/engine.js';
+import { EngineCrashedError, EngineHungError, EngineOutOfMemoryError } from './errors.js';
+import { countMemoryKills, tellsOfMemory, unexpectedEnd } from './unexpected-end.js';
+
+/** How long the supervisor waits for its child, in seconds. */
+export interface EngineLimits {
+  /** For any sign of life while a request is open; native code, as when a large model is loaded, gives none. */
+  readonly silence: number;
+  /** For the end of a request that was cancelled. */
+  readonly cancel: number;
+}
+
+/** How much of what the child writes is kept for an error's message, in characters. */
+const outputKept = 2000;
+
+type EngineChannel = Channel<typeof engineContract, Record<never, never>>;
+
+/**
+ * One child process and the channel to it. Whatever goes wrong with it, open requests are rejected with a typed
+ * error and the process is gone; it is never used again.
+ */
+export class EngineProcess {
+  private readonly child: ChildProcess;
+  private readonly channel: EngineChannel;
+  private readonly gone: Promise<void>;
+  private output = '';
+  private silence: NodeJS.Timeout | undefined;
+  /** Why it was killed by this side. */
+  private reason: Error | undefined;
+  private ended = false;
+
+  constructor(
+    childPath: string,
+    private readonly limits: EngineLimits,
+  ) {
+    const memoryKillsBefore = countMemoryKills();
+    const child = fork(childPath, [], {
+      serialization: 'advanced',
+      execArgv: [],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    });
+    this.child = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.output = (this.output + text).slice(-outputKept);
+      });
+    }
+
+    const post = (message: unknown) => void child.send(message as object);
+    const onMessage = (listener: (message: unknown) => void) =>
+      void child.on('message', (message) => {
+        this.silence?.refresh();
+        listener(message);
+      });
+    this.channel = new Channel({ post, onMessage }, engineContract, {}, {}, (garbage) => this.kill(garbage));
+
+    const killWithParent = () => void child.kill('SIGKILL');
+    process.on('exit', killWithParent);
+    child.on('error', (error) => this.kill(new EngineCrashedError(error.message, this.output)));
+    this.gone = new Promise((resolve) => {
+      child.once('close', (code, signal) => {
+        process.off('exit', killWithParent);
+        this.ended = true;
+        this.channel.close(this.reason ?? unexpectedEnd({ code, signal, output: this.output, memoryKillsBefore }));
+        resolve();
+      });
+    });
+  }
+
+  /** Whether it can still be asked anything. */
+  get usable(): boolean {
+    return this.reason === undefined && !this.ended;
+  }
+
+  /** Makes one call under the limits. After any error but the child's own answer the process is gone. */
+  async ask<T>(signal: AbortSignal, call: (channel: EngineChannel) => Promise<T>): Promise<T> {
+    const timers: NodeJS.Timeout[] = [];
+    const killAfter = (seconds: number) => {
+      const timer = setTimeout(() => this.kill(new EngineHungError(seconds)), seconds * 1000);
+      timers.push(timer);
+      return timer;
+    };
+    const limitCancel = () => void killAfter(this.limits.cancel);
+    this.silence = killAfter(this.limits.silence);
+    signal.addEventListener('abort', limitCancel, { once: true });
+    try {
+      return await call(this.channel);
+    } catch (thrown) {
+      const error = toError(thrown);
+      const memory = error instanceof RemoteError && tellsOfMemory(error.message);
+      if (memory || !(error instanceof RemoteError)) await this.end();
+      throw memory ? new EngineOutOfMemoryError({ cause: error }) : error;
+    } finally {
+      signal.removeEventListener('abort', limitCancel);
+      for (const timer of timers) clearTimeout(timer);
+      this.silence = undefined;
+    }
+  }
+
+  /** Ends the process, and with it what it was asked; resolves when it is gone. */
+  end(): Promise<void> {
+    this.kill(new CancelledError());
+    return this.gone;
+  }
+
+  private kill(reason: Error): void {
+    this.reason ??= reason;
+    this.child.kill('SIGKILL');
+  }
+}

@@ -1,0 +1,60 @@
+import { ExplainedError } from '../core/errors.js';
+
+/** A request came before any `load`, or after `unload`. */
+export class NoModelError extends ExplainedError {
+  readonly nextStep = 'Load a model first.';
+  constructor() {
+    super('No model is loaded.');
+  }
+}
+
+/** The engine does one thing at a time. */
+export class EngineBusyError extends ExplainedError {
+  readonly nextStep = 'Wait until it is done, or cancel it.';
+  constructor() {
+    super('The model is already at work.');
+  }
+}
+
+/** The prompt leaves no room for the answer. */
+export class PromptTooLongError extends ExplainedError {
+  readonly nextStep = 'Select less code, allow shorter attempts, or use a model with a longer context.';
+  constructor(promptTokens: number, contextLength: number, maxTokens: number) {
+    super(
+      `The prompt has ${promptTokens} tokens; at most ${contextLength - maxTokens} fit into the model's context of ` +
+        `${contextLength} beside ${maxTokens} of an attempt.`,
+    );
+  }
+}
+
+/** The model's output is no distribution over tokens. */
+export class InvalidLogitsError extends ExplainedError {
+  readonly nextStep = 'Use another model file: this one may be damaged.';
+  constructor() {
+    super('The model gave numbers that are not finite.');
+  }
+}
+
+/** The child process ended by itself, or was ended by someone else. */
+export class EngineCrashedError extends ExplainedError {
+  readonly nextStep = 'Try again: the model is loaded anew. If it happens twice, please report it with this message.';
+  constructor(how: string, stderr: string) {
+    super(`The process that runs the model ended unexpectedly (${how}).${stderr && `\n${stderr}`}`);
+  }
+}
+
+/** The machine's memory does not suffice for the model and what was asked of it. */
+export class EngineOutOfMemoryError extends ExplainedError {
+  readonly nextStep = 'Close other programs, use a smaller model, or ask for a smaller batch or shorter attempts.';
+  constructor(options?: ErrorOptions) {
+    super('There was not enough memory for the model.', options);
+  }
+}
+
+/** The child process said nothing for so long that it was killed. */
+export class EngineHungError extends ExplainedError {
+  readonly nextStep = 'Try again: the model is loaded anew. If the machine is very busy, wait until it is less so.';
+  constructor(seconds: number) {
+    super(`The process that runs the model did not answer for ${seconds} seconds and was ended.`);
+  }
+}

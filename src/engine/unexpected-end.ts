@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import type { ExplainedError } from '../core/errors.js';
+import { EngineCrashedError, EngineOutOfMemoryError } from './errors.js';
+
+/** How C++, V8, onnxruntime and the C library say that memory ran out. */
+const outOfMemory =
+  /bad_alloc|bad allocation|heap out of memory|Array buffer allocation failed|Failed to allocate memory|Cannot allocate memory/;
+
+/** Whether a message says that memory ran out. */
+export function tellsOfMemory(message: string): boolean {
+  return outOfMemory.test(message);
+}
+
+/** How many processes Linux has killed for memory since it started; 0 where that is not told. */
+export function countMemoryKills(): number {
+  try {
+    return Number(/^oom_kill (\d+)$/m.exec(readFileSync('/proc/vmstat', 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+/** What the end of a child process means that nobody here asked for. */
+export function unexpectedEnd(end: {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** The end of what it wrote. */
+  readonly output: string;
+  /** `countMemoryKills` when it was started. */
+  readonly memoryKillsBefore: number;
+}): ExplainedError {
+  const killedForMemory = end.signal === 'SIGKILL' && countMemoryKills() > end.memoryKillsBefore;
+  const how = end.signal ? `signal ${end.signal}` : `exit code ${end.code}`;
+  const crash = new EngineCrashedError(how, end.output.trim());
+  return killedForMemory || tellsOfMemory(end.output) ? new EngineOutOfMemoryError({ cause: crash }) : crash;
+}

@@ -1,0 +1,41 @@
+import { type Exploration, tally } from '../core/exploration.js';
+import type { Activity } from './explore.js';
+
+/** What the engine is doing, as a person follows it. */
+export interface Pace {
+  /** What it is busy with before the first token, with how far it is (0 to 1); null while attempts are written. */
+  readonly preparing: { readonly what: 'hash' | 'build' | 'load' | 'prefill'; readonly fraction: number } | null;
+  readonly tokensPerSecond: number | null;
+  /** Until the last attempt is written, guessed from those that are. */
+  readonly secondsLeft: number | null;
+}
+
+/** Turns the engine's reports into a pace. `now` is a monotonic clock in seconds. */
+export class PaceMeter {
+  private decodeStart: number | null = null;
+  private tokens = 0;
+  private preparing: Pace['preparing'] = null;
+
+  constructor(private readonly now: () => number = () => performance.now() / 1000) {}
+
+  report(activity: Activity): void {
+    if ('stage' in activity) this.preparing = { what: activity.stage, fraction: activity.fraction };
+    else if (activity.type === 'prefill') {
+      this.preparing = { what: 'prefill', fraction: activity.tokens / activity.of };
+    } else {
+      this.decodeStart ??= this.now();
+      this.tokens = activity.tokens;
+      this.preparing = null;
+    }
+  }
+
+  pace(state: Exploration): Pace {
+    const elapsed = this.decodeStart === null ? 0 : this.now() - this.decodeStart;
+    const { attempts } = tally(state);
+    return {
+      preparing: this.preparing,
+      tokensPerSecond: elapsed > 0 ? this.tokens / elapsed : null,
+      secondsLeft: attempts > 0 ? ((state.plan.attempts - attempts) * elapsed) / attempts : null,
+    };
+  }
+}

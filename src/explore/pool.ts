@@ -1,0 +1,80 @@
+import type { Attempt } from '../core/domain.js';
+import { project, type SparseProjection, sparseProjection } from '../core/projection.js';
+import { RandomStream } from '../core/random.js';
+import type { SelectionView } from '../core/selectors/selector.js';
+import { mean, subtract } from '../core/vectors.js';
+
+/** Length of the features that selectors see; wider representations are projected (METHOD.md section 1). */
+const featureLength = 512;
+
+/**
+ * How many attempts the selector may choose among at a pick (0, 1, 2, …).
+ *
+ * Verifying starts while attempts are still being written. If the pool were simply what has arrived, the picks
+ * would depend on the machine's speed; so it grows by this fixed schedule instead, and the same seed gives the
+ * same picks. From the first pick on, at least half of the pool is left unpicked: a choice worth the name.
+ */
+export function poolSizeAt(pick: number): number {
+  return 8 + 2 * pick;
+}
+
+/** Rows for a selector, and whose they are. */
+export interface PoolView extends SelectionView {
+  /** The candidate of each row. */
+  readonly candidates: readonly number[];
+}
+
+interface Member {
+  readonly candidate: number | null;
+  readonly features: Float64Array;
+}
+
+/** The attempts of an exploration as selectors see them. */
+export class Pool {
+  private readonly members: (Member | undefined)[] = [];
+  private projection: SparseProjection | null = null;
+  private contiguous = 0;
+
+  /** @param seed of the projection */
+  constructor(private readonly seed: number) {}
+
+  /** Adds an attempt; `candidate` is null where no edit could be made of it. */
+  add(attempt: Attempt, candidate: number | null): void {
+    this.members[attempt.index] = { candidate, features: this.features(attempt.representation) };
+    while (this.members[this.contiguous]) this.contiguous++;
+  }
+
+  /** How many attempts have arrived, counted from the first without a gap. */
+  get arrived(): number {
+    return this.contiguous;
+  }
+
+  /**
+   * The first `size` attempts as rows, one a candidate: the mean of its attempts' features, centred on the mean
+   * of all these attempts. All `picked` candidates must be among them.
+   */
+  view(size: number, picked: readonly number[]): PoolView {
+    const members = this.members.slice(0, size).filter((member) => member !== undefined);
+    const byCandidate = new Map<number, Float64Array[]>();
+    for (const { candidate, features } of members) {
+      if (candidate === null) continue;
+      const group = byCandidate.get(candidate);
+      if (group) group.push(features);
+      else byCandidate.set(candidate, [features]);
+    }
+    const candidates = [...byCandidate.keys()];
+    if (candidates.length === 0) return { candidates, features: [], picked: [] };
+    const centre = mean(members.map(({ features }) => features));
+    return {
+      candidates,
+      features: [...byCandidate.values()].map((group) => subtract(mean(group), centre)),
+      picked: picked.map((candidate) => candidates.indexOf(candidate)),
+    };
+  }
+
+  private features(representation: Float32Array): Float64Array {
+    if (representation.length <= featureLength) return Float64Array.from(representation);
+    this.projection ??= sparseProjection(representation.length, featureLength, RandomStream.of(this.seed));
+    return project(this.projection, representation);
+  }
+}

@@ -1,0 +1,64 @@
+import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { ExplainedError } from '../core/errors.js';
+import { type Exploration, type ExplorationEvent, reduce } from '../core/exploration.js';
+
+/** A record could not be read. */
+export class RecordError extends ExplainedError {
+  readonly nextStep = 'Choose the .jsonl file of an exploration made by this version.';
+}
+
+/**
+ * The record of an exploration: JSON lines, one an event, each written before anything shows it. The first line
+ * names the format.
+ */
+export class RecordWriter {
+  private readonly file: number;
+
+  /** Creates the file and its folder; an existing file is replaced. */
+  constructor(readonly location: string) {
+    mkdirSync(path.dirname(location), { recursive: true });
+    this.file = openSync(location, 'w');
+    writeSync(this.file, `${JSON.stringify(header)}\n`);
+  }
+
+  append(event: ExplorationEvent): void {
+    writeSync(this.file, `${JSON.stringify(event, encode)}\n`);
+  }
+
+  close(): void {
+    closeSync(this.file);
+  }
+}
+
+const header = { format: 'explore-solutions', version: 1 };
+
+/** Representations are written as base64 of little-endian float32. */
+function encode(_key: string, value: unknown): unknown {
+  if (!(value instanceof Float32Array)) return value;
+  return { float32: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') };
+}
+
+function decode(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('float32' in value)) return value;
+  return new Float32Array(Uint8Array.from(Buffer.from(String(value.float32), 'base64')).buffer);
+}
+
+/** The events of a record. A last line cut off by a crash is left out; any other damage is a `RecordError`. */
+export function readEvents(file: string): ExplorationEvent[] {
+  const [first, ...lines] = readFileSync(file, 'utf8').split('\n');
+  if (first !== JSON.stringify(header)) throw new RecordError(`${file} is not a record of an exploration.`);
+  const complete = lines.slice(0, -1);
+  return complete.map((line, index) => {
+    try {
+      return JSON.parse(line, decode) as ExplorationEvent;
+    } catch (cause) {
+      throw new RecordError(`${file} is damaged at line ${index + 2}.`, { cause });
+    }
+  });
+}
+
+/** The exploration that a record tells, or null where it holds no event yet. */
+export function readExploration(file: string): Exploration | null {
+  return readEvents(file).reduce<Exploration | null>(reduce, null);
+}

@@ -1,0 +1,128 @@
+import {
+  type AttributeValue,
+  DataType,
+  type ExternalRegion,
+  encodeModel,
+  type Node,
+  type Tensor,
+  type ValueInfo,
+} from '../onnx/messages.js';
+
+/** The operators that our graphs use, and the domain of each. */
+const domains = {
+  Add: '',
+  Concat: '',
+  Gather: '',
+  MatMul: '',
+  Mul: '',
+  Reshape: '',
+  Shape: '',
+  Sigmoid: '',
+  SimplifiedLayerNormalization: '',
+  Softmax: '',
+  Split: '',
+  Transpose: '',
+  FusedMatMul: 'com.microsoft',
+  GatherBlockQuantized: 'com.microsoft',
+  MatMulNBits: 'com.microsoft',
+  RotaryEmbedding: 'com.microsoft',
+  SkipSimplifiedLayerNormalization: 'com.microsoft',
+} as const;
+type Operator = keyof typeof domains;
+type Attributes = Readonly<Record<string, AttributeValue>>;
+
+/** A tensor in the graph under construction, by its name. */
+export type Value = string & { readonly graphValue: unique symbol };
+
+/** An optional input or output that is left out. */
+export const NONE = '' as Value;
+
+/** Collects a graph's parts; names are unique, and a node's first output has the node's name. */
+export class GraphBuilder {
+  private readonly nodes: Node[] = [];
+  private readonly initializers: Tensor[] = [];
+  private readonly inputs: ValueInfo[] = [];
+  private readonly outputs: ValueInfo[] = [];
+  private readonly names = new Set<string>();
+
+  /** Adds a node with one output. */
+  node(operator: Operator, name: string, inputs: readonly Value[], attributes: Attributes = {}): Value {
+    return this.nodeOf(operator, [this.define(name)], inputs, attributes);
+  }
+
+  /** Adds a node with several outputs, of the names given; `NONE` leaves one out. */
+  nodeWithOutputs<const Names extends readonly string[]>(
+    operator: Operator,
+    names: Names,
+    inputs: readonly Value[],
+    attributes: Attributes = {},
+  ): { readonly [Index in keyof Names]: Value } {
+    const outputs = names.map((name) => (name === NONE ? NONE : this.define(name)));
+    this.nodeOf(operator, outputs, inputs, attributes);
+    return outputs as { readonly [Index in keyof Names]: Value };
+  }
+
+  /** A vector or matrix in the graph itself; `dimensions` is the vector's length where it is not given. */
+  floats(name: string, values: Float32Array, dimensions: readonly number[] = [values.length]): Value {
+    return this.initializer(name, DataType.Float, dimensions, bytesOf(values));
+  }
+
+  /** A vector of whole numbers. */
+  integers(name: string, values: readonly number[]): Value {
+    return this.initializer(name, DataType.Int64, [values.length], bytesOf(BigInt64Array.from(values, BigInt)));
+  }
+
+  /** A tensor in the external data. Several may share a region. */
+  external(name: string, type: DataType, dimensions: readonly number[], region: ExternalRegion): Value {
+    return this.initializer(name, type, dimensions, region);
+  }
+
+  input(name: string, type: DataType, dimensions: readonly (number | string)[]): Value {
+    this.inputs.push({ name, type, dimensions });
+    return this.define(name);
+  }
+
+  /** Makes a value an output, under the name that it has. */
+  output(value: Value, type: DataType, dimensions: readonly (number | string)[]): void {
+    this.outputs.push({ name: value, type, dimensions });
+  }
+
+  /** The .onnx file's bytes. */
+  encode(name: string): Uint8Array {
+    const { nodes, initializers, inputs, outputs } = this;
+    return encodeModel({
+      irVersion: 8,
+      producer: 'explore-solutions',
+      operatorSets: { '': 14, 'com.microsoft': 1 },
+      graph: { name, nodes, initializers, inputs, outputs },
+    });
+  }
+
+  private nodeOf(
+    operator: Operator,
+    outputs: readonly Value[],
+    inputs: readonly Value[],
+    attributes: Attributes,
+  ): Value {
+    const [first] = outputs;
+    if (!first) throw new RangeError(`${operator} needs an output`);
+    this.nodes.push({ name: first, operator, domain: domains[operator], inputs, outputs, attributes });
+    return first;
+  }
+
+  private initializer(name: string, type: DataType, dimensions: readonly number[], data: Tensor['data']): Value {
+    this.initializers.push({ name, type, dimensions, data });
+    return this.define(name);
+  }
+
+  private define(name: string): Value {
+    if (this.names.has(name)) throw new RangeError(`the graph has two values named ${name}`);
+    this.names.add(name);
+    return name as Value;
+  }
+}
+
+/** ONNX wants little-endian values, as typed arrays have them on every machine that Node runs VS Code on. */
+function bytesOf(values: ArrayBufferView): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}

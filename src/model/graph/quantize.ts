@@ -1,0 +1,36 @@
+/** Weights that share a scale and a zero point, along a row. */
+export const BLOCK_SIZE = 64;
+
+/** Where `quantizeBlocks` writes; the scales and zero points are of the whole matrix. */
+export interface QuantizedBlocks {
+  readonly quants: Uint8ClampedArray;
+  readonly scales: Float32Array;
+  readonly zeroPoints: Uint8Array;
+}
+
+/**
+ * Asymmetric 8 bits a block: weight = scale * (quant - zeroPoint), the form of ONNX Runtime's `MatMulNBits`.
+ * The range always includes 0, so that 0 stays 0 exactly.
+ *
+ * @param values whole blocks; `to.quants` gets as many
+ * @param firstBlock where the scales and zero points of these blocks begin
+ */
+export function quantizeBlocks(values: Float32Array, to: QuantizedBlocks, firstBlock: number): void {
+  const { quants, scales, zeroPoints } = to;
+  for (let start = 0, block = firstBlock; start < values.length; start += BLOCK_SIZE, block++) {
+    const end = start + BLOCK_SIZE;
+    let low = 0;
+    let high = 0;
+    for (let i = start; i < end; i++) {
+      const value = values[i]!;
+      if (value < low) low = value;
+      else if (value > high) high = value;
+    }
+    const scale = Math.fround((high - low) / 255) || 1;
+    const zeroPoint = Math.round(-low / scale);
+    const inverse = 1 / scale;
+    scales[block] = scale;
+    zeroPoints[block] = zeroPoint;
+    for (let i = start; i < end; i++) quants[i] = values[i]! * inverse + zeroPoint; // clamped and rounded by the array
+  }
+}

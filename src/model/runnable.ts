@@ -1,0 +1,107 @@
+import path from 'node:path';
+import type { ChatMessage, Prompt } from '../core/domain.js';
+import { architectureOf } from './architectures/index.js';
+import { openCacheEntry } from './cache.js';
+import { ChatFormat } from './chat.js';
+import { GgufFile } from './gguf/file.js';
+import { BUILDER_VERSION, buildGraph, GRAPH_FILE } from './graph/build.js';
+import type { Precision } from './graph/weights.js';
+import { hashFile } from './hash.js';
+import { endTokensOf, readTokenizer } from './tokenizer/read.js';
+import type { Tokenizer } from './tokenizer/tokenizer.js';
+
+/** What the engine must know of a graph to feed it; dimensions as in the graph's inputs. */
+export interface ModelShape {
+  readonly layers: number;
+  readonly kvHeads: number;
+  readonly headDim: number;
+  readonly vocabulary: number;
+  /** D: the length of a hidden state. */
+  readonly width: number;
+  /** Positions the model was trained for; the graph has no more. */
+  readonly contextLength: number;
+}
+
+/** A model that can be run: its graph on the disk, and how text becomes tokens and back. */
+export interface RunnableModel {
+  /** The model's own name, from its file. */
+  readonly name: string;
+  /** SHA-256 of the model file, hexadecimal. */
+  readonly hash: string;
+  readonly architecture: string;
+  /** The ONNX graph; its weights lie beside it. See `graph/decoder.ts` for inputs and outputs. */
+  readonly graphPath: string;
+  readonly shape: ModelShape;
+  readonly tokenizer: Tokenizer;
+  /** Any of these ends an answer. */
+  readonly endTokens: readonly number[];
+  /** Whether the graph was built by this call, or found in the cache. */
+  readonly built: boolean;
+  /** The conversation as the model's template writes it, up to and with the beginning of the answer. */
+  renderChat(messages: readonly ChatMessage[], answerPrefix: string): string;
+  /** The prompt's tokens. Only the template makes control tokens; such names in messages are plain text. */
+  encodePrompt(prompt: Prompt): number[];
+}
+
+export interface PrepareOptions {
+  readonly modelPath: string;
+  /** Where runnable forms are kept; made when missing, shared by all models and processes. */
+  readonly cacheFolder: string;
+  /** How the weights are stored: 8 bits (default), or as they are, for measuring what 8 bits cost. */
+  readonly precision?: Precision;
+  readonly onProgress?: (progress: { readonly stage: 'hash' | 'build'; readonly fraction: number }) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Makes a GGUF file runnable: reads it, and builds its graph unless the cache has it already.
+ *
+ * @throws a `ModelFileError` of `errors.ts` where the file cannot be used; the signal's reason when aborted
+ */
+export async function prepareModel(options: PrepareOptions): Promise<RunnableModel> {
+  const { modelPath, cacheFolder, precision = 'int8', onProgress, signal } = options;
+  const file = await GgufFile.open(modelPath);
+  try {
+    const architecture = architectureOf(file);
+    const tokenizer = readTokenizer(file);
+    const chat = new ChatFormat(file, tokenizer);
+    const hash = await hashFile(
+      modelPath,
+      inPercents((fraction) => onProgress?.({ stage: 'hash', fraction })),
+      signal,
+    );
+    const entry = await openCacheEntry(cacheFolder, `${hash}-${precision}-v${BUILDER_VERSION}`, (folder) =>
+      buildGraph(file, architecture, precision, folder, {
+        onProgress: inPercents((fraction) => onProgress?.({ stage: 'build', fraction })),
+        ...(signal && { signal }),
+      }),
+    );
+    const { layers, kvHeads, headDim, vocabulary, width, contextLength } = architecture;
+    return {
+      name: file.string('general.name') ?? file.fileName,
+      hash,
+      architecture: architecture.name,
+      graphPath: path.join(entry.folder, GRAPH_FILE),
+      shape: { layers, kvHeads, headDim, vocabulary, width, contextLength },
+      tokenizer,
+      endTokens: endTokensOf(file, tokenizer),
+      built: entry.built,
+      renderChat: (messages, answerPrefix) => chat.render(messages, answerPrefix),
+      encodePrompt: (prompt) => chat.encode(prompt),
+    };
+  } finally {
+    await file.close();
+  }
+}
+
+/** Passes a fraction on when it has grown by a hundredth: work is done in thousands of small steps. */
+function inPercents(report: (fraction: number) => void): (fraction: number) => void {
+  let reported = -1;
+  return (fraction) => {
+    const percent = Math.floor(100 * fraction);
+    if (percent > reported) {
+      reported = percent;
+      report(fraction);
+    }
+  };
+}

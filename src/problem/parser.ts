@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Language, type Node, Parser, type TreeCursor } from '@vscode/tree-sitter-wasm';
+import type { TextRange } from '../core/domain.js';
+import { ExplainedError } from '../core/errors.js';
+import type { Dialect } from './dialect.js';
+import { ecmascript } from './ecmascript.js';
+import { type Grammar, grammars } from './languages.js';
+import type { Outline, Token } from './outline.js';
+import { python } from './python.js';
+
+/** The grammar files are not where they should be, or are not what they should be. */
+export class GrammarsUnusableError extends ExplainedError {
+  readonly nextStep = 'Install the program again; in a clone of the repository, run `npm run build`.';
+}
+
+export const dialects: Readonly<Record<Grammar, Dialect>> = {
+  python,
+  javascript: ecmascript,
+  typescript: ecmascript,
+  tsx: ecmascript,
+};
+
+/** tree-sitter with the grammars of the languages that are understood. */
+export class CodeParser {
+  private constructor(private readonly parsers: ReadonlyMap<Grammar, Parser>) {}
+
+  /**
+   * @param folder holds `tree-sitter.wasm` and one `tree-sitter-NAME.wasm` a grammar
+   * @throws GrammarsUnusableError
+   */
+  static async load(folder: string): Promise<CodeParser> {
+    try {
+      await Parser.init({ locateFile: (file) => path.join(folder, file) });
+      const entries = grammars.map(async (grammar): Promise<[Grammar, Parser]> => {
+        const language = await Language.load(await readFile(path.join(folder, `tree-sitter-${grammar}.wasm`)));
+        return [grammar, new Parser().setLanguage(language)];
+      });
+      return new CodeParser(new Map(await Promise.all(entries)));
+    } catch (cause) {
+      throw new GrammarsUnusableError(`The grammars in ${folder} could not be loaded.`, { cause });
+    }
+  }
+
+  outline(grammar: Grammar, text: string): Outline {
+    return this.read(grammar, text, (root, dialect) => ({
+      text,
+      ...leaves(root, dialect),
+      functions: dialect.functions(root),
+      statements: dialect.statements(root),
+      importPosition: dialect.importPosition(root),
+    }));
+  }
+
+  private read<T>(grammar: Grammar, text: string, use: (root: Node, dialect: Dialect) => T): T {
+    const tree = this.parsers.get(grammar)?.parse(text);
+    if (!tree) throw new TypeError(`no tree for ${grammar}`);
+    try {
+      return use(tree.rootNode, dialects[grammar]);
+    } finally {
+      tree.delete();
+    }
+  }
+}
+
+type Leaves = Pick<Outline, 'tokens' | 'comments' | 'multilineStrings' | 'errors'>;
+
+/** Literal text may hold nodes (escape sequences) with nothing between them in the tree: it is one leaf. */
+const atomic = /^(string_content|string_fragment|jsx_text|regex_pattern)$/;
+const strings = /^(string|template_string)$/;
+
+function leaves(root: Node, dialect: Dialect): Leaves {
+  const tokens: Token[] = [];
+  const comments: TextRange[] = [];
+  const multilineStrings: TextRange[] = [];
+  const errors: TextRange[] = [];
+  const visit = (cursor: TreeCursor) => {
+    const { nodeType: type, startIndex: start, endIndex: end } = cursor;
+    if (type === 'ERROR' || cursor.nodeIsMissing) errors.push({ start, end });
+    if (type === 'comment') {
+      comments.push({ start, end });
+      return;
+    }
+    if (type === 'expression_statement' && dialect.isDocstring(cursor.currentNode)) return;
+    if (strings.test(type) && cursor.startPosition.row !== cursor.endPosition.row)
+      multilineStrings.push({ start, end });
+    const indented = type === dialect.indentedBlock;
+    if (indented) tokens.push({ start, end: start, text: '{' });
+    if (!atomic.test(type) && cursor.gotoFirstChild()) {
+      do visit(cursor);
+      while (cursor.gotoNextSibling());
+      cursor.gotoParent();
+    } else if (end > start && !indented) tokens.push({ start, end, text: cursor.nodeText });
+    if (indented) tokens.push({ start: end, end, text: '}' });
+  };
+  const cursor = root.walk();
+  try {
+    visit(cursor);
+  } finally {
+    cursor.delete();
+  }
+  return { tokens, comments, multilineStrings, errors };
+}

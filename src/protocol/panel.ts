@@ -1,0 +1,130 @@
+import * as z from 'zod';
+import type { Contract } from './channel.js';
+
+/** The boundary between the extension and its panel: what the panel draws, and what it asks for. */
+
+const line = z.object({
+  kind: z.enum(['same', 'removed', 'added', 'gap']),
+  text: z.string(),
+});
+
+const candidate = z.object({
+  id: z.int().min(0),
+  /** What a person calls it; the same in the panel and on a diff's tab. */
+  name: z.string(),
+  status: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('waiting') }),
+    /** `pick` counts from 1. */
+    z.object({ kind: z.literal('verifying'), pick: z.int().min(1) }),
+    z.object({
+      kind: z.literal('verified'),
+      pick: z.int().min(1),
+      outcome: z.enum(['pass', 'fail', 'timeout', 'error']),
+      verifier: z.string(),
+      seconds: z.number(),
+      output: z.string(),
+    }),
+  ]),
+  /** How many attempts said the same; at least one. */
+  attempts: z.int().min(1),
+  meanLogProbability: z.number(),
+  /** What it changes, as lines of a short diff. */
+  change: z.array(line),
+  /** Lines of the change that are not in `change`, because it is long. */
+  moreLines: z.int().min(0),
+});
+
+const phase = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('running'),
+    /** What is done before attempts are written, with how far it is (0 to 1); null while they are written. */
+    preparing: z.object({ what: z.enum(['hash', 'build', 'load', 'prefill']), fraction: z.number() }).nullable(),
+    tokensPerSecond: z.number().nullable(),
+    secondsLeft: z.number().nullable(),
+  }),
+  z.object({ kind: z.literal('ended'), reason: z.enum(['survivors', 'budget', 'exhausted', 'cancelled']) }),
+  z.object({ kind: z.literal('failed'), error: z.string(), nextStep: z.string() }),
+]);
+
+const problem = z.object({
+  file: z.string(),
+  /** The function's name; null where lines were selected. */
+  name: z.string().nullable(),
+  /** First and last line, counted from 1. */
+  from: z.int().min(1),
+  to: z.int().min(1),
+});
+
+const exploration = z.object({
+  kind: z.literal('exploration'),
+  id: z.string(),
+  problem,
+  phase,
+  /** null until it is loaded. */
+  model: z.string().nullable(),
+  sandbox: z.string(),
+  verifiers: z.array(z.string()),
+  selector: z.string(),
+  seed: z.int(),
+  /** Whether the problem passed as it was; null until that is known. */
+  passedBefore: z.boolean().nullable(),
+  attemptsWanted: z.int().min(1),
+  survivorsWanted: z.int().min(1),
+  attempts: z.int().min(0),
+  distinct: z.int().min(0),
+  verified: z.int().min(0),
+  survivors: z.int().min(0),
+  /** Attempts from which no edit could be made. */
+  unusable: z.int().min(0),
+  /** From the start to the latest event. */
+  seconds: z.number(),
+  /** Survivors first, then those being verified, those that did not pass as they were picked, and the waiting. */
+  candidates: z.array(candidate),
+});
+
+const snapshot = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('empty'), trusted: z.boolean() }),
+  /** An exploration is about to start. */
+  z.object({ kind: z.literal('starting'), problem }),
+  exploration,
+]);
+
+/** The whole of what the panel shows at one moment. */
+export type Snapshot = z.infer<typeof snapshot>;
+export type ProblemSnapshot = z.infer<typeof problem>;
+export type ExplorationSnapshot = z.infer<typeof exploration>;
+export type CandidateSnapshot = z.infer<typeof candidate>;
+export type ChangedLine = z.infer<typeof line>;
+
+/** What the panel answers. */
+export const panelContract = {
+  /** Draws a snapshot; the answer comes when it is on the screen, so that no more are sent than can be drawn. */
+  show: { params: snapshot, progress: z.never(), result: z.null() },
+} as const satisfies Contract;
+
+/** Nothing to say, and nothing to answer but that it was done. */
+const request = { params: z.null(), progress: z.never(), result: z.null() } as const;
+
+/** Names the exploration too, so that a late click never means a candidate of another one. */
+const ofCandidate = {
+  params: z.object({ exploration: z.string(), candidate: z.int().min(0) }),
+  progress: z.never(),
+  result: z.null(),
+} as const;
+
+/** What the extension answers; errors are shown by VS Code, not by the panel. */
+export const hostContract = {
+  /** The panel has loaded and waits for its first snapshot. */
+  ready: request,
+  explore: request,
+  stop: request,
+  openDiff: ofCandidate,
+  apply: ofCandidate,
+  openRecord: request,
+  configureVerifiers: request,
+  openSettings: request,
+  manageTrust: request,
+} as const satisfies Contract;
+
+/** The calls a person's click can make. */
+export type PanelAction = Exclude<keyof typeof hostContract, 'ready'>;

@@ -1,0 +1,149 @@
+import { parseArgs } from 'node:util';
+import { defaultPlan } from '../core/defaults.js';
+import { ExplainedError } from '../core/errors.js';
+import type { Plan } from '../core/exploration.js';
+import { selectorNamed, selectors } from '../core/selectors/index.js';
+
+/** The command was called in a way it does not know. */
+export class UsageError extends ExplainedError {
+  readonly nextStep = 'Run with --help to see what is possible.';
+}
+
+/** Lines of a file, counted from 1, both included. */
+export interface Place {
+  readonly file: string;
+  readonly from: number;
+  /** null where one line was given: the function around it is meant. */
+  readonly to: number | null;
+}
+
+export const sandboxChoices = ['auto', 'bubblewrap', 'none'] as const;
+
+/** What a call of the command asks for. */
+export interface Arguments {
+  /** null for the bundled example. */
+  readonly place: Place | null;
+  readonly plan: Plan;
+  readonly model: string | null;
+  readonly verifiers: readonly string[];
+  readonly command: string | null;
+  readonly workspace: string | null;
+  readonly sandbox: (typeof sandboxChoices)[number];
+  readonly apply: boolean;
+  readonly json: string | null;
+}
+
+const options = {
+  attempts: { type: 'string' },
+  survivors: { type: 'string' },
+  budget: { type: 'string' },
+  seed: { type: 'string' },
+  selector: { type: 'string' },
+  temperature: { type: 'string' },
+  'max-tokens': { type: 'string' },
+  model: { type: 'string' },
+  verifier: { type: 'string', multiple: true },
+  command: { type: 'string' },
+  workspace: { type: 'string' },
+  sandbox: { type: 'string' },
+  apply: { type: 'boolean' },
+  json: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+export const help = `Usage: npm run explore -- [FILE:LINE | FILE:FROM-TO] [options]
+
+Explores the function around LINE, or the lines FROM to TO: a model on this machine writes many
+attempts, the most different ones are tried first against your verifiers, survivors are shown.
+Without a file, a bundled example is explored.
+
+  --attempts N        attempts to draw (${defaultPlan.attempts})
+  --survivors K       stop when K candidates passed (${defaultPlan.survivors})
+  --budget N          verify at most N candidates (no limit)
+  --seed N            same seed, same attempts on the same machine (${defaultPlan.seed})
+  --selector NAME     ${selectors.map(({ name }) => name).join(', ')} (${defaultPlan.selector})
+  --temperature T     of sampling (${defaultPlan.sampling.temperature})
+  --max-tokens N      longest attempt (${defaultPlan.maxTokens})
+  --model PATH.gguf   another model than the embedded one
+  --verifier NAME     use only this verifier of the workspace; may be repeated
+  --command "LINE"    a shell command as the verifier instead; exit code 0 means pass
+  --workspace DIR     the folder that is copied for each candidate (found from FILE)
+  --sandbox KIND      ${sandboxChoices.join(', ')} (auto)
+  --apply             write the first survivor into FILE
+  --json OUT.jsonl    where to write the record
+  --help              this text
+
+Verifiers are read from the workspace's .vscode/settings.json, exploreSolutions.verifiers.
+Exit code: 0 with a survivor, 1 without, 2 for wrong use or configuration, 130 when interrupted.
+`;
+
+/** What the words of a call mean, or `help`. Throws a `UsageError`. */
+export function parseArguments(words: readonly string[]): Arguments | 'help' {
+  const { values, positionals } = split(words);
+  if (values.help) return 'help';
+  const [first, ...more] = positionals;
+  if (more.length > 0) throw new UsageError(`One problem at a time: ${more.join(' ')} is too much.`);
+  const selector = values.selector ?? defaultPlan.selector;
+  if (!selectorNamed(selector)) throw new UsageError(`There is no selector named ${selector}.`);
+  if (values.command !== undefined && values.verifier) {
+    throw new UsageError('--command takes the place of configured verifiers; --verifier chooses among them.');
+  }
+  const sandbox = sandboxChoices.find((choice) => choice === (values.sandbox ?? 'auto'));
+  if (!sandbox) throw new UsageError(`--sandbox is one of ${sandboxChoices.join(', ')}, not ${values.sandbox}.`);
+  return {
+    place: first === undefined ? null : parsePlace(first),
+    plan: {
+      attempts: whole('attempts', values.attempts, 1) ?? defaultPlan.attempts,
+      survivors: whole('survivors', values.survivors, 1) ?? defaultPlan.survivors,
+      budget: whole('budget', values.budget, 1) ?? defaultPlan.budget,
+      seed: whole('seed', values.seed, 0) ?? defaultPlan.seed,
+      selector,
+      sampling: {
+        ...defaultPlan.sampling,
+        temperature: amount('temperature', values.temperature) ?? defaultPlan.sampling.temperature,
+      },
+      maxTokens: whole('max-tokens', values['max-tokens'], 1) ?? defaultPlan.maxTokens,
+    },
+    model: values.model ?? null,
+    verifiers: values.verifier ?? [],
+    command: values.command ?? null,
+    workspace: values.workspace ?? null,
+    sandbox,
+    apply: values.apply ?? false,
+    json: values.json ?? null,
+  };
+}
+
+function split(words: readonly string[]) {
+  try {
+    return parseArgs({ args: [...words], options, allowPositionals: true });
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+function parsePlace(text: string): Place {
+  const match = /^(?<file>.+):(?<from>\d+)(?:-(?<to>\d+))?$/.exec(text)?.groups;
+  if (!match) throw new UsageError(`Say where the problem is as FILE:LINE or FILE:FROM-TO, not ${text}.`);
+  const from = Number(match.from);
+  const to = match.to === undefined ? null : Number(match.to);
+  if (from < 1 || (to !== null && to < from)) throw new UsageError(`There are no lines ${text}.`);
+  return { file: match.file!, from, to };
+}
+
+function whole(name: string, text: string | undefined, least: number): number | null {
+  if (text === undefined) return null;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > 2 ** 31 - 1) {
+    throw new UsageError(`--${name} is a whole number, at least ${least}; not ${text}.`);
+  }
+  return value;
+}
+
+function amount(name: string, text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 10))
+    throw new UsageError(`--${name} is a number from 0 to 10; not ${text}.`);
+  return value;
+}

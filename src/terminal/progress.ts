@@ -1,0 +1,78 @@
+import { createLogUpdate } from 'log-update';
+import { type Exploration, type ExplorationEvent, tally } from '../core/exploration.js';
+import type { Activity } from '../explore/explore.js';
+import { type Pace, PaceMeter } from '../explore/pace.js';
+
+const stages = {
+  hash: 'reading the model file',
+  build: 'making the model runnable (once)',
+  load: 'loading the model',
+  prefill: 'reading the problem',
+} as const;
+
+/** Shows a running exploration: one line that is redrawn on a terminal, a few plain lines in a pipe. */
+export class Progress {
+  private readonly meter = new PaceMeter();
+  private readonly redraw: ReturnType<typeof createLogUpdate> | null;
+  private state: Exploration | null = null;
+  private stage: string | null = null;
+
+  constructor(private readonly stream: NodeJS.WriteStream) {
+    this.redraw = stream.isTTY ? createLogUpdate(stream) : null;
+  }
+
+  event(event: ExplorationEvent, state: Exploration): void {
+    this.state = state;
+    if (event.type === 'baseline' && event.verdict.outcome === 'pass') {
+      this.say('Note: the code passes already as it is; every survivor is only as good as these verifiers.');
+    }
+    if (event.type === 'verdict' && event.verdict.outcome === 'pass') {
+      this.say(`A candidate passed after ${event.seconds.toFixed(1)} s.`);
+    }
+    this.draw();
+  }
+
+  activity(activity: Activity): void {
+    this.meter.report(activity);
+    if (!this.state) return;
+    const stage = stageOf(this.meter.pace(this.state));
+    if (stage !== this.stage && !this.redraw) this.stream.write(`${stage}\n`);
+    this.stage = stage;
+    this.draw();
+  }
+
+  /** Clears the line; what comes next is the report. */
+  done(): void {
+    this.redraw?.clear();
+    this.redraw?.done();
+  }
+
+  private say(line: string): void {
+    this.redraw?.clear();
+    this.stream.write(`${line}\n`);
+  }
+
+  private draw(): void {
+    if (this.redraw && this.state) this.redraw(progressLine(this.state, this.meter.pace(this.state)));
+  }
+}
+
+function stageOf({ preparing }: Pace): string {
+  return preparing ? stages[preparing.what] : 'writing and verifying attempts';
+}
+
+/** The line that a person watches. */
+export function progressLine(state: Exploration, pace: Pace): string {
+  if (pace.preparing) return `${stages[pace.preparing.what]} … ${Math.round(100 * pace.preparing.fraction)} %`;
+  const { attempts, distinct, verified, survivors } = tally(state);
+  const parts = [
+    `attempts ${attempts}/${state.plan.attempts}`,
+    `distinct ${distinct}`,
+    `verified ${verified}`,
+    `survivors ${survivors}/${state.plan.survivors}`,
+  ];
+  if (pace.tokensPerSecond !== null) parts.push(`${Math.round(pace.tokensPerSecond)} tokens/s`);
+  if (pace.secondsLeft !== null && attempts < state.plan.attempts)
+    parts.push(`about ${Math.ceil(pace.secondsLeft)} s left`);
+  return parts.join(' · ');
+}

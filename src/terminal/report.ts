@@ -1,0 +1,81 @@
+import { createTwoFilesPatch } from 'diff';
+import pc from 'picocolors';
+import { applyEdits, type Problem } from '../core/domain.js';
+import { type Candidate, type Exploration, survivors, tally } from '../core/exploration.js';
+import { passAtK } from '../core/pass-at-k.js';
+
+type Colors = ReturnType<typeof pc.createColors>;
+
+/** The result of an exploration as text: survivors as diffs, what it cost, what to expect of the model. */
+export function report(state: Exploration, record: string, colors: boolean): string {
+  const paint = pc.createColors(colors);
+  const found = survivors(state);
+  const blocks = [
+    ...found.map((candidate, index) => survivorBlock(state, candidate, index, found.length, paint)),
+    endingLine(state, found.length, paint),
+    costLines(state),
+    `Record: ${record}`,
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function survivorBlock(state: Exploration, candidate: Candidate, index: number, of: number, paint: Colors): string {
+  const { attempts, progress } = candidate;
+  const likelihood = attempts.reduce((sum, { meanLogProbability }) => sum + meanLogProbability, 0) / attempts.length;
+  const heading = [
+    paint.bold(paint.green(`Survivor ${index + 1} of ${of}`)),
+    `said by ${attempts.length} of ${tally(state).attempts} attempts`,
+    ...(progress.kind === 'verified' ? [`verified as number ${progress.pick + 1}`] : []),
+    `mean log-probability ${likelihood.toFixed(2)}`,
+  ].join(' · ');
+  return `${heading}\n${diffOf(state.problem, candidate, paint)}`;
+}
+
+/** A candidate as a unified diff of its file. */
+export function diffOf(problem: Problem, candidate: Candidate, paint: Colors): string {
+  const after = applyEdits(problem.source, candidate.edits);
+  const patch = createTwoFilesPatch(`a/${problem.file}`, `b/${problem.file}`, problem.source, after);
+  return patch
+    .split('\n')
+    .filter((line) => !/^=+$/.test(line))
+    .map((line) => {
+      if (line.startsWith('@@')) return paint.cyan(line);
+      if (line.startsWith('+')) return paint.green(line);
+      if (line.startsWith('-')) return paint.red(line);
+      return line;
+    })
+    .join('\n')
+    .trimEnd();
+}
+
+function endingLine(state: Exploration, found: number, paint: Colors): string {
+  const { ending } = state;
+  const count = found === 1 ? '1 survivor' : `${found} survivors`;
+  switch (ending?.reason) {
+    case 'survivors':
+      return `Found ${count}.`;
+    case 'budget':
+      return `The budget of verifier runs is spent: ${count}.`;
+    case 'cancelled':
+      return `Interrupted: ${count} so far.`;
+    case 'failed':
+      return `${paint.red(`Failed: ${ending.error}`)}\n${ending.nextStep}`;
+    default:
+      return found > 0
+        ? `All attempts are used: ${count}.`
+        : 'No attempt passed. More attempts (--attempts), another seed (--seed) or a larger model (--model) may help.';
+  }
+}
+
+function costLines(state: Exploration): string {
+  const { attempts, distinct, verified, unusable, verifierSeconds, judgedAttempts, passedAttempts } = tally(state);
+  const cost = `Verified ${verified} of ${distinct} candidates from ${attempts} attempts (${unusable} without usable code) in ${verifierSeconds.toFixed(1)} s of verifier time, ${state.seconds.toFixed(1)} s in all.`;
+  if (judgedAttempts === 0) return cost;
+  const ks = [...new Set([1, 8, state.plan.attempts])].filter((k) => k <= judgedAttempts).sort((a, b) => a - b);
+  const rates = ks.map((k) => `pass@${k} ${percent(passAtK(judgedAttempts, passedAttempts, k))}`).join(', ');
+  return `${cost}\nEstimated from the ${judgedAttempts} attempts whose verdict is known: ${rates}.`;
+}
+
+function percent(fraction: number): string {
+  return `${(100 * fraction).toFixed(fraction > 0 && fraction < 0.1 ? 1 : 0)} %`;
+}

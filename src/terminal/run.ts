@@ -1,0 +1,157 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import pc from 'picocolors';
+import type { Problem } from '../core/domain.js';
+import { ExplainedError, toError } from '../core/errors.js';
+import { type Exploration, survivors } from '../core/exploration.js';
+import { selectorNamed } from '../core/selectors/index.js';
+import { Engine } from '../engine/engine.js';
+import { explore } from '../explore/explore.js';
+import { RecordWriter } from '../explore/record.js';
+import type { Installation } from '../installation.js';
+import { languageOf } from '../problem/languages.js';
+import { CodeParser } from '../problem/parser.js';
+import { selectProblem } from '../problem/select.js';
+import { parseVerifiers, readVerifiers, type Verifier, verifiersFor } from '../verify/configuration.js';
+import { NoVerifierError } from '../verify/errors.js';
+import { describeSandbox } from '../verify/sandbox.js';
+import { defaultSlots } from '../verify/slots.js';
+import { openVerification } from '../verify/verification.js';
+import { applyToFile } from './apply.js';
+import { type Arguments, help, type Place, parseArguments, UsageError } from './arguments.js';
+import { Interrupt } from './interrupt.js';
+import { cacheFolder, recordPath, workspaceOf } from './paths.js';
+import { Progress } from './progress.js';
+import { report } from './report.js';
+
+/** What the command tells its caller. */
+export const exitCodes = { survivor: 0, none: 1, wrong: 2, interrupted: 130 } as const;
+
+/** The terminal command, from its words to its exit code. */
+export async function runTerminal(words: readonly string[], installation: Installation): Promise<number> {
+  try {
+    const parsed = parseArguments(words);
+    if (parsed === 'help') {
+      process.stdout.write(help);
+      return exitCodes.survivor;
+    }
+    return await exploreAt(parsed, installation);
+  } catch (thrown) {
+    const error = toError(thrown);
+    const nextStep = error instanceof ExplainedError ? error.nextStep : error.stack;
+    process.stderr.write(`${pc.createColors(process.stderr.isTTY).red(error.message)}\n${nextStep}\n`);
+    return exitCodes.wrong;
+  }
+}
+
+async function exploreAt(words: Arguments, installation: Installation): Promise<number> {
+  const parser = await CodeParser.load(installation.grammars);
+  const problem = await problemAt(words, installation, parser);
+  const verifiers = await chosenVerifiers(words, problem);
+  const selector = selectorNamed(words.plan.selector);
+  if (!selector) throw new UsageError(`There is no selector named ${words.plan.selector}.`);
+  const verification = await openVerification({
+    workspace: problem.workspace,
+    verifiers,
+    slots: defaultSlots(),
+    sandbox: words.sandbox,
+    isTrusted: () => true,
+  });
+  const engine = new Engine({ childPath: installation.engineChild });
+  const record = new RecordWriter(words.json ? fromCaller(words.json) : recordPath(new Date()));
+  const progress = new Progress(process.stderr);
+  const interrupt = new Interrupt();
+  try {
+    process.stderr.write(
+      `${problem.file}${problem.name ? ` · ${problem.name}` : ''} · ${verifiers.map(({ name }) => name).join(', ')} · sandbox: ${describeSandbox(verification.sandbox)}\n`,
+    );
+    const result = await explore({
+      problem,
+      plan: words.plan,
+      selector,
+      model: { modelPath: words.model ? fromCaller(words.model) : installation.embeddedModel, cacheFolder, threads: 0 },
+      verifiers: verifiers.map(({ name }) => name),
+      engine,
+      verification,
+      parser,
+      record: (event) => record.append(event),
+      onEvent: (event, state) => progress.event(event, state),
+      onActivity: (activity) => progress.activity(activity),
+      signal: interrupt.signal,
+    });
+    progress.done();
+    process.stdout.write(report(result, record.location, process.stdout.isTTY));
+    if (words.apply) await applyFirst(result);
+    return exitCodeOf(result);
+  } finally {
+    progress.done();
+    interrupt.dispose();
+    record.close();
+    await Promise.all([engine.dispose(), verification.close()]);
+  }
+}
+
+/** Paths on the command line are relative to where it was called; npm runs scripts in the package's folder. */
+function fromCaller(file: string): string {
+  return path.resolve(process.env['INIT_CWD'] ?? process.cwd(), file);
+}
+
+async function problemAt(words: Arguments, installation: Installation, parser: CodeParser): Promise<Problem> {
+  const { file, line } = installation.example;
+  const place: Place = words.place
+    ? { ...words.place, file: fromCaller(words.place.file) }
+    : { file, from: line, to: null };
+  const workspace = words.workspace ? fromCaller(words.workspace) : workspaceOf(place.file);
+  const relative = path.relative(workspace, place.file);
+  if (relative.startsWith('..') || path.isAbsolute(relative)) {
+    throw new UsageError(`${place.file} is not inside the workspace folder ${workspace}.`);
+  }
+  const source = await readFile(place.file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new UsageError(`${place.file} could not be read: ${cause.message}`, { cause });
+  });
+  const { from, to } = place;
+  return selectProblem(
+    {
+      workspace,
+      file: relative.replaceAll(path.sep, '/'),
+      language: languageOf(place.file),
+      source,
+      selection: to === null ? { kind: 'line', line: from } : { kind: 'range', from, to },
+    },
+    parser,
+  );
+}
+
+async function chosenVerifiers(words: Arguments, problem: Problem): Promise<readonly Verifier[]> {
+  if (words.command !== null) return parseVerifiers([{ name: words.command, shell: words.command }]);
+  const configured = await readVerifiers(problem.workspace);
+  const unknown = words.verifiers.filter((name) => !configured.some((verifier) => verifier.name === name));
+  if (unknown.length > 0) {
+    const names = configured.map(({ name }) => name).join(', ') || 'none';
+    throw new UsageError(
+      `There is no verifier named ${unknown.join(', ')} in ${problem.workspace}; configured: ${names}.`,
+    );
+  }
+  if (configured.length === 0) {
+    throw new UsageError(
+      `No verifier is configured in ${problem.workspace}: give one with --command, or set exploreSolutions.verifiers in .vscode/settings.json.`,
+    );
+  }
+  const chosen =
+    words.verifiers.length > 0 ? configured.filter(({ name }) => words.verifiers.includes(name)) : configured;
+  if (verifiersFor(chosen, problem.file).length === 0) throw new NoVerifierError(problem.file);
+  return chosen;
+}
+
+async function applyFirst(result: Exploration): Promise<void> {
+  const [first] = survivors(result);
+  if (!first) return;
+  await applyToFile(result.problem, first.edits);
+  process.stdout.write(`Applied to ${result.problem.file}.\n`);
+}
+
+function exitCodeOf(result: Exploration): number {
+  if (result.ending?.reason === 'cancelled') return exitCodes.interrupted;
+  if (survivors(result).length > 0) return exitCodes.survivor;
+  return result.ending?.reason === 'failed' ? exitCodes.wrong : exitCodes.none;
+}

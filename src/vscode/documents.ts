@@ -1,0 +1,40 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { applyEdits } from '../core/domain.js';
+import { type Candidate, candidateOf, type Exploration } from '../core/exploration.js';
+import { candidateName } from './snapshot.js';
+
+/** The scheme of documents that exist only in explorations. */
+export const scheme = 'explore-solutions';
+
+const original = 'original';
+
+/** A file as it was when the exploration began, or as a candidate would make it; its name tells its language. */
+function documentUri({ id, problem }: Exploration, version: string): vscode.Uri {
+  return vscode.Uri.from({ scheme, path: `/${id}/${version}/${problem.file}` });
+}
+
+/** Gives VS Code the texts of these documents. */
+export function contentProvider(find: (id: string) => Exploration | null): vscode.TextDocumentContentProvider {
+  return {
+    provideTextDocumentContent: (uri) => {
+      const [, id = '', version = ''] = uri.path.split('/');
+      const exploration = find(id);
+      if (!exploration) return null;
+      const { source } = exploration.problem;
+      return version === original ? source : applyEdits(source, candidateOf(exploration, Number(version)).edits);
+    },
+  };
+}
+
+/** Opens VS Code's own diff editor: the file as it was beside what the candidate would make of it. */
+export async function openDiff(exploration: Exploration, candidate: Candidate): Promise<void> {
+  const title = `${path.posix.basename(exploration.problem.file)} ↔ ${candidateName(candidate)}`;
+  await vscode.commands.executeCommand(
+    'vscode.diff',
+    documentUri(exploration, original),
+    documentUri(exploration, `${candidate.id}`),
+    title,
+    { preview: true } satisfies vscode.TextDocumentShowOptions,
+  );
+}

@@ -1,0 +1,51 @@
+import { ExplainedError } from '../core/errors.js';
+
+/** There is no file to explore. */
+export class NoEditorError extends ExplainedError {
+  readonly nextStep = 'Open one, put the cursor into a function or select some lines, and explore again.';
+  constructor() {
+    super('No file is open in an editor.');
+  }
+}
+
+/** Verifiers run in a copy of a workspace folder; this file is in none. */
+export class OutsideWorkspaceError extends ExplainedError {
+  readonly nextStep = 'Save it in a folder that is open, or open its folder (File > Open Folder), and explore again.';
+  constructor(file: string) {
+    super(`${file} is not in a folder that is open here.`);
+  }
+}
+
+/** A setting has a value that cannot be used. */
+export class SettingError extends ExplainedError {
+  readonly nextStep = 'Correct it in the settings and explore again.';
+}
+
+/** One exploration at a time: the model and the machine are shared. */
+export class ExplorationRunningError extends ExplainedError {
+  readonly nextStep = 'Stop it first ("Explore Solutions: Stop"), or wait until it has ended.';
+  constructor() {
+    super('An exploration is running already.');
+  }
+}
+
+/** A command needs an exploration or a candidate that is not there. */
+export class NothingExploredError extends ExplainedError {
+  readonly nextStep = 'Run "Explore Solutions" in a function and wait for its first candidates.';
+}
+
+/** A document is not any more what the exploration started from. */
+export class DocumentChangedError extends ExplainedError {
+  readonly nextStep = 'Nothing was applied. Undo the changes, explore again, or copy from the diff.';
+  constructor(file: string) {
+    super(`${file} has changed since the exploration began.`);
+  }
+}
+
+/** VS Code would not make an edit. */
+export class EditRefusedError extends ExplainedError {
+  readonly nextStep = 'Nothing was applied. See whether the file can be written, and apply again.';
+  constructor(file: string) {
+    super(`${file} could not be edited.`);
+  }
+}

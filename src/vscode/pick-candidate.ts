@@ -1,0 +1,21 @@
+import * as vscode from 'vscode';
+import type { Candidate, Exploration } from '../core/exploration.js';
+import { candidateName, inOrder } from './snapshot.js';
+
+const words = { pass: 'passed', fail: 'failed', timeout: 'timed out', error: 'verifier error' } as const;
+
+/** Lets the person pick a candidate, survivors first; undefined where none is picked. */
+export async function pickCandidate(exploration: Exploration, purpose: string): Promise<Candidate | undefined> {
+  const items = inOrder(exploration).map((candidate) => ({
+    label: candidateName(candidate),
+    description: describe(candidate),
+    candidate,
+  }));
+  const chosen = await vscode.window.showQuickPick(items, { title: `Explore Solutions: ${purpose}` });
+  return chosen?.candidate;
+}
+
+function describe({ progress, attempts }: Candidate): string {
+  const fared = progress.kind === 'verified' ? words[progress.verdict.outcome] : 'not verified';
+  return `${fared}, said by ${attempts.length === 1 ? '1 attempt' : `${attempts.length} attempts`}`;
+}

@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import * as z from 'zod';
+import { defaultPlan } from '../core/defaults.js';
+import type { Plan } from '../core/exploration.js';
+import { selectorNamed } from '../core/selectors/index.js';
+import type { Selector } from '../core/selectors/selector.js';
+import { parseVerifiers, type Verifier } from '../verify/configuration.js';
+import type { SandboxSetting } from '../verify/sandbox.js';
+import { SettingError } from './errors.js';
+
+/** What the settings say about exploring one file. */
+export interface Settings {
+  readonly plan: Plan;
+  readonly selector: Selector;
+  readonly verifiers: readonly Verifier[];
+  readonly sandbox: SandboxSetting;
+  /** null for the embedded model. */
+  readonly modelPath: string | null;
+  /** 0 lets the engine choose. */
+  readonly threads: number;
+}
+
+/** VS Code hands over whatever stands in a settings file; what it may be is checked here. */
+const schema = z.object({
+  attempts: z.int().min(1),
+  survivors: z.int().min(1),
+  seed: z.int().min(0),
+  selector: z.string(),
+  temperature: z.number().min(0).max(10),
+  maxTokens: z.int().min(1),
+  modelPath: z.string(),
+  threads: z.int().min(0),
+  sandbox: z.enum(['auto', 'bubblewrap', 'none']),
+});
+
+/**
+ * The settings as they are in force for a file.
+ *
+ * @throws SettingError, ConfigurationError (of the verifiers)
+ */
+export function readSettings(file: vscode.Uri): Settings {
+  const configuration = vscode.workspace.getConfiguration('exploreSolutions', file);
+  const values = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, configuration.get(name)]));
+  const parsed = schema.safeParse(values);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map(({ path, message }) => `exploreSolutions.${path.join('.')}: ${message}`);
+    throw new SettingError(wrong.join('\n'));
+  }
+  const { attempts, survivors, seed, temperature, maxTokens, modelPath, threads, sandbox } = parsed.data;
+  const selector = selectorNamed(parsed.data.selector);
+  if (!selector) throw new SettingError(`exploreSolutions.selector: there is none named "${parsed.data.selector}"`);
+  return {
+    plan: {
+      ...defaultPlan,
+      attempts,
+      survivors,
+      seed,
+      selector: selector.name,
+      sampling: { ...defaultPlan.sampling, temperature },
+      maxTokens,
+    },
+    selector,
+    verifiers: parseVerifiers(configuration.get('verifiers')),
+    sandbox,
+    modelPath: modelPath.trim() || null,
+    threads,
+  };
+}

@@ -1,0 +1,103 @@
+import type { Problem, TextEdit } from '../core/domain.js';
+import { type Candidate, type Exploration, survivors, tally } from '../core/exploration.js';
+import type { Pace } from '../explore/pace.js';
+import type { CandidateSnapshot, ExplorationSnapshot, ProblemSnapshot } from '../protocol/panel.js';
+import { type Change, changeOf } from './change.js';
+
+/** Most characters of a verifier's output that the panel shows: its end, where results stand. */
+const shownOutput = 8000;
+
+/** An exploration as the panel draws it. */
+export function snapshotOf(state: Exploration, pace: Pace): ExplorationSnapshot {
+  const { attempts, distinct, verified, survivors, unusable } = tally(state);
+  return {
+    kind: 'exploration',
+    id: state.id,
+    problem: problemSnapshot(state.problem),
+    phase: phaseOf(state, pace),
+    model: state.model,
+    sandbox: state.sandbox,
+    verifiers: [...state.verifiers],
+    selector: state.plan.selector,
+    seed: state.plan.seed,
+    passedBefore: state.baseline && state.baseline.outcome === 'pass',
+    attemptsWanted: state.plan.attempts,
+    survivorsWanted: state.plan.survivors,
+    attempts,
+    distinct,
+    verified,
+    survivors,
+    unusable,
+    seconds: state.seconds,
+    candidates: inOrder(state).map((candidate) => candidateSnapshot(state.problem.source, candidate)),
+  };
+}
+
+/** A problem as the panel names it. */
+export function problemSnapshot({ file, name, source, range }: Problem): ProblemSnapshot {
+  const from = lineOf(source, range.start);
+  return { file, name: name ?? null, from, to: Math.max(from, lineOf(source, range.end - 1)) };
+}
+
+/** What a person calls a candidate. */
+export function candidateName({ id }: Pick<Candidate, 'id'>): string {
+  return `Candidate ${id + 1}`;
+}
+
+/** Survivors first, then those being verified, then those that did not pass as they were picked, then the waiting. */
+export function inOrder(state: Exploration): Candidate[] {
+  const passed = survivors(state);
+  const others = [...state.candidates.values()].filter((candidate) => !passed.includes(candidate));
+  const rank = { verifying: 0, verified: 1, waiting: 2 } as const;
+  const pick = ({ progress, id }: Candidate) => (progress.kind === 'waiting' ? id : progress.pick);
+  others.sort((a, b) => rank[a.progress.kind] - rank[b.progress.kind] || pick(a) - pick(b));
+  return [...passed, ...others];
+}
+
+function phaseOf(
+  { ending }: Exploration,
+  { preparing, tokensPerSecond, secondsLeft }: Pace,
+): ExplorationSnapshot['phase'] {
+  if (!ending) return { kind: 'running', preparing, tokensPerSecond, secondsLeft };
+  if (ending.reason === 'failed') return { kind: 'failed', error: ending.error, nextStep: ending.nextStep };
+  return { kind: 'ended', reason: ending.reason };
+}
+
+function candidateSnapshot(source: string, candidate: Candidate): CandidateSnapshot {
+  const { id, edits, attempts } = candidate;
+  const { lines, more } = rememberedChange(source, edits);
+  return {
+    id,
+    name: candidateName(candidate),
+    status: statusOf(candidate),
+    attempts: attempts.length,
+    meanLogProbability: attempts.reduce((sum, { meanLogProbability }) => sum + meanLogProbability, 0) / attempts.length,
+    change: [...lines],
+    moreLines: more,
+  };
+}
+
+function statusOf({ progress }: Candidate): CandidateSnapshot['status'] {
+  if (progress.kind === 'waiting') return { kind: 'waiting' };
+  const pick = progress.pick + 1;
+  if (progress.kind === 'verifying') return { kind: 'verifying', pick };
+  const { outcome, verifier, seconds, output } = progress.verdict;
+  return { kind: 'verified', pick, outcome, verifier, seconds, output: output.slice(-shownOutput) };
+}
+
+/** Edits never change once they are made, and snapshots are drawn many times a second. */
+const changes = new WeakMap<readonly TextEdit[], Change>();
+
+function rememberedChange(source: string, edits: readonly TextEdit[]): Change {
+  const known = changes.get(edits);
+  if (known) return known;
+  const change = changeOf(source, edits);
+  changes.set(edits, change);
+  return change;
+}
+
+function lineOf(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line++;
+  return line;
+}

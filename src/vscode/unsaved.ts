@@ -1,0 +1,32 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+
+/**
+ * Verifiers run in a copy of what is on the disk, except for the explored document itself. Where other files of the
+ * folder have unsaved changes, says so and offers to save them. Returns whether to go on.
+ */
+export async function settleUnsaved(explored: vscode.TextDocument): Promise<boolean> {
+  const folder = vscode.workspace.getWorkspaceFolder(explored.uri);
+  const unsaved = vscode.workspace.textDocuments.filter(
+    (document) =>
+      document.isDirty &&
+      document.uri.scheme === 'file' &&
+      document !== explored &&
+      vscode.workspace.getWorkspaceFolder(document.uri) === folder,
+  );
+  const [first, ...others] = unsaved;
+  if (!first) return true;
+  const which = path.basename(first.fileName) + (others.length > 0 ? ` and ${others.length} more` : '');
+  const save = 'Save and Explore';
+  const proceed = 'Explore Without Them';
+  const chosen = await vscode.window.showWarningMessage(
+    `${which}: there are unsaved changes, and verifiers see only what is saved.`,
+    save,
+    proceed,
+  );
+  if (chosen === save) {
+    const saved = await Promise.all(unsaved.map((document) => document.save()));
+    return saved.every(Boolean);
+  }
+  return chosen === proceed;
+}

@@ -1,0 +1,99 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import { launchChromium } from '../host/kit/chromium.js';
+import { CodeServer, type ServerOptions } from '../host/kit/code-server.js';
+import type { CodeServerParts } from '../host/kit/code-server-install.js';
+import { root } from '../host/kit/paths.js';
+
+export interface WorkbenchOptions extends Omit<ServerOptions, 'testMode'> {
+  /** The folder to open. */
+  readonly folder: string;
+}
+
+/** VS Code in a browser, and what a person does in it. */
+export class Workbench {
+  private constructor(
+    private readonly server: CodeServer,
+    private readonly browser: Browser,
+    readonly page: Page,
+  ) {}
+
+  /** Starts a server and a browser of its own and waits until the workbench is drawn. */
+  static async open(parts: CodeServerParts, { folder, ...options }: WorkbenchOptions): Promise<Workbench> {
+    const server = await CodeServer.start(parts, { ...options, testMode: false });
+    const browser = await launchChromium(parts.chromium).catch(async (error) => {
+      await server.stop();
+      throw error;
+    });
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.setDefaultTimeout(60_000);
+    const workbench = new Workbench(server, browser, page);
+    try {
+      await page.goto(server.url(folder));
+      await page.locator('.monaco-workbench .statusbar').waitFor();
+      return workbench;
+    } catch (error) {
+      await workbench.close();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.server.stop();
+  }
+
+  /** Runs a command by its title as the palette shows it. */
+  async palette(title: string): Promise<void> {
+    await this.ask(`>${title}`);
+    // Not Enter: a command that VS Code generates, such as "Focus on … View", may come first.
+    await this.page.getByRole('option', { name: title }).first().click();
+  }
+
+  /** Opens a file of the workspace by its name. */
+  async openFile(name: string): Promise<void> {
+    await this.ask(name);
+    await this.page.getByRole('option', { name }).first().click();
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+  }
+
+  /** Puts the cursor on a line of the active editor, counted from 1. */
+  async goToLine(line: number): Promise<void> {
+    await this.ask(`:${line}`);
+    await this.page.getByRole('option', { name: new RegExp(`line ${line}\\b`, 'i') }).click();
+    await this.statusBarItem(`Ln ${line},`).waitFor();
+  }
+
+  /** Writes into the box at the top, whose first character says what is asked. */
+  private async ask(text: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.page.locator('.quick-input-widget input.input').fill(text);
+  }
+
+  /** The modal dialog in front of everything. */
+  get dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
+  /** The notification that has this text. */
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notification-toast', { hasText: text });
+  }
+
+  statusBarItem(text: string | RegExp): Locator {
+    return this.page.locator('.statusbar-item', { hasText: text });
+  }
+
+  /** The innermost document of the one visible webview. */
+  get webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  /** Writes a picture to `.cache/screenshots/`. */
+  async screenshot(name: string): Promise<void> {
+    const folder = path.join(root, '.cache/screenshots');
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: path.join(folder, `${name}.png`) });
+  }
+}

@@ -1,0 +1,219 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prepareModel, type RunnableModel } from '../../src/model/runnable.js';
+import oracle from './fixtures/smollm2-logits.json';
+
+/** Hides a column from a token. */
+const HIDDEN = -1e9;
+
+/** One run of the graph: what each row looks at, and what it writes. */
+interface Run {
+  /** [b][t] */
+  readonly tokens: readonly (readonly number[])[];
+  readonly positions: readonly (readonly number[])[];
+  /** Whether token t of row b looks at this column of prefix, past and new tokens, in this order. */
+  readonly looksAt: (row: number, token: number, column: number) => boolean;
+  readonly logitPositions: readonly number[];
+  readonly prefix: Cache;
+  readonly past?: Cache;
+}
+
+/** Keys and values by layer, `[key, value]`, all of one shape. */
+type Cache = readonly (readonly [Tensor, Tensor])[];
+
+interface Outcome {
+  readonly logits: Tensor;
+  readonly hidden: Tensor;
+  readonly present: Cache;
+}
+
+class Graph {
+  private constructor(
+    private readonly model: RunnableModel,
+    private readonly session: InferenceSession,
+  ) {}
+
+  static async load(model: RunnableModel): Promise<Graph> {
+    return new Graph(model, await InferenceSession.create(model.graphPath, { logSeverityLevel: 3 }));
+  }
+
+  /** Keys and values of zero. */
+  zeros(rows: number, columns: number): Cache {
+    const { layers, kvHeads, headDim } = this.model.shape;
+    const zeros = () =>
+      new Tensor('float32', new Float32Array(rows * kvHeads * columns * headDim), [rows, kvHeads, columns, headDim]);
+    return Array.from({ length: layers }, () => [zeros(), zeros()]);
+  }
+
+  async run(run: Run): Promise<Outcome> {
+    const rows = run.tokens.length;
+    const count = run.tokens[0]?.length ?? 0;
+    const { prefix } = run;
+    const past = run.past ?? this.zeros(rows, 0);
+    const columns = (prefix[0]?.[0].dims[2] ?? 0) + (past[0]?.[0].dims[2] ?? 0) + count;
+    const bias = new Float32Array(rows * count * columns);
+    for (let i = 0; i < bias.length; i++) {
+      const [row, token, column] = [Math.floor(i / columns / count), Math.floor(i / columns) % count, i % columns];
+      bias[i] = run.looksAt(row, token, column) ? 0 : HIDDEN;
+    }
+    const integers = (values: readonly number[], dims: readonly number[]) =>
+      new Tensor('int64', BigInt64Array.from(values, BigInt), dims);
+    const feeds: Record<string, Tensor> = {
+      input_ids: integers(run.tokens.flat(), [rows, count]),
+      position_ids: integers(run.positions.flat(), [rows, count]),
+      bias: new Tensor('float32', bias, [rows, 1, 1, count, columns]),
+      logit_positions: integers(run.logitPositions, [run.logitPositions.length]),
+    };
+    for (const [name, cache] of Object.entries({ prefix, past })) {
+      for (const [layer, [key, value]] of cache.entries()) {
+        feeds[`${name}.${layer}.key`] = key;
+        feeds[`${name}.${layer}.value`] = value;
+      }
+    }
+    const outputs = await this.session.run(feeds);
+    return {
+      logits: outputs.logits as Tensor,
+      hidden: outputs.hidden as Tensor,
+      present: prefix.map((_, layer) => [
+        outputs[`present.${layer}.key`] as Tensor,
+        outputs[`present.${layer}.value`] as Tensor,
+      ]),
+    };
+  }
+
+  /** All tokens in one row, each looking at itself and what came before, and none at the prefix, a single column. */
+  prefill(tokens: readonly number[], logitPositions = everyIndex(tokens)): Promise<Outcome> {
+    return this.run({
+      tokens: [tokens],
+      positions: [everyIndex(tokens)],
+      looksAt: (_, token, column) => column > 0 && column <= token + 1,
+      logitPositions,
+      prefix: this.zeros(1, 1),
+    });
+  }
+}
+
+function everyIndex(values: readonly unknown[]): number[] {
+  return values.map((_, index) => index);
+}
+
+function floats(tensor: Tensor): Float32Array {
+  if (!(tensor.data instanceof Float32Array)) throw new TypeError('the output is not float32');
+  return tensor.data;
+}
+
+/** Row i of a tensor seen as [.., width]. */
+function vector(tensor: Tensor, index: number): Float32Array {
+  const width = tensor.dims.at(-1) ?? 0;
+  return floats(tensor).subarray(index * width, (index + 1) * width);
+}
+
+function largestDifference(a: Float32Array, b: Float32Array): number {
+  expect(a.length).toBe(b.length);
+  return a.reduce((most, value, index) => Math.max(most, Math.abs(value - b[index]!)), 0);
+}
+
+function logProbabilities(logits: Float32Array): Float64Array {
+  const most = logits.reduce((a, b) => Math.max(a, b));
+  const total = logits.reduce((sum, logit) => sum + Math.exp(logit - most), 0);
+  return Float64Array.from(logits, (logit) => logit - most - Math.log(total));
+}
+
+/** Mean over positions of the Kullback-Leibler divergence of the second's next-token distribution from the first's. */
+function meanDivergence(reference: Tensor, other: Tensor, positions: number): number {
+  let sum = 0;
+  for (let position = 0; position < positions; position++) {
+    const p = logProbabilities(vector(reference, position));
+    const q = logProbabilities(vector(other, position));
+    for (let token = 0; token < p.length; token++) sum += Math.exp(p[token]!) * (p[token]! - q[token]!);
+  }
+  return sum / positions;
+}
+
+describe("the embedded model's graph", () => {
+  const modelPath = path.resolve(import.meta.dirname, '../../models/smollm2-135m-instruct-q4_1.gguf');
+  let cacheFolder = '';
+  let graph: Graph;
+  let whole: Outcome;
+
+  beforeAll(async () => {
+    cacheFolder = await mkdtemp(path.join(tmpdir(), 'graph-'));
+    graph = await Graph.load(await prepareModel({ modelPath, cacheFolder, precision: 'float32' }));
+    whole = await graph.prefill(oracle.tokens);
+  });
+
+  afterAll(() => rm(cacheFolder, { recursive: true }));
+
+  it('computes the logits that NumPy computes from the file in double precision', () => {
+    let most = 0;
+    for (const [index, expected] of oracle.logits.entries()) {
+      const found = vector(whole.logits, oracle.positions[index]!)[oracle.ids[index]!]!;
+      most = Math.max(most, Math.abs(found - expected));
+    }
+    expect(oracle.tokens).toHaveLength(64);
+    expect(most).toBeLessThan(1e-3);
+  });
+
+  it('gives logits only for the positions asked for, in their order', async () => {
+    const { logits, hidden } = await graph.prefill(oracle.tokens, [63, 5]);
+    expect(logits.dims).toEqual([1, 2, 49152]);
+    expect(hidden.dims).toEqual([1, 64, 576]);
+    expect(largestDifference(vector(logits, 0), vector(whole.logits, 63))).toBeLessThan(1e-3);
+    expect(largestDifference(vector(logits, 1), vector(whole.logits, 5))).toBeLessThan(1e-3);
+  });
+
+  it('gives ragged rows over one shared prefix what each would get alone', async () => {
+    const prefixLength = 40;
+    const prefix = (await graph.prefill(oracle.tokens.slice(0, prefixLength))).present;
+    // Row 0 goes on with 8 tokens, row 1 with other 5 of which the last 3 columns of 8 are masked, row 2 with none.
+    const first = oracle.tokens.slice(40, 48);
+    const second = oracle.tokens.slice(10, 15);
+    const lengths = [first.length, second.length, 0];
+    const past = await graph.run({
+      tokens: [first, [...second, 0, 0, 0], new Array(8).fill(0)],
+      positions: new Array(3).fill(first.map((_, index) => prefixLength + index)),
+      looksAt: (_, token, column) => column <= prefixLength + token,
+      logitPositions: [],
+      prefix,
+    });
+    const next = 198;
+    const step = await graph.run({
+      tokens: [[next], [next], [next]],
+      positions: lengths.map((length) => [prefixLength + length]),
+      looksAt: (row, _, column) => column < prefixLength + lengths[row]! || column === prefixLength + first.length,
+      logitPositions: [0],
+      prefix,
+      past: past.present,
+    });
+    expect(step.present[0]?.[0].dims).toEqual([3, 3, 9, 64]);
+    for (const [row, own] of [first, second, []].entries()) {
+      const tokens = [...oracle.tokens.slice(0, prefixLength), ...own, next];
+      const alone = await graph.prefill(tokens, [tokens.length - 1]);
+      expect(largestDifference(vector(step.logits, row), vector(alone.logits, 0))).toBeLessThan(1e-3);
+      expect(largestDifference(vector(step.hidden, row), vector(alone.hidden, tokens.length - 1))).toBeLessThan(1e-3);
+    }
+  });
+
+  it('refuses an empty prefix, of which onnxruntime would compute garbage', async () => {
+    const tokens = oracle.tokens.slice(0, 4);
+    const run = graph.run({
+      tokens: [tokens],
+      positions: [everyIndex(tokens)],
+      looksAt: (_, token, column) => column <= token,
+      logitPositions: [3],
+      prefix: graph.zeros(1, 0),
+    });
+    await expect(run).rejects.toThrow('Reshape');
+  });
+
+  it('loses little by weights of 8 bits', async () => {
+    const rounded = await Graph.load(await prepareModel({ modelPath, cacheFolder }));
+    const { logits } = await rounded.prefill(oracle.tokens);
+    const divergence = meanDivergence(whole.logits, logits, oracle.tokens.length);
+    expect(divergence).toBeGreaterThan(0);
+    expect(divergence).toBeLessThan(0.015);
+  });
+});

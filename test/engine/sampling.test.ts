@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Attempt, SamplingOptions } from '../../src/core/domain.js';
+import { zeroKeyValues } from '../../src/engine/child/key-values.js';
+import { openSession } from '../../src/engine/child/session.js';
+import { masked } from '../../src/engine/child/step.js';
+import { Engine } from '../../src/engine/engine.js';
+import { prepareModel, type RunnableModel } from '../../src/model/runnable.js';
+import { RemoteError } from '../../src/protocol/channel.js';
+import type { SampleParams, SampleProgress, SampleSummary } from '../../src/protocol/engine.js';
+import { buildChild, embeddedModel, request } from './support/engine-child.js';
+
+let engine: Engine;
+let model: RunnableModel;
+
+beforeAll(async () => {
+  engine = new Engine({ childPath: await buildChild() });
+  await engine.load(embeddedModel);
+  model = await prepareModel(embeddedModel);
+});
+
+afterAll(() => engine.dispose());
+
+interface Sampled extends SampleSummary {
+  /** In the order of their indices. */
+  readonly attempts: readonly Attempt[];
+  readonly progress: readonly SampleProgress[];
+}
+
+async function sample(params: Partial<SampleParams>): Promise<Sampled> {
+  const progress: SampleProgress[] = [];
+  const summary = await engine.sample({ ...request, ...params }, { onProgress: (value) => progress.push(value) });
+  const attempts = progress.flatMap((value) => (value.type === 'attempt' ? [value.attempt] : []));
+  return { ...summary, progress, attempts: attempts.toSorted((a, b) => a.index - b.index) };
+}
+
+const greedy: SamplingOptions = { temperature: 0, topP: 1, topK: 0, minP: 0 };
+const prompt = (content: string, stopStrings: readonly string[] = []) => ({
+  ...request.prompt,
+  messages: [{ role: 'user' as const, content }],
+  stopStrings,
+});
+
+describe('sampling', () => {
+  it('hands over every attempt as soon as it is finished', async () => {
+    const { attempts, progress, promptTokens, sampledTokens } = await sample({ attempts: 6, batchSize: 2 });
+    expect(attempts.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5]);
+    const kinds = progress.map(({ type }) => type);
+    expect(kinds.indexOf('prefill')).toBe(0);
+    expect(kinds.indexOf('attempt')).toBeLessThan(kinds.lastIndexOf('decode'));
+    // Not all at the end: tokens were drawn between the first attempt and the last.
+    expect(kinds.slice(kinds.indexOf('attempt'), kinds.lastIndexOf('attempt'))).toContain('decode');
+    expect(progress[0]).toEqual({ type: 'prefill', tokens: promptTokens, of: promptTokens });
+    expect(progress.at(-1)).toEqual({ type: 'decode', tokens: sampledTokens, writing: 0 });
+    for (const { text, tokens, meanLogProbability, representation } of attempts) {
+      expect(text.length).toBeGreaterThan(0);
+      expect(tokens.length).toBeLessThanOrEqual(request.maxTokens);
+      expect(meanLogProbability).toBeLessThan(0);
+      expect(representation).toHaveLength(model.shape.width);
+    }
+  });
+
+  it('answers sensibly: the likeliest answer to a simple question is right', async () => {
+    const { attempts } = await sample({
+      prompt: prompt('What is the capital of France?'),
+      attempts: 1,
+      sampling: greedy,
+    });
+    expect(attempts[0]!.text).toContain('Paris');
+    expect(attempts[0]!.finishReason).toBe('end');
+  });
+
+  it('gives the same attempts for the same seed, and others for another', async () => {
+    const [first, again, other] = [await sample({ seed: 7 }), await sample({ seed: 7 }), await sample({ seed: 8 })];
+    expect(again.attempts).toEqual(first.attempts);
+    const texts = new Set(first.attempts.map(({ text }) => text));
+    expect(texts.size).toBeGreaterThan(4);
+    expect(other.attempts.filter(({ text }) => texts.has(text)).length).toBeLessThan(4);
+  });
+
+  it('gives the same attempts at another batch size, but for rounding', async () => {
+    const [narrow, wide] = [
+      await sample({ attempts: 32, batchSize: 4, maxTokens: 24 }),
+      await sample({ attempts: 32, batchSize: 16, maxTokens: 24 }),
+    ];
+    const pairs = narrow.attempts.map((attempt, i) => [attempt.tokens, wide.attempts[i]!.tokens] as const);
+    const equal = pairs.filter(([a, b]) => a.join() === b.join()).length;
+    console.info(`batch sizes 4 and 16: ${equal} of 32 attempts are the same token for token`);
+    expect(equal).toBeGreaterThan(16);
+    // All attempts draw their first token from the very same logits.
+    expect(pairs.map(([a]) => a[0])).toEqual(pairs.map(([, b]) => b[0]));
+  });
+
+  it('gives the same attempt in every row at temperature 0', async () => {
+    const { attempts } = await sample({ attempts: 5, sampling: greedy, batchSize: 2 });
+    expect(new Set(attempts.map(({ text }) => text)).size).toBe(1);
+  });
+
+  it('ends before a stop string', async () => {
+    const plain = await sample({ attempts: 1, sampling: greedy });
+    const { text } = plain.attempts[0]!;
+    const stop = text.slice(11, 16);
+    const { attempts } = await sample({
+      attempts: 1,
+      sampling: greedy,
+      prompt: { ...request.prompt, stopStrings: [stop] },
+    });
+    expect(attempts[0]!.finishReason).toBe('stop');
+    expect(attempts[0]!.text).toBe(text.slice(0, text.indexOf(stop)));
+  });
+
+  it('ends at the token limit', async () => {
+    const { attempts } = await sample({ attempts: 3, maxTokens: 1 });
+    for (const { tokens, finishReason, representation } of attempts) {
+      expect([tokens.length, finishReason]).toEqual([1, 'length']);
+      expect(representation.some((value) => value !== 0)).toBe(true);
+    }
+  });
+
+  it('refuses a prompt that leaves no room for the answer, naming both numbers', async () => {
+    const sampling = sample({ prompt: prompt('word '.repeat(9000)) });
+    await expect(sampling).rejects.toThrow(RemoteError);
+    await expect(sampling).rejects.toMatchObject({ remoteName: 'PromptTooLongError' });
+    await expect(sampling).rejects.toThrow(/has 90\d\d tokens; at most 8152 fit/);
+    expect((await sample({ attempts: 1, maxTokens: 2 })).attempts).toHaveLength(1);
+  });
+
+  it('represents an attempt by what a pass over its text gives, without the token that was never fed', async () => {
+    const long = prompt(`Explain this line by line:\n${'x = x * 2 + 1\n'.repeat(60)}`);
+    const run = await openSession(model, 0);
+    for (const [params, leftOut] of [
+      [{ attempts: 3, maxTokens: 24 }, 1],
+      [{ attempts: 3, maxTokens: 24, prompt: long }, 1],
+      [{ attempts: 1, sampling: greedy, maxTokens: 60, prompt: prompt('What is the capital of France?') }, 0],
+      [{ attempts: 2, maxTokens: 1 }, 0],
+    ] as const) {
+      const { attempts } = await sample(params);
+      const promptIds = model.encodePrompt({ ...request, ...params }.prompt);
+      for (const { tokens, representation } of attempts) {
+        const fed = tokens.slice(0, tokens.length - leftOut);
+        const ids = [...promptIds, ...fed];
+        const columns = 1 + ids.length;
+        const bias = new Float32Array(ids.length * columns);
+        for (let row = 0; row < ids.length; row++) {
+          bias[row * columns] = masked;
+          bias.fill(masked, row * columns + row + 2, (row + 1) * columns);
+        }
+        const { hidden } = await run({
+          rows: 1,
+          length: ids.length,
+          ids,
+          positions: [...ids.keys()],
+          bias,
+          prefix: zeroKeyValues(model.shape, 1, 1),
+          past: zeroKeyValues(model.shape, 1, 0),
+          logitPosition: 0,
+        });
+        const { width } = model.shape;
+        const mean = Float64Array.from({ length: width }, (_, d) => {
+          let sum = 0;
+          for (let t = promptIds.length; t < ids.length; t++) sum += hidden[t * width + d]!;
+          return sum / fed.length;
+        });
+        const difference = Math.max(...mean.map((value, d) => Math.abs(value - representation[d]!)));
+        expect(difference / Math.max(...mean.map(Math.abs))).toBeLessThan(1e-3);
+      }
+    }
+  });
+});

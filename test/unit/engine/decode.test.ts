@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import type { Attempt, SamplingOptions } from '../../../src/core/domain.js';
+import { CancelledError } from '../../../src/core/errors.js';
+import { RandomStream } from '../../../src/core/random.js';
+import { decode, prefill } from '../../../src/engine/child/decode.js';
+import { Response } from '../../../src/engine/child/response.js';
+import { Sampler } from '../../../src/engine/child/sampler.js';
+import { fakeModel, fakeOutput, vocabulary } from './fake-model.js';
+
+const sampling: SamplingOptions = { temperature: 1, topP: 0.95, topK: 0, minP: 0 };
+const endTokens = new Set([0, 1]);
+const prompt = Array.from({ length: 600 }, (_, i) => (i * 7) % vocabulary);
+
+interface Options {
+  readonly attempts: number;
+  readonly batchSize: number;
+  readonly maxTokens: number;
+  readonly seed?: number;
+  readonly signal?: AbortSignal;
+  readonly onAttempt?: (attempt: Attempt) => void;
+}
+
+async function sample({ attempts, batchSize, maxTokens, seed = 1, signal, onAttempt }: Options) {
+  const model = fakeModel();
+  const never = new AbortController().signal;
+  const prefilledTokens: number[] = [];
+  const prefilled = await prefill(model, prompt, { signal: never, onTokens: (n) => prefilledTokens.push(n) });
+  const prefillSteps = model.steps.splice(0);
+  const rules = {
+    endTokens,
+    stopStrings: [],
+    maxTokens,
+    bytesOf: (token: number) => new TextEncoder().encode(`${token} `),
+    width: 2,
+  };
+  function* responses() {
+    let index = 0;
+    for (const random of RandomStream.streams(seed)) {
+      if (index === attempts) return;
+      yield new Response(index++, random, rules);
+    }
+  }
+  const finished: Attempt[] = [];
+  let drawn = 0;
+  await decode(model, {
+    prefilled,
+    responses: responses(),
+    batchSize,
+    sampler: new Sampler(sampling, vocabulary),
+    signal: signal ?? never,
+    onAttempt: (attempt) => {
+      finished.push(attempt);
+      onAttempt?.(attempt);
+    },
+    onStep: (tokens) => {
+      drawn += tokens;
+    },
+  });
+  return { model, finished, drawn, prefilledTokens, prefillSteps };
+}
+
+/** One attempt after another, without batch, cache or mask. */
+function reference(index: number, seed: number, maxTokens: number): Pick<Attempt, 'tokens' | 'representation'> {
+  let random = RandomStream.of(seed);
+  for (const stream of RandomStream.streams(seed)) {
+    random = stream;
+    if (index-- === 0) break;
+  }
+  const sampler = new Sampler(sampling, vocabulary);
+  const tokens: number[] = [];
+  let ended = false;
+  while (!ended && tokens.length < maxTokens) {
+    const { token } = sampler.draw(Float32Array.from(fakeOutput([...prompt, ...tokens]).logits), random);
+    ended = endTokens.has(token);
+    if (!ended) tokens.push(token);
+    else if (tokens.length === 0) {
+      return { tokens, representation: Float32Array.from(fakeOutput([...prompt, token]).state) };
+    }
+  }
+  const fed = ended || tokens.length === 1 ? tokens.length : tokens.length - 1;
+  const states = Array.from({ length: fed }, (_, i) => fakeOutput([...prompt, ...tokens.slice(0, i + 1)]).state);
+  const mean = [0, 1].map((d) => states.reduce((sum, state) => sum + state[d]!, 0) / fed);
+  return { tokens, representation: Float32Array.from(mean) };
+}
+
+describe('decode', () => {
+  it('gives every attempt as if it were alone, at every batch size', async () => {
+    const expected = Array.from({ length: 50 }, (_, index) => reference(index, 1, 60));
+    expect(expected.some(({ tokens }) => tokens.length === 0)).toBe(true);
+    expect(expected.some(({ tokens }) => tokens.length === 60)).toBe(true);
+    for (const batchSize of [1, 3, 16, 50, 80]) {
+      const { finished } = await sample({ attempts: 50, batchSize, maxTokens: 60 });
+      const byIndex = finished.toSorted((a, b) => a.index - b.index);
+      expect(byIndex.map(({ index }) => index)).toEqual(expected.map((_, index) => index));
+      for (const [index, attempt] of byIndex.entries()) {
+        expect(attempt.tokens).toEqual(expected[index]!.tokens);
+        expect(attempt.representation).toEqual(expected[index]!.representation);
+      }
+    }
+  });
+
+  it('keeps as many rows at work as there are attempts for', async () => {
+    const { model, finished, drawn } = await sample({ attempts: 40, batchSize: 8, maxTokens: 60 });
+    const rows = model.steps.map((step) => step.rows);
+    expect(rows[0]).toBe(8);
+    expect(rows).toEqual(rows.toSorted((a, b) => b - a));
+    expect(drawn).toBe(finished.reduce((sum, a) => sum + a.tokens.length + (a.finishReason === 'end' ? 1 : 0), 0));
+  });
+
+  it('does not let the cache grow beyond twice what a row sees', async () => {
+    const { model } = await sample({ attempts: 200, batchSize: 4, maxTokens: 30 });
+    expect(Math.max(...model.steps.map((step) => step.past.columns))).toBeLessThanOrEqual(60);
+  });
+
+  it('represents a response of one token by that token', async () => {
+    const { finished } = await sample({ attempts: 6, batchSize: 4, maxTokens: 1 });
+    for (const attempt of finished.filter(({ tokens }) => tokens.length === 1)) {
+      expect([...attempt.representation]).toEqual(fakeOutput([...prompt, attempt.tokens[0]!]).state);
+      expect(attempt.finishReason).toBe('length');
+    }
+    expect(finished).toHaveLength(6);
+  });
+
+  it('hands over an attempt before the next step', async () => {
+    const seen: number[] = [];
+    const { finished } = await sample({
+      attempts: 20,
+      batchSize: 4,
+      maxTokens: 40,
+      onAttempt: ({ index }) => seen.push(index),
+    });
+    expect(seen).toEqual(finished.map(({ index }) => index));
+    expect(seen).not.toEqual(seen.toSorted((a, b) => a - b));
+  });
+
+  it('reads the prompt in chunks and tells how far it is', async () => {
+    const { prefilledTokens, prefillSteps } = await sample({ attempts: 1, batchSize: 1, maxTokens: 1 });
+    expect(prefilledTokens).toEqual([256, 512, 600]);
+    expect(prefillSteps.map((step) => step.length)).toEqual([256, 256, 88]);
+  });
+
+  it('stops between two steps when cancelled; what was finished was handed over', async () => {
+    const controller = new AbortController();
+    const finished: Attempt[] = [];
+    const sampling = sample({
+      attempts: 1000,
+      batchSize: 4,
+      maxTokens: 40,
+      signal: controller.signal,
+      onAttempt: (attempt) => {
+        finished.push(attempt);
+        if (finished.length === 3) controller.abort();
+      },
+    });
+    await expect(sampling).rejects.toThrow(CancelledError);
+    expect(finished.length).toBeLessThan(8);
+  });
+});

@@ -1,0 +1,171 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  EventOrderError,
+  type Exploration,
+  type ExplorationEvent,
+  reduce,
+  survivors,
+  tally,
+} from '../../../src/core/exploration.js';
+import { Pool, poolSizeAt } from '../../../src/explore/pool.js';
+import { RecordError, RecordWriter, readEvents, readExploration } from '../../../src/explore/record.js';
+import { arrived, attempt, started, verdict } from './events.js';
+
+const events: ExplorationEvent[] = [
+  started,
+  { type: 'model', seconds: 0, name: 'm', hash: 'h' },
+  { type: 'baseline', seconds: 0, verdict: verdict('fail') },
+  arrived(1, 'x'),
+  arrived(0, 'y'),
+  arrived(2, null),
+  { type: 'picked', seconds: 3, candidate: 0, pool: 3 },
+  arrived(3, 'x'),
+  { type: 'picked', seconds: 4, candidate: 1, pool: 4 },
+  { type: 'verdict', seconds: 5, candidate: 0, verdict: verdict('fail') },
+  { type: 'verdict', seconds: 6, candidate: 1, verdict: verdict('pass') },
+  { type: 'finished', seconds: 6, ending: { reason: 'survivors' } },
+];
+
+function replay(some: readonly ExplorationEvent[]): Exploration {
+  const state = some.reduce<Exploration | null>(reduce, null);
+  if (!state) throw new Error('no events');
+  return state;
+}
+
+describe('an exploration told by its events', () => {
+  it('counts equal edits as one candidate, whatever arrives first', () => {
+    const state = replay(events);
+    expect([...state.candidates.values()].map(({ id, attempts }) => [id, attempts.map((a) => a.index)])).toEqual([
+      [1, [1, 3]],
+      [0, [0]],
+    ]);
+    expect(state.unusable.map(({ attempt: { index } }) => index)).toEqual([2]);
+  });
+
+  it('tallies what a person watches', () => {
+    expect(tally(replay(events))).toEqual({
+      attempts: 4,
+      distinct: 2,
+      verified: 2,
+      survivors: 1,
+      unusable: 1,
+      verifierSeconds: 1,
+      judgedAttempts: 4,
+      passedAttempts: 2,
+    });
+    expect(survivors(replay(events)).map(({ id }) => id)).toEqual([1]);
+  });
+
+  it('leaves earlier states as they were', () => {
+    const before = replay(events.slice(0, 5));
+    const copy = structuredClone(before);
+    reduce(before, arrived(2, 'x'));
+    expect(before).toEqual(copy);
+  });
+
+  it.each([
+    ['no start', [arrived(0, 'x')]],
+    ['two starts', [started, started]],
+    ['a verdict on what was never picked', [started, arrived(0, 'x'), events[9]!]],
+    ['a pick of no candidate', [started, arrived(0, 'x'), events[8]!]],
+  ])('refuses %s', (_, wrong) => {
+    expect(() => replay(wrong as ExplorationEvent[])).toThrow(EventOrderError);
+  });
+});
+
+describe('a record', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'record-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  function write(): string {
+    const file = path.join(folder, 'deep', 'record.jsonl');
+    const writer = new RecordWriter(file);
+    for (const event of events) writer.append(event);
+    writer.close();
+    return file;
+  }
+
+  it('alone redraws the exploration, representations bit for bit', () => {
+    const file = write();
+    expect(readEvents(file)).toEqual(events);
+    expect(readExploration(file)).toEqual(replay(events));
+  });
+
+  it('has each event on disk as soon as it was appended', () => {
+    const file = path.join(folder, 'record.jsonl');
+    const writer = new RecordWriter(file);
+    writer.append(started);
+    expect(readEvents(file)).toEqual([started]);
+    writer.close();
+  });
+
+  it('cut off in the middle of a line, tells all that was whole', () => {
+    const file = write();
+    appendFileSync(file, '{"type":"verd');
+    expect(readEvents(file)).toEqual(events);
+  });
+
+  it('damaged in the middle, says where', () => {
+    const file = write();
+    const lines = readFileSync(file, 'utf8').split('\n');
+    lines[3] = '{rubbish';
+    writeFileSync(file, lines.join('\n'));
+    expect(() => readEvents(file)).toThrow(/line 4/);
+  });
+
+  it('of something else is refused', () => {
+    const file = path.join(folder, 'other.jsonl');
+    writeFileSync(file, '{"a":1}\n');
+    expect(() => readEvents(file)).toThrow(RecordError);
+  });
+});
+
+describe('the pool', () => {
+  it('shows one row a candidate: the mean of its attempts, centred on all attempts', () => {
+    const pool = new Pool(1);
+    pool.add(attempt(0, [1, 0]), 0);
+    pool.add(attempt(1, [3, 0]), 0);
+    pool.add(attempt(2, [0, 6]), 2);
+    pool.add(attempt(3, [0, 6]), null);
+    const view = pool.view(4, [2]);
+    expect(view.candidates).toEqual([0, 2]);
+    expect(view.features.map((row) => [...row])).toEqual([
+      [1, -3],
+      [-1, 3],
+    ]);
+    expect(view.picked).toEqual([1]);
+  });
+
+  it('counts arrivals without a gap, so that picks do not depend on which attempt was quickest', () => {
+    const pool = new Pool(1);
+    pool.add(attempt(1), 1);
+    pool.add(attempt(2), 2);
+    expect(pool.arrived).toBe(0);
+    pool.add(attempt(0), 0);
+    expect(pool.arrived).toBe(3);
+    expect(pool.view(2, []).candidates).toEqual([0, 1]);
+  });
+
+  it('projects wide representations to 512 features, by its seed', () => {
+    const wide = Array.from({ length: 600 }, (_, i) => Math.sin(i));
+    const features = (seed: number) => {
+      const pool = new Pool(seed);
+      pool.add(attempt(0, wide), 0);
+      pool.add(attempt(1, wide.toReversed()), 1);
+      return pool.view(2, []).features;
+    };
+    expect(features(1)[0]).toHaveLength(512);
+    expect(features(1)).toEqual(features(1));
+    expect(features(1)).not.toEqual(features(2));
+  });
+
+  it('always leaves at least half of it unpicked while it grows', () => {
+    for (let pick = 0; pick < 50; pick++) expect(poolSizeAt(pick) / 2).toBeGreaterThanOrEqual(pick);
+  });
+});

@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { prepareModel } from '../../../src/model/runnable.js';
+import { writeSmallModel } from './gguf-writer.js';
+
+let folder = '';
+let cacheFolder = '';
+let modelPath = '';
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'cache-'));
+  cacheFolder = path.join(folder, 'cache');
+  modelPath = path.join(folder, 'model.gguf');
+  await writeSmallModel(modelPath);
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('the cache of runnable models', () => {
+  it('is filled once and used again', async () => {
+    const first = await prepareModel({ modelPath, cacheFolder });
+    const { mtimeMs } = await stat(first.graphPath);
+    const second = await prepareModel({ modelPath, cacheFolder });
+    expect([first.built, second.built]).toEqual([true, false]);
+    expect(second.graphPath).toBe(first.graphPath);
+    expect((await stat(second.graphPath)).mtimeMs).toBe(mtimeMs);
+    expect(await readdir(cacheFolder)).toHaveLength(1);
+  });
+
+  it('goes by what is in the file, and by the precision', async () => {
+    const first = await prepareModel({ modelPath, cacheFolder });
+    const exact = await prepareModel({ modelPath, cacheFolder, precision: 'float32' });
+    await writeSmallModel(modelPath, { metadata: { 'general.name': 'Another' } });
+    const another = await prepareModel({ modelPath, cacheFolder });
+    expect(new Set([first.graphPath, exact.graphPath, another.graphPath]).size).toBe(3);
+    expect(another.built).toBe(true);
+    expect(another.name).toBe('Another');
+  });
+
+  it('has no entry of a build that was aborted halfway, and the next one succeeds', async () => {
+    const controller = new AbortController();
+    const building = prepareModel({
+      modelPath,
+      cacheFolder,
+      signal: controller.signal,
+      onProgress: ({ stage, fraction }) => {
+        if (stage === 'build' && fraction > 0.5) controller.abort(new Error('enough'));
+      },
+    });
+    await expect(building).rejects.toThrow('enough');
+    expect(await readdir(cacheFolder)).toEqual([]);
+    expect((await prepareModel({ modelPath, cacheFolder })).built).toBe(true);
+  });
+
+  it('is filled well by builds at the same time', async () => {
+    const models = await Promise.all([1, 2, 3].map(() => prepareModel({ modelPath, cacheFolder })));
+    expect(new Set(models.map((model) => model.graphPath)).size).toBe(1);
+    const graph = await readFile(models[0]!.graphPath);
+    const alone = await prepareModel({ modelPath, cacheFolder: path.join(folder, 'other') });
+    expect(graph.equals(await readFile(alone.graphPath))).toBe(true);
+    expect(await readdir(cacheFolder)).toHaveLength(1);
+  });
+
+  it('loses what dead builders left, and keeps what living ones have', async () => {
+    const { pid: dead } = spawnSync(process.execPath, ['-e', '']);
+    await mkdir(path.join(cacheFolder, `.building-${dead}-0a`), { recursive: true });
+    await writeFile(path.join(cacheFolder, `.building-${dead}-0a`, 'model.onnx.data'), 'half');
+    await mkdir(path.join(cacheFolder, `.building-${process.ppid}-0b`));
+    const { graphPath } = await prepareModel({ modelPath, cacheFolder });
+    const entry = path.basename(path.dirname(graphPath));
+    expect((await readdir(cacheFolder)).sort()).toEqual([`.building-${process.ppid}-0b`, entry].sort());
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { BLOCK_SIZE, quantizeBlocks } from '../../../src/model/graph/quantize.js';
+import { deinterleaveHeads } from '../../../src/model/graph/rotary.js';
+
+function roundTrip(values: Float32Array): { restored: number[]; scales: Float32Array } {
+  const blocks = values.length / BLOCK_SIZE;
+  const to = {
+    quants: new Uint8ClampedArray(values.length),
+    scales: new Float32Array(blocks),
+    zeroPoints: new Uint8Array(blocks),
+  };
+  quantizeBlocks(values, to, 0);
+  const restored = [...to.quants].map((quant, i) => {
+    const block = Math.floor(i / BLOCK_SIZE);
+    return to.scales[block]! * (quant - to.zeroPoints[block]!);
+  });
+  return { restored, scales: to.scales };
+}
+
+describe('8 bits a block', () => {
+  it('is within half a step of every weight, whatever the range, and keeps 0', () => {
+    const values = Float32Array.from({ length: 4 * BLOCK_SIZE }, (_, i) => {
+      const wave = Math.sin(i * 1.7);
+      return [wave, 3 + wave, -100 + wave, i === 3 * BLOCK_SIZE ? 1e4 : wave * 1e-3][Math.floor(i / BLOCK_SIZE)]!;
+    });
+    values[5] = 0;
+    const { restored, scales } = roundTrip(values);
+    for (const [i, value] of values.entries()) {
+      expect(Math.abs(restored[i]! - value)).toBeLessThanOrEqual(0.5001 * scales[Math.floor(i / BLOCK_SIZE)]!);
+    }
+    expect(restored[5]).toBe(0);
+  });
+
+  it('is exact for zeros', () => {
+    expect(roundTrip(new Float32Array(BLOCK_SIZE)).restored).toEqual(new Array(BLOCK_SIZE).fill(0));
+  });
+});
+
+describe('rows for the rotary embedding', () => {
+  it('are moved from pairs to halves, head by head', () => {
+    const twoHeadsOfFourRows = Float32Array.from({ length: 16 }, (_, i) => i);
+    expect([...deinterleaveHeads(twoHeadsOfFourRows, 2, 4)]).toEqual([
+      0, 1, 4, 5, 2, 3, 6, 7, 8, 9, 12, 13, 10, 11, 14, 15,
+    ]);
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { defaultPlan } from '../../../src/core/defaults.js';
+import { parseArguments, UsageError } from '../../../src/terminal/arguments.js';
+
+describe('the words of a call', () => {
+  it('none: the bundled example, as the defaults say', () => {
+    expect(parseArguments([])).toMatchObject({ place: null, plan: defaultPlan, apply: false, sandbox: 'auto' });
+  });
+
+  it.each([
+    ['a.py:12', { file: 'a.py', from: 12, to: null }],
+    ['src/a.py:3-9', { file: 'src/a.py', from: 3, to: 9 }],
+    ['C:\\code\\a.py:3', { file: 'C:\\code\\a.py', from: 3, to: null }],
+    ['odd:name.js:7-7', { file: 'odd:name.js', from: 7, to: 7 }],
+  ])('%s', (word, place) => {
+    expect(parseArguments([word])).toMatchObject({ place });
+  });
+
+  it('takes every option', () => {
+    const words =
+      'a.js:1 --attempts 5 --survivors 2 --budget 9 --seed 0 --selector random --temperature 0.5 --max-tokens 64 --model m.gguf --verifier a --verifier b --workspace w --sandbox none --apply --json o.jsonl';
+    expect(parseArguments(words.split(' '))).toEqual({
+      place: { file: 'a.js', from: 1, to: null },
+      plan: {
+        attempts: 5,
+        survivors: 2,
+        budget: 9,
+        seed: 0,
+        selector: 'random',
+        sampling: { ...defaultPlan.sampling, temperature: 0.5 },
+        maxTokens: 64,
+      },
+      model: 'm.gguf',
+      verifiers: ['a', 'b'],
+      command: null,
+      workspace: 'w',
+      sandbox: 'none',
+      apply: true,
+      json: 'o.jsonl',
+    });
+  });
+
+  it.each([
+    [['a.py']],
+    [['a.py:0']],
+    [['a.py:9-3']],
+    [['a.py:1', 'b.py:2']],
+    [['--attempts', '0']],
+    [['--attempts', 'many']],
+    [['--attempts', '1.5']],
+    [['--seed', '-1']],
+    [['--temperature', 'hot']],
+    [['--selector', 'best']],
+    [['--sandbox', 'docker']],
+    [['--verifier', 'a', '--command', 'b']],
+    [['--no-such-thing']],
+  ])('refuses %j', (words) => {
+    expect(() => parseArguments(words)).toThrow(UsageError);
+  });
+
+  it('help wins', () => expect(parseArguments(['a.py:1', '-h'])).toBe('help'));
+});

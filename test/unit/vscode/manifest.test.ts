@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { defaultPlan } from '../../../src/core/defaults.js';
+import { selectors } from '../../../src/core/selectors/index.js';
+import { parseVerifiers } from '../../../src/verify/configuration.js';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const { contributes, capabilities } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+const settings = contributes.configuration.properties;
+
+describe('the manifest', () => {
+  it('has the defaults that the program has', () => {
+    expect({
+      attempts: settings['exploreSolutions.attempts'].default,
+      survivors: settings['exploreSolutions.survivors'].default,
+      seed: settings['exploreSolutions.seed'].default,
+      selector: settings['exploreSolutions.selector'].default,
+      temperature: settings['exploreSolutions.temperature'].default,
+      maxTokens: settings['exploreSolutions.maxTokens'].default,
+    }).toEqual({
+      attempts: defaultPlan.attempts,
+      survivors: defaultPlan.survivors,
+      seed: defaultPlan.seed,
+      selector: defaultPlan.selector,
+      temperature: defaultPlan.sampling.temperature,
+      maxTokens: defaultPlan.maxTokens,
+    });
+  });
+
+  it('offers the selectors that there are', () => {
+    expect(settings['exploreSolutions.selector'].enum).toEqual(selectors.map(({ name }) => name));
+    expect(settings['exploreSolutions.selector'].enumDescriptions).toEqual(
+      selectors.map(({ description }) => description),
+    );
+  });
+
+  it('explains every key of a verifier, with the default that is in force', () => {
+    const { properties, required } = settings['exploreSolutions.verifiers'].items;
+    const least = { name: 'tests', command: ['npm', 'test'] };
+    const { command: _, ...defaults } = parseVerifiers([least])[0] as unknown as Record<string, unknown>;
+    expect(Object.keys(properties).sort()).toEqual([...Object.keys(defaults), 'command', 'shell'].sort());
+    for (const [key, schema] of Object.entries<Record<string, unknown>>(properties)) {
+      expect(schema.description ?? schema.markdownDescription, key).toBeTruthy();
+      if (schema.default !== undefined) expect(schema.default, key).toEqual(defaults[key]);
+    }
+    expect(required).toEqual(['name']);
+  });
+
+  it('suggests verifiers that can be used', () => {
+    const filled = JSON.parse(
+      JSON.stringify(settings['exploreSolutions.verifiers'].items.defaultSnippets)
+        // What VS Code makes of a placeholder.
+        .replace(/\$\{\d:((?:[^}\\]|\\\\.)*)\}/g, (_, text: string) => text.replaceAll('\\\\', '')),
+    );
+    for (const { body } of filled) expect(parseVerifiers([body])[0]?.files).not.toMatch(/[$\\]/);
+  });
+
+  it('takes nothing that decides what runs from a workspace that is not trusted', () => {
+    expect(capabilities.untrustedWorkspaces.supported).toBe('limited');
+    expect(capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual(
+      expect.arrayContaining(['exploreSolutions.verifiers', 'exploreSolutions.modelPath', 'exploreSolutions.sandbox']),
+    );
+  });
+});

@@ -1,0 +1,11 @@
+/** What a person can ask for with a click. */
+export interface Actions {
+  explore(): void;
+  stop(): void;
+  openDiff(candidate: { readonly exploration: string; readonly candidate: number }): void;
+  apply(candidate: { readonly exploration: string; readonly candidate: number }): void;
+  openRecord(): void;
+  configureVerifiers(): void;
+  openSettings(): void;
+  manageTrust(): void;
+}

@@ -1,0 +1,104 @@
+import type { CandidateSnapshot, ChangedLine } from '../src/protocol/panel.js';
+import { button } from './controls.js';
+import { element, setText } from './dom.js';
+import { type IconName, icon } from './icon.js';
+import type { View } from './view.js';
+import { duration, times } from './words.js';
+
+/** What can be done with a candidate. */
+export interface CandidateActions {
+  openDiff(id: number): void;
+  apply(id: number): void;
+  /** Whether it can still be verified. */
+  running(): boolean;
+}
+
+const words = { pass: 'Passed', fail: 'Failed', timeout: 'Timed out', error: 'Verifier error' } as const;
+
+/** One candidate: a line that says how it fared, and behind it the change, the output and what can be done. */
+export function candidateView(first: CandidateSnapshot, actions: CandidateActions): View<CandidateSnapshot> {
+  const sign = element('span', 'sign');
+  const status = element('span', 'status');
+  const facts = element('span', 'facts');
+  facts.title =
+    'How many attempts said it, when it was picked, verifier time, and the mean log-probability of its tokens';
+  const name = element('span', 'candidate-name', first.name);
+  const output = outputView();
+  const open = button('Open Diff', 'secondary', () => actions.openDiff(first.id));
+  const apply = button('Apply', 'secondary', () => actions.apply(first.id));
+  open.setAttribute('aria-label', `Open the diff of ${first.name}`);
+  apply.setAttribute('aria-label', `Apply ${first.name}`);
+  const details = element(
+    'details',
+    'candidate',
+    element('summary', '', sign, element('span', 'line', status, name, facts)),
+    element('div', 'body', changeOf(first), element('div', 'buttons', open, apply), output.element),
+  );
+  let kind: IconName | null = null;
+  return {
+    element: element('li', '', details),
+    update: (candidate) => {
+      const wanted = iconOf(candidate);
+      setText(status, statusOf(candidate, actions.running()));
+      setText(facts, factsOf(candidate));
+      output.update(candidate.status);
+      if (wanted === kind) return;
+      kind = wanted;
+      details.dataset.kind = wanted;
+      sign.replaceChildren(icon(wanted));
+      apply.setAttribute('appearance', wanted === 'pass' ? 'primary' : 'secondary');
+      if (wanted === 'pass') details.open = true;
+    },
+  };
+}
+
+function iconOf({ status }: CandidateSnapshot): IconName {
+  return status.kind === 'verified' ? status.outcome : status.kind;
+}
+
+function statusOf({ status }: CandidateSnapshot, running: boolean): string {
+  if (status.kind === 'verified') return words[status.outcome];
+  if (status.kind === 'verifying' && running) return 'Being verified';
+  return running ? 'Waiting' : 'Not verified';
+}
+
+function factsOf({ status, attempts, meanLogProbability }: CandidateSnapshot): string {
+  const facts = [times(attempts)];
+  if (status.kind !== 'waiting') facts.push(`pick ${status.pick}`);
+  if (status.kind === 'verified') facts.push(duration(status.seconds));
+  facts.push(`log p ${meanLogProbability.toFixed(2).replace('-', '−')}`);
+  return facts.join(' · ');
+}
+
+const marks = { same: ' ', removed: '−', added: '+', gap: ' ' } as const;
+
+/** The change as text; a candidate never changes, so it is drawn once. */
+function changeOf({ change, moreLines, name }: CandidateSnapshot): HTMLElement {
+  const lines = change.map(({ kind, text }: ChangedLine) => {
+    const mark = element('span', 'mark', marks[kind]);
+    return element('span', `changed ${kind}`, mark, `${text}\n`);
+  });
+  const code = element('pre', 'change', ...lines);
+  code.tabIndex = 0;
+  code.setAttribute('role', 'region');
+  code.setAttribute('aria-label', `Change of ${name}`);
+  if (moreLines === 0) return code;
+  return element('div', '', code, element('p', 'more', `${moreLines} more lines: open the diff to see all.`));
+}
+
+/** What the deciding verifier wrote. */
+function outputView(): View<CandidateSnapshot['status']> {
+  const title = element('summary', '');
+  const text = element('pre', 'output');
+  text.tabIndex = 0;
+  const root = element('details', 'evidence', title, text);
+  return {
+    element: root,
+    update: (status) => {
+      root.hidden = status.kind !== 'verified';
+      if (status.kind !== 'verified') return;
+      setText(title, `Output of ${status.verifier}`);
+      setText(text, status.output.trimEnd() || '(it wrote nothing)');
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { provideVSCodeDesignSystem, vsCodeButton, vsCodeProgressRing } from '@vscode/webview-ui-toolkit';
+
+/** The only place that knows the UI toolkit. */
+
+provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeProgressRing());
+
+/** A button; `primary` for the one thing a person most likely wants next. */
+export function button(label: string, appearance: 'primary' | 'secondary', onClick: () => void): HTMLElement {
+  const made = document.createElement('vscode-button');
+  made.setAttribute('appearance', appearance);
+  made.textContent = label;
+  made.addEventListener('click', onClick);
+  return made;
+}
+
+/** Says that something is going on whose end is not known. */
+export function progressRing(): HTMLElement {
+  const made = document.createElement('vscode-progress-ring');
+  made.setAttribute('aria-hidden', 'true');
+  return made;
+}

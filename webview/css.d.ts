@@ -1,0 +1,2 @@
+/** Bundled into dist/panel.css. */
+declare module '*.css';

@@ -1,0 +1,41 @@
+/** Text is only ever set as text: nothing here takes markup. */
+
+type Child = Node | string;
+
+/** Makes an element; strings among its children become text. */
+export function element<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  className: string,
+  ...children: Child[]
+): HTMLElementTagNameMap[Tag] {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  made.append(...children);
+  return made;
+}
+
+/** Sets a text where it differs, so that screen readers and selections are not disturbed for nothing. */
+export function setText(node: Node, text: string): void {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** Makes `children` the children of `parent`, in order, touching only what is not in its place yet. */
+export function arrange(parent: Element, children: readonly Element[]): void {
+  let at = parent.firstElementChild;
+  for (const child of children) {
+    if (child === at) at = at.nextElementSibling;
+    else parent.insertBefore(child, at);
+  }
+  while (at) {
+    const next = at.nextElementSibling;
+    at.remove();
+    at = next;
+  }
+}
+
+/** Does something to the page without losing the keyboard's place, also where the focused element is moved. */
+export function keepingFocus(change: () => void): void {
+  const focused = document.activeElement;
+  change();
+  if (focused instanceof HTMLElement && focused.isConnected && document.activeElement !== focused) focused.focus();
+}

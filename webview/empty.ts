@@ -1,0 +1,38 @@
+import type { Snapshot } from '../src/protocol/panel.js';
+import type { Actions } from './actions.js';
+import { button } from './controls.js';
+import { arrange, element } from './dom.js';
+import type { View } from './view.js';
+
+/** Nothing was explored yet: says how to start. */
+export function emptyView(actions: Actions): View<Extract<Snapshot, { kind: 'empty' }>> {
+  const start = element(
+    'div',
+    'empty',
+    element(
+      'p',
+      '',
+      'A model on your machine writes many attempts at a problem in your code. The most different ones are tried first ' +
+        'against your own tests, in a copy of your workspace. What passes is shown here.',
+    ),
+    element('p', '', 'Put the cursor into a function, or select some lines.'),
+    button('Explore Solutions', 'primary', actions.explore),
+    element('p', '', 'Verifiers decide what passes: commands of your workspace, such as its tests.'),
+    button('Configure Verifiers', 'secondary', actions.configureVerifiers),
+  );
+  const untrusted = element(
+    'div',
+    'empty',
+    element(
+      'p',
+      '',
+      'Exploring runs commands of this workspace, and code that a model wrote. That needs a workspace you trust.',
+    ),
+    button('Manage Workspace Trust', 'primary', actions.manageTrust),
+  );
+  const root = element('div', '');
+  return {
+    element: root,
+    update: ({ trusted }) => arrange(root, [trusted ? start : untrusted]),
+  };
+}

@@ -1,0 +1,17 @@
+import type { ProblemSnapshot } from '../src/protocol/panel.js';
+import { element, setText } from './dom.js';
+import type { View } from './view.js';
+import { place } from './words.js';
+
+/** Which problem it is about. */
+export function headingView(): View<ProblemSnapshot> {
+  const name = element('h1', 'name');
+  const where = element('p', 'where');
+  return {
+    element: element('header', '', name, where),
+    update: (problem) => {
+      setText(name, problem.name ?? 'Selected lines');
+      setText(where, place(problem));
+    },
+  };
+}

@@ -1,0 +1,25 @@
+const namespace = 'http://www.w3.org/2000/svg';
+
+/** Strokes on a grid of 16 by 16. */
+const paths = {
+  pass: 'M3 8.5 6.5 12 13 4.5',
+  fail: 'M4 4l8 8M12 4l-8 8',
+  timeout: 'M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8M8 4.5V8l2.5 2',
+  error: 'M8 2 14.5 13.5h-13zM8 6.5v3.2M8 11.4v.4',
+  verifying: 'M8 2.5A5.5 5.5 0 1 1 2.5 8',
+  waiting: 'M8 3a5 5 0 1 0 0 10A5 5 0 0 0 8 3',
+} as const;
+
+export type IconName = keyof typeof paths;
+
+/** A small drawing in the colour of the text; a word beside it says the same. */
+export function icon(name: IconName): SVGElement {
+  const svg = document.createElementNS(namespace, 'svg');
+  svg.setAttribute('class', `icon ${name}`);
+  svg.setAttribute('viewBox', '0 0 16 16');
+  svg.setAttribute('aria-hidden', 'true');
+  const path = document.createElementNS(namespace, 'path');
+  path.setAttribute('d', paths[name]);
+  svg.append(path);
+  return svg;
+}

@@ -1,0 +1,46 @@
+import type { ExplorationSnapshot } from '../src/protocol/panel.js';
+import { element, setText } from './dom.js';
+import type { View } from './view.js';
+
+const numbers: readonly {
+  readonly label: string;
+  readonly meaning: string;
+  value(exploration: ExplorationSnapshot): string;
+}[] = [
+  {
+    label: 'attempts',
+    meaning: 'Responses of the model, of those asked for',
+    value: ({ attempts, attemptsWanted }) => `${attempts}/${attemptsWanted}`,
+  },
+  {
+    label: 'distinct',
+    meaning: 'Candidates: equal attempts are one, and those without usable code are none',
+    value: ({ distinct }) => `${distinct}`,
+  },
+  {
+    label: 'verified',
+    meaning: 'Candidates that the verifiers have judged',
+    value: ({ verified }) => `${verified}`,
+  },
+  {
+    label: 'survivors',
+    meaning: 'Candidates that passed, of those wanted',
+    value: ({ survivors, survivorsWanted }) => `${survivors}/${survivorsWanted}`,
+  },
+];
+
+/** The numbers that a person watches. */
+export function numbersView(): View<ExplorationSnapshot> {
+  const cells = numbers.map(({ label, meaning, value }) => {
+    const shown = element('dd', '');
+    const cell = element('div', '', element('dt', '', label), shown);
+    cell.title = meaning;
+    return { cell, update: (exploration: ExplorationSnapshot) => setText(shown, value(exploration)) };
+  });
+  return {
+    element: element('dl', 'numbers', ...cells.map(({ cell }) => cell)),
+    update: (exploration) => {
+      for (const cell of cells) cell.update(exploration);
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { ExplorationSnapshot } from '../src/protocol/panel.js';
+import type { Actions } from './actions.js';
+import { button } from './controls.js';
+import { element, setText } from './dom.js';
+import type { View } from './view.js';
+import { duration } from './words.js';
+
+const preparations = {
+  hash: 'Reading the model file',
+  build: 'Making the model runnable (once)',
+  load: 'Loading the model',
+  prefill: 'Reading the problem',
+} as const;
+
+/** How far a running exploration is; hidden when it has ended. */
+export function progressView(actions: Actions): View<ExplorationSnapshot> {
+  const bar = element('progress', '');
+  bar.max = 1;
+  const doing = element('span', 'doing');
+  doing.id = 'doing';
+  bar.setAttribute('aria-labelledby', doing.id);
+  const root = element('div', 'progress', bar, element('div', 'row', doing, button('Stop', 'secondary', actions.stop)));
+  return {
+    element: root,
+    update: (exploration) => {
+      root.hidden = exploration.phase.kind !== 'running';
+      if (exploration.phase.kind !== 'running') return;
+      const { preparing } = exploration.phase;
+      bar.value = preparing ? preparing.fraction : exploration.attempts / exploration.attemptsWanted;
+      setText(doing, preparing ? preparations[preparing.what] : writing(exploration.phase, exploration));
+    },
+  };
+}
+
+function writing(
+  { tokensPerSecond, secondsLeft }: Extract<ExplorationSnapshot['phase'], { kind: 'running' }>,
+  { attempts, attemptsWanted }: ExplorationSnapshot,
+): string {
+  const parts = [
+    ...(tokensPerSecond === null ? [] : [`${Math.round(tokensPerSecond)} tokens/s`]),
+    ...(secondsLeft === null || attempts === attemptsWanted
+      ? []
+      : [`about ${duration(Math.max(10, secondsLeft))} left`]),
+  ];
+  const doing = attempts === attemptsWanted ? 'Verifying what is left' : 'Writing and verifying attempts';
+  return `${doing}\n${parts.join(' · ')}`;
+}

@@ -1,0 +1,91 @@
+import type { ExplorationSnapshot } from '../src/protocol/panel.js';
+import type { Actions } from './actions.js';
+import { button } from './controls.js';
+import { arrange, element, setText } from './dom.js';
+import { type IconName, icon } from './icon.js';
+import type { View } from './view.js';
+import { count } from './words.js';
+
+interface Result {
+  readonly icon: IconName;
+  readonly message: string;
+  readonly next: string;
+  readonly offers: readonly ('again' | 'settings')[];
+}
+
+/** What came of the exploration and what to do next; a screen reader hears it when it changes. */
+export function resultView(actions: Actions): View<ExplorationSnapshot> {
+  const sign = element('span', 'sign');
+  const message = element('strong', '');
+  const next = element('p', '');
+  const spoken = element('div', 'spoken', element('p', '', message), next);
+  spoken.setAttribute('role', 'status');
+  const buttons = element('div', 'buttons');
+  const offers = {
+    again: button('Explore Again', 'secondary', actions.explore),
+    settings: button('Open Settings', 'secondary', actions.openSettings),
+  };
+  const root = element('section', 'result', sign, spoken, buttons);
+  root.setAttribute('aria-label', 'Result');
+  root.dataset.kind = '';
+  let drawn: IconName | null = null;
+  return {
+    element: root,
+    update: (exploration) => {
+      const result = resultOf(exploration);
+      setText(message, result?.message ?? '');
+      setText(next, result?.next ?? '');
+      arrange(buttons, result ? result.offers.map((offer) => offers[offer]) : []);
+      const wanted = result?.icon ?? null;
+      if (wanted === drawn) return;
+      drawn = wanted;
+      root.dataset.kind = wanted ?? '';
+      sign.replaceChildren(...(wanted ? [icon(wanted)] : []));
+    },
+  };
+}
+
+function resultOf({ phase, survivors, attempts, unusable, passedBefore }: ExplorationSnapshot): Result | null {
+  const found = count(survivors, 'survivor');
+  if (phase.kind === 'failed') {
+    return { icon: 'error', message: phase.error, next: phase.nextStep, offers: ['again', 'settings'] };
+  }
+  if (survivors > 0) {
+    const message = phase.kind === 'running' ? `${found} so far.` : `Found ${found}.`;
+    const next = passedBefore
+      ? 'The code passed before, too: a survivor is only as good as these verifiers.'
+      : 'Compare with your code, then apply.';
+    return { icon: 'pass', message, next, offers: [] };
+  }
+  if (phase.kind === 'running') {
+    if (!passedBefore) return null;
+    return {
+      icon: 'error',
+      message: 'The code passes already as it is.',
+      next: 'Every survivor is only as good as these verifiers.',
+      offers: [],
+    };
+  }
+  if (phase.reason === 'cancelled') {
+    return {
+      icon: 'waiting',
+      message: 'Stopped: no survivor so far.',
+      next: 'What was verified is below.',
+      offers: ['again'],
+    };
+  }
+  if (attempts === unusable) {
+    return {
+      icon: 'fail',
+      message: 'No attempt had usable code.',
+      next: 'Select the whole function, allow longer attempts, or choose a larger model.',
+      offers: ['settings'],
+    };
+  }
+  return {
+    icon: 'fail',
+    message: phase.reason === 'budget' ? 'The budget of verifier runs is spent: no survivor.' : 'No attempt passed.',
+    next: 'Below is why. More attempts, another seed or a larger model may help; so does a comment that says what the code must do.',
+    offers: ['settings'],
+  };
+}
