@@ -40,8 +40,8 @@ export class TruncatedModelError extends ModelFileError {
   constructor(modelPath: string, what: string, found: number, needed: number) {
     super(
       modelPath,
-      `${modelPath} is cut off: ${what} needs ${needed.toLocaleString('en')} bytes, ` +
-        `the file has ${found.toLocaleString('en')}.`,
+      `${modelPath} is cut off: ${what} goes on to byte ${needed.toLocaleString('en')} at least, ` +
+        `the file has ${found.toLocaleString('en')} bytes.`,
     );
   }
 }

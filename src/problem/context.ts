@@ -57,33 +57,30 @@ function signature(outline: Outline, site: FunctionSite, dialect: Dialect): stri
   return `${outline.text.slice(site.start, site.docstring.end)}${site.docstring.end - site.start > whole ? '' : `\n${dialect.ellipsis}`}`;
 }
 
-/** A class by its head and its members, one after the other. */
-function skeleton(outline: Outline, members: readonly FunctionSite[], dialect: Dialect): string {
+/** A class with its fields and comments, its short methods whole and the others by their signatures. */
+function skeleton(outline: Outline, members: readonly FunctionSite[], dialect: Dialect, except?: FunctionSite): string {
   const [first] = members;
   if (!first?.owner) return '';
-  const head = outline.text.slice(first.owner.start, first.owner.headEnd);
-  const lines = members.map((site) => {
-    const text = outline.text.slice(site.start, site.end);
-    const short = text.length <= whole / 2 && !site.isStub;
-    const shown = short ? text : outline.text.slice(site.start, site.body.start).trimEnd() + dialect.ellipsis;
-    return indentOf(outline, site) + shown;
-  });
-  return [head, ...lines].join('\n') + (head.endsWith('{') ? '\n}' : '');
-}
-
-function indentOf(outline: Outline, site: FunctionSite): string {
-  const lineStart = outline.text.lastIndexOf('\n', site.start - 1) + 1;
-  return /^[ \t]*/.exec(outline.text.slice(lineStart))?.[0] ?? '';
+  const { start, headEnd } = first.owner;
+  let text = outline.text.slice(start, headEnd);
+  let at = headEnd;
+  for (const site of members) {
+    text += outline.text.slice(at, site.start);
+    at = site.end;
+    if (site.start === except?.start) text = text.trimEnd();
+    else if (site.end - site.start <= whole / 2 && !site.isStub) text += outline.text.slice(site.start, site.end);
+    else text += outline.text.slice(site.start, site.body.start).trimEnd() + dialect.ellipsis;
+  }
+  return text + (outline.text[headEnd - 1] === '{' ? '\n}' : '');
 }
 
 /** The class or the function that a function stands in. */
 function surroundings(outline: Outline, target: FunctionSite, dialect: Dialect): Piece[] {
   const { owner } = target;
   if (owner) {
-    const members = outline.functions.filter((one) => one.owner?.start === owner.start && one.start !== target.start);
-    return members.length > 0
-      ? [{ start: owner.start, end: target.start, text: skeleton(outline, members, dialect) }]
-      : [];
+    const members = outline.functions.filter((one) => one.owner?.start === owner.start);
+    const text = clipped(skeleton(outline, members, dialect, target), budget / 2);
+    return members.length > 1 ? [{ start: owner.start, end: target.start, text }] : [];
   }
   const outer = outline.functions.findLast((one) => one.start < target.start && contains(one, target));
   if (!outer) return [];

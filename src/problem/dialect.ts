@@ -5,7 +5,7 @@ import type { FunctionSite, ImportedName, Statement } from './outline.js';
 export interface Dialect {
   /** Nodes that the outline's tokens put between `{` and `}`: blocks that only indentation shows. */
   readonly indentedBlock: string | null;
-  functions(root: Node): FunctionSite[];
+  functions(root: Node, text: string): FunctionSite[];
   statements(root: Node): Statement[];
   /** Whether a node is documentation only. */
   isDocstring(node: Node): boolean;
@@ -14,11 +14,13 @@ export interface Dialect {
   /** Import statements, without line ends, in the way `file` writes them. */
   renderImports(names: readonly ImportedName[], file: { readonly path: string; readonly source: string }): string[];
   /** Where the first import of a file without imports goes: after what must come first. */
-  importPosition(root: Node): number;
+  importPosition(root: Node, text: string): number;
   /** Blank lines between top-level definitions. */
   readonly blankLines: number;
   /** Indentation where a file shows none. */
   readonly indentation: string;
+  /** What follows a function in an answer without being part of it: demonstrations. */
+  readonly stopStrings: readonly string[];
   /** Stands for a body that is left out. */
   readonly ellipsis: string;
 }

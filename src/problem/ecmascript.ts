@@ -20,16 +20,17 @@ export const ecmascript: Dialect = {
     { open: '({\n', close: '\n})' },
   ],
   renderImports,
-  importPosition(root) {
+  importPosition(root, text) {
     const directive = namedChildren(root).find((node) => !skipped.test(node.type));
     if (directive && /^['"]use /.test(directive.text)) return directive.endIndex;
     const hashBang = namedChildren(root).find((node) => node.type === 'hash_bang_line');
     if (hashBang) return hashBang.endIndex;
-    const header = /^\/\*[\s\S]*?\*\/(?=\s*\n\s*\n)|^(\/\/.*\r?\n)*\/\/.*(?=\r?\n\s*\n)/.exec(root.text);
+    const header = /^\/\*[\s\S]*?\*\/(?=\s*\n\s*\n)|^(\/\/.*\r?\n)*\/\/.*(?=\r?\n\s*\n)/.exec(text);
     return header ? header[0].length : 0;
   },
   blankLines: 1,
   indentation: '  ',
+  stopStrings: ['\nconsole.log(', '\n// Test', '\n// Example'],
   ellipsis: ' { … }',
 };
 

@@ -13,7 +13,7 @@ import { neededHelpers } from './helpers.js';
 import { insertImports, missingImports } from './imports.js';
 import { dedent, indentAt, indentUnit, reindent } from './indentation.js';
 import { describeLanguage, type Grammar } from './languages.js';
-import { contains, type FunctionSite, namesUsed, type Outline } from './outline.js';
+import { contains, type FunctionSite, namesUsed, type Outline, type Token } from './outline.js';
 import { type CodeParser, dialects } from './parser.js';
 
 /** The file that an attempt goes into, and how its language is read. */
@@ -22,6 +22,7 @@ interface Place {
   readonly file: Outline;
   readonly dialect: Dialect;
   readonly parse: (text: string) => Outline;
+  readonly tokensIn: (text: string, ranges: readonly TextRange[]) => { tokens: readonly Token[]; hasError: boolean };
 }
 
 /** What an attempt's text means as edits of the problem's file; it never throws, whatever the model wrote. */
@@ -32,7 +33,13 @@ export function interpret(problem: Problem, prompt: Prompt, text: string, parser
   if (!grammar) return plainReplacement(problem, blocks);
   const file = outlineOf(problem, grammar, parser);
   const dialect = dialects[grammar];
-  const place: Place = { problem, file, dialect, parse: (code) => parser.outline(grammar, code) };
+  const place: Place = {
+    problem,
+    file,
+    dialect,
+    parse: (code) => parser.outline(grammar, code),
+    tokensIn: (code, ranges) => parser.tokensIn(grammar, code, ranges),
+  };
   const target = file.functions.find((site) => site.start === problem.range.start && site.end === problem.range.end);
   const edits = target
     ? functionEdits(place, target, blocks)
@@ -160,12 +167,12 @@ function joined(edits: readonly TextEdit[]): TextEdit[] {
 }
 
 /** The last check is the file itself: what is edited must parse there, and must say something new. */
-function checked({ problem, file, parse }: Place, edits: readonly TextEdit[]): Interpretation {
-  const edited = parse(applyEdits(problem.source, edits));
-  if (edited.errors.length > 0 && file.errors.length === 0) return unusable('does not parse');
-  const key = keyOf(edited, rangesAfter(edits));
-  if (key === keyOf(file, [problem.range])) return unusable('unchanged');
+function checked({ problem, file, tokensIn }: Place, edits: readonly TextEdit[]): Interpretation {
+  const edited = tokensIn(applyEdits(problem.source, edits), rangesAfter(edits));
+  if (edited.hasError && file.errors.length === 0) return unusable('does not parse');
+  const key = keyOf(edited.tokens);
   if (key === '') return unusable('no code');
+  if (key === keyOf(file.tokens.filter((token) => contains(problem.range, token)))) return unusable('unchanged');
   return { kind: 'edit', edits, key };
 }
 
@@ -179,11 +186,8 @@ function rangesAfter(edits: readonly TextEdit[]): TextRange[] {
   });
 }
 
-function keyOf(outline: Outline, ranges: readonly TextRange[]): string {
-  const parts = ranges.map((range) =>
-    outline.tokens.filter((token) => contains(range, token)).map((token) => token.text),
-  );
-  return parts.map((tokens) => tokens.join(' ')).join('\n');
+function keyOf(tokens: readonly Token[]): string {
+  return tokens.map((token) => token.text).join(' ');
 }
 
 function inFileLineEnds(source: string, edit: TextEdit): TextEdit {

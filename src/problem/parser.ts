@@ -6,7 +6,7 @@ import { ExplainedError } from '../core/errors.js';
 import type { Dialect } from './dialect.js';
 import { ecmascript } from './ecmascript.js';
 import { type Grammar, grammars } from './languages.js';
-import type { Outline, Token } from './outline.js';
+import { contains, type Outline, type Token } from './outline.js';
 import { python } from './python.js';
 
 /** The grammar files are not where they should be, or are not what they should be. */
@@ -45,11 +45,26 @@ export class CodeParser {
   outline(grammar: Grammar, text: string): Outline {
     return this.read(grammar, text, (root, dialect) => ({
       text,
-      ...leaves(root, dialect),
-      functions: dialect.functions(root),
+      ...leaves(root, dialect, [{ start: 0, end: text.length }]),
+      functions: dialect.functions(root, text),
       statements: dialect.statements(root),
-      importPosition: dialect.importPosition(root),
+      importPosition: dialect.importPosition(root, text),
     }));
+  }
+
+  /** The tokens in some ranges of a text, for less than a whole outline costs, and whether all of the text parses. */
+  tokensIn(
+    grammar: Grammar,
+    text: string,
+    ranges: readonly TextRange[],
+  ): { readonly tokens: readonly Token[]; readonly hasError: boolean } {
+    return this.read(grammar, text, (root, dialect) => {
+      const { tokens } = leaves(root, dialect, ranges);
+      return {
+        tokens: tokens.filter((token) => ranges.some((range) => contains(range, token))),
+        hasError: root.hasError,
+      };
+    });
   }
 
   private read<T>(grammar: Grammar, text: string, use: (root: Node, dialect: Dialect) => T): T {
@@ -69,13 +84,15 @@ type Leaves = Pick<Outline, 'tokens' | 'comments' | 'multilineStrings' | 'errors
 const atomic = /^(string_content|string_fragment|jsx_text|regex_pattern)$/;
 const strings = /^(string|template_string)$/;
 
-function leaves(root: Node, dialect: Dialect): Leaves {
+function leaves(root: Node, dialect: Dialect, within: readonly TextRange[]): Leaves {
   const tokens: Token[] = [];
   const comments: TextRange[] = [];
   const multilineStrings: TextRange[] = [];
   const errors: TextRange[] = [];
   const visit = (cursor: TreeCursor) => {
-    const { nodeType: type, startIndex: start, endIndex: end } = cursor;
+    const { startIndex: start, endIndex: end } = cursor;
+    if (!within.some((range) => start <= range.end && range.start <= end)) return;
+    const type = cursor.nodeType;
     if (type === 'ERROR' || cursor.nodeIsMissing) errors.push({ start, end });
     if (type === 'comment') {
       comments.push({ start, end });

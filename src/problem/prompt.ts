@@ -50,7 +50,7 @@ function functionPrompt(
   return {
     messages: messages(language, parts),
     answerPrefix: `${fence}${language.fence}\n${head}`,
-    stopStrings: [`\n${fence}`],
+    stopStrings: [`\n${fence}`, ...dialect.stopStrings],
   };
 }
 

@@ -5,7 +5,7 @@ import type { FunctionSite, ImportedName, Parameters, Statement } from './outlin
 
 export const python: Dialect = {
   indentedBlock: 'block',
-  functions: (root) => descendants(root, ['function_definition']).map((node) => functionSite(node, root.text)),
+  functions: (root, text) => descendants(root, ['function_definition']).map((node) => functionSite(node, text)),
   statements: (root) =>
     namedChildren(root)
       .filter((node) => node.type !== 'comment')
@@ -13,14 +13,15 @@ export const python: Dialect = {
   isDocstring,
   memberWrappers: [],
   renderImports,
-  importPosition(root) {
+  importPosition(root, text) {
     const first = namedChildren(root).find((node) => node.type !== 'comment');
     if (first && isDocstring(first)) return first.endIndex;
-    const opening = /^(#!.*|#.*coding[:=].*)(\r?\n#.*coding[:=].*)?/.exec(root.text);
+    const opening = /^(#!.*|#.*coding[:=].*)(\r?\n#.*coding[:=].*)?/.exec(text);
     return opening ? opening[0].length : 0;
   },
   blankLines: 2,
   indentation: '    ',
+  stopStrings: ['\nprint(', '\nassert ', '\nif __name__', '\n# Test', '\n# Example'],
   ellipsis: ' ...',
 };
 

@@ -93,7 +93,7 @@ async function exploreAt(words: Arguments, installation: Installation): Promise<
 
 /** Paths on the command line are relative to where it was called; npm runs scripts in the package's folder. */
 function fromCaller(file: string): string {
-  return path.resolve(process.env['INIT_CWD'] ?? process.cwd(), file);
+  return path.resolve(process.env.INIT_CWD ?? process.cwd(), file);
 }
 
 async function problemAt(words: Arguments, installation: Installation, parser: CodeParser): Promise<Problem> {

@@ -37,7 +37,7 @@ class Graph {
   ) {}
 
   static async load(model: RunnableModel): Promise<Graph> {
-    return new Graph(model, await InferenceSession.create(model.graphPath, { logSeverityLevel: 3 }));
+    return new Graph(model, await InferenceSession.create(model.graphPath, { logSeverityLevel: 4 }));
   }
 
   /** Keys and values of zero. */

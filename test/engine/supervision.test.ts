@@ -84,7 +84,7 @@ describe('a child that goes wrong', () => {
 
   it('stopped: it is killed after the limit, and the next request works', async () => {
     const child = tellingChild(childPath);
-    const engine = start({ childPath: child.childPath, limits: { ...limits, silence: 5 } });
+    const engine = start({ childPath: child.childPath, limits: { ...limits, silence: 10 } });
     await engine.load(embeddedModel);
     const hung = child.pid();
     await expect(whileSampling(engine, () => process.kill(hung, 'SIGSTOP'))).rejects.toThrow(EngineHungError);

@@ -1,5 +1,5 @@
 import type { Attempt, FinishReason } from '../../core/domain.js';
-import type { RandomStream } from '../../core/random.js';
+import { RandomStream } from '../../core/random.js';
 import type { Draw } from './sampler.js';
 
 /** What tells a response where it ends, and its tokens what they say. */
@@ -111,5 +111,14 @@ export class Response {
       .map((stop) => this.text.indexOf(stop, Math.max(0, before - stop.length + 1)))
       .filter((place) => place >= 0);
     return places.length > 0 ? Math.min(...places) : undefined;
+  }
+}
+
+/** Empty responses 0 to count-1, each with its own stream of the seed, so that their order does not matter. */
+export function* beginResponses(count: number, seed: number, rules: ResponseRules): Generator<Response, void> {
+  let index = 0;
+  for (const random of RandomStream.streams(seed)) {
+    if (index === count) return;
+    yield new Response(index++, random, rules);
   }
 }

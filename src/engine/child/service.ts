@@ -1,11 +1,10 @@
 import type { Prompt } from '../../core/domain.js';
-import { RandomStream } from '../../core/random.js';
 import { prepareModel, type RunnableModel } from '../../model/runnable.js';
 import type { Handlers } from '../../protocol/channel.js';
 import type { engineContract, SampleParams } from '../../protocol/engine.js';
 import { NoModelError, PromptTooLongError } from '../errors.js';
 import { type DecodingModel, decode, prefill } from './decode.js';
-import { Response } from './response.js';
+import { beginResponses, type ResponseRules } from './response.js';
 import { Sampler } from './sampler.js';
 import { openSession } from './session.js';
 
@@ -48,7 +47,7 @@ export function engineService(): Handlers<typeof engineContract> {
       let sampledTokens = 0;
       await decode(decoding, {
         prefilled,
-        responses: responsesOf(model, params),
+        responses: beginResponses(params.attempts, params.seed, responseRules(model, params)),
         batchSize: params.batchSize || defaultBatchSize,
         sampler: new Sampler(params.sampling, decoding.vocabulary),
         signal,
@@ -76,20 +75,14 @@ function promptTokens(model: RunnableModel, prompt: Prompt, maxTokens: number): 
   return ids;
 }
 
-/** One response an attempt, each with its own stream, so that neither batch nor order matters to what is drawn. */
-function* responsesOf({ tokenizer, endTokens, shape }: RunnableModel, params: SampleParams): Generator<Response> {
-  const rules = {
+function responseRules({ tokenizer, endTokens, shape }: RunnableModel, params: SampleParams): ResponseRules {
+  return {
     endTokens: new Set(endTokens),
     stopStrings: params.prompt.stopStrings,
     maxTokens: params.maxTokens,
-    bytesOf: (token: number) => tokenizer.bytesOf(token),
+    bytesOf: (token) => tokenizer.bytesOf(token),
     width: shape.width,
   };
-  let index = 0;
-  for (const random of RandomStream.streams(params.seed)) {
-    if (index === params.attempts) return;
-    yield new Response(index++, random, rules);
-  }
 }
 
 function secondsSince(started: number): number {

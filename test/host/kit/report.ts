@@ -7,7 +7,6 @@ export interface HostReport {
 
 export interface HostTest {
   readonly title: string;
-  readonly milliseconds: number;
   readonly outcome:
     | { readonly state: 'passed' }
     | { readonly state: 'skipped' }

@@ -18,8 +18,7 @@ export function run(): Promise<void> {
   }
   const tests: HostTest[] = [];
   return new Promise((resolve) => {
-    const add = (test: Mocha.Test, outcome: HostTest['outcome']) =>
-      tests.push({ title: test.fullTitle(), milliseconds: test.duration ?? 0, outcome });
+    const add = (test: Mocha.Test, outcome: HostTest['outcome']) => tests.push({ title: test.fullTitle(), outcome });
     mocha
       .run(() => {
         const host = `${vscode.env.appName} ${vscode.version}, Node ${process.versions.node}`;

@@ -22,16 +22,21 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await temporaryFolder('vsix');
   const vsix = path.join(folder, 'explore-solutions.vsix');
-  execFileSync(process.execPath, [path.join(root, 'scripts/package.mjs'), vsix], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-
+  const remove = () => removeFolder(folder);
+  try {
+    execFileSync(process.execPath, [path.join(root, 'scripts/package.mjs'), vsix], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+  } catch (error) {
+    await remove();
+    throw error;
+  }
   const codeServer = ensureCodeServer();
   const desktop = await ensureDesktop();
   project.provide('vsix', vsix);
   project.provide('codeServer', codeServer);
   project.provide('host', chooseHost(desktop, codeServer));
-  return () => removeFolder(folder);
+  return remove;
 }
 
 function chooseHost(

@@ -3,7 +3,7 @@ import type { Attempt, SamplingOptions } from '../../../src/core/domain.js';
 import { CancelledError } from '../../../src/core/errors.js';
 import { RandomStream } from '../../../src/core/random.js';
 import { decode, prefill } from '../../../src/engine/child/decode.js';
-import { Response } from '../../../src/engine/child/response.js';
+import { beginResponses } from '../../../src/engine/child/response.js';
 import { Sampler } from '../../../src/engine/child/sampler.js';
 import { fakeModel, fakeOutput, vocabulary } from './fake-model.js';
 
@@ -33,18 +33,11 @@ async function sample({ attempts, batchSize, maxTokens, seed = 1, signal, onAtte
     bytesOf: (token: number) => new TextEncoder().encode(`${token} `),
     width: 2,
   };
-  function* responses() {
-    let index = 0;
-    for (const random of RandomStream.streams(seed)) {
-      if (index === attempts) return;
-      yield new Response(index++, random, rules);
-    }
-  }
   const finished: Attempt[] = [];
   let drawn = 0;
   await decode(model, {
     prefilled,
-    responses: responses(),
+    responses: beginResponses(attempts, seed, rules),
     batchSize,
     sampler: new Sampler(sampling, vocabulary),
     signal: signal ?? never,

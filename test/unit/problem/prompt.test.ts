@@ -100,8 +100,9 @@ describe('the question', () => {
     const source =
       'class Box {\n  #w = 1;\n  constructor(w) {\n    this.#w = w;\n  }\n  side() {\n    return this.#w;\n  }\n  area() {\n  }\n}\n';
     const text = question('javascript', source, 'area');
-    for (const part of ['class Box {', 'this.#w = w', 'return this.#w', 'method `area` of `Box`'])
+    for (const part of ['class Box {', '#w = 1;', 'this.#w = w', 'return this.#w', 'method `area` of `Box`'])
       expect(text).toContain(part);
+    expect(text).not.toContain('area() {');
   });
   it('keeps to some thousand characters, the nearest first', () => {
     const functions = Array.from({ length: 200 }, (_, i) => `def f${i}():\n    return ${i}\n`).join('\n');

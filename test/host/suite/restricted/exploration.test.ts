@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { CurrentExploration } from '../../../../src/vscode/current-exploration.js';
+
+suite('exploring in a workspace that is not trusted', () => {
+  test('starts nothing', async () => {
+    const extension = vscode.extensions.getExtension<CurrentExploration>('explore-solutions.explore-solutions');
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    assert.ok(extension && folder);
+    const current = await extension.activate();
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder, 'even.js'));
+    const at = new vscode.Position(2, 0);
+    await vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at) });
+    assert.equal(await vscode.commands.executeCommand('exploreSolutions.explore'), undefined);
+    assert.deepEqual(current.shown, { kind: 'nothing' });
+  });
+});
