@@ -8,7 +8,15 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const dist = path.join(root, 'dist');
 const production = process.argv.includes('--production');
 
-const shared = { absWorkingDir: root, bundle: true, sourcemap: !production, minify: production, logLevel: 'warning' };
+// Names of classes are part of what errors say, also when minified.
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  sourcemap: !production,
+  minify: production,
+  logLevel: 'warning',
+  keepNames: true,
+};
 // ES modules first: jsonc-parser's UMD form cannot be bundled.
 const node = { ...shared, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
 

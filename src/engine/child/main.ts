@@ -7,7 +7,7 @@ import { dieWithParent } from './watchdog.js';
 
 dieWithParent();
 // Ctrl+C in a terminal reaches the whole group; the parent decides what becomes of this process.
-
+process.on('SIGINT', () => {});
 
 new Channel(
   {
