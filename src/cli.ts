@@ -1,4 +1,4 @@
-import { installationAt } from './installation.js';
+import { installationAt } from './explore/installation.js';
 import { runTerminal } from './terminal/run.js';
 
 void runTerminal(process.argv.slice(2), installationAt(__dirname)).then((code) => {

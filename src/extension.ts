@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { installationAt } from './installation.js';
+import { installationAt } from './explore/installation.js';
 import { CodeParser } from './problem/parser.js';
 import { registerCommands } from './vscode/commands.js';
 import { CurrentExploration } from './vscode/current-exploration.js';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import JSZip from 'jszip';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { Engine } from '../../src/engine/engine.js';
-import { installationAt } from '../../src/installation.js';
+import { installationAt } from '../../src/explore/installation.js';
 import { RemoteError } from '../../src/protocol/channel.js';
 import { removeFolder, root, temporaryFolder } from './kit/paths.js';
 

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
+import { afterAll } from 'vitest';
 import type { LoadParams, SampleParams } from '../../../src/protocol/engine.js';
 
 export const root = path.resolve(import.meta.dirname, '../../..');
@@ -45,16 +46,21 @@ export async function bundle(entry: string, outfile: string): Promise<string> {
 /** The engine's child as the sources are now. */
 export const buildChild = () => bundle('src/engine/child/main.ts', 'dist/engine.js');
 
+const scratch = mkdtempSync(path.join(tmpdir(), 'engine-'));
+let scratchFiles = 0;
+const scratchFile = (name: string) => path.join(scratch, `${scratchFiles++}-${name}`);
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
 /** A child script made of this code. */
 export function scriptChild(code: string): string {
-  const file = path.join(mkdtempSync(path.join(tmpdir(), 'engine-')), 'child.cjs');
+  const file = scratchFile('child.cjs');
   writeFileSync(file, code);
   return file;
 }
 
 /** A child that writes its process id to a file before it does what `childPath` does. */
 export function tellingChild(childPath: string): { readonly childPath: string; pid(): number } {
-  const pidFile = path.join(mkdtempSync(path.join(tmpdir(), 'engine-')), 'pid');
+  const pidFile = scratchFile('pid');
   const code = `require('node:fs').writeFileSync(${JSON.stringify(pidFile)}, String(process.pid));
     require(${JSON.stringify(childPath)});`;
   return { childPath: scriptChild(code), pid: () => Number(readFileSync(pidFile, 'utf8')) };
