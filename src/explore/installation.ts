@@ -16,7 +16,7 @@ export function installationAt(dist: string): Installation {
   return {
     engineChild: path.join(dist, 'engine.js'),
     grammars: path.join(dist, 'grammars'),
-    example: { file: path.join(dist, '..', 'examples', 'EXAMPLE'), line: 1 },
+    example: { file: path.join(dist, '..', 'examples', 'javascript-sum', 'sum.js'), line: 4 },
     embeddedModel: path.join(dist, '..', 'models', 'smollm2-135m-instruct-q4_1.gguf'),
   };
 }

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { applyEdits, type Problem } from '../core/domain.js';
 import { type Candidate, type Exploration, survivors, tally } from '../core/exploration.js';
 import { passAtK } from '../core/pass-at-k.js';
+import { proportionInterval } from '../core/proportion.js';
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -71,9 +72,12 @@ function costLines(state: Exploration): string {
   const { attempts, distinct, verified, unusable, verifierSeconds, judgedAttempts, passedAttempts } = tally(state);
   const cost = `Verified ${verified} of ${distinct} candidates from ${attempts} attempts (${unusable} without usable code) in ${verifierSeconds.toFixed(1)} s of verifier time, ${state.seconds.toFixed(1)} s in all.`;
   if (judgedAttempts === 0) return cost;
+  const [low, high] = proportionInterval(passedAttempts, judgedAttempts);
   const ks = [...new Set([1, 8, state.plan.attempts])].filter((k) => k <= judgedAttempts).sort((a, b) => a - b);
-  const rates = ks.map((k) => `pass@${k} ${percent(passAtK(judgedAttempts, passedAttempts, k))}`).join(', ');
-  return `${cost}\nEstimated from the ${judgedAttempts} attempts whose verdict is known: ${rates}.`;
+  const rates = ks.map((k) => `pass@${k} ${percent(passAtK(judgedAttempts, passedAttempts, k))}`);
+  rates[0] += ` (95 % interval ${percent(low)} to ${percent(high)})`;
+  const caution = state.ending?.reason === 'survivors' ? ', rather high because it ended with a survivor' : '';
+  return `${cost}\nEstimated from the ${judgedAttempts} attempts whose verdict is known${caution}: ${rates.join(', ')}.`;
 }
 
 function percent(fraction: number): string {

@@ -60,4 +60,15 @@ passes = [
     for n, c, k in [(1, 0, 1), (1, 1, 1), (32, 1, 1), (32, 1, 8), (32, 5, 8), (48, 24, 3), (200, 7, 100), (10, 10, 4), (10, 0, 10)]
 ]
 
-print(json.dumps({"cases": cases, "projection": projection, "passAtK": passes}))
+
+
+def wilson(c, n, z=1.959964):
+    """The roots of (p - c/n)^2 = z^2 p (1 - p) / n, which is what the interval is."""
+    a, b, const = 1 + z * z / n, -(2 * c / n + z * z / n), (c / n) ** 2
+    low, high = sorted(np.roots([a, b, const]).real)
+    return {"successes": c, "trials": n, "low": max(0.0, float(low)), "high": min(1.0, float(high))}
+
+
+intervals = [wilson(c, n) for c, n in [(0, 10), (1, 48), (24, 48), (5, 5), (3, 1000)]]
+
+print(json.dumps({"cases": cases, "projection": projection, "passAtK": passes, "intervals": intervals}))

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { passAtK } from '../../../src/core/pass-at-k.js';
 import { project, type SignEntry, sparseProjection } from '../../../src/core/projection.js';
+import { proportionInterval } from '../../../src/core/proportion.js';
 import { RandomStream } from '../../../src/core/random.js';
 import { selectorNamed, selectors } from '../../../src/core/selectors/index.js';
 import { random } from '../../../src/core/selectors/random.js';
@@ -100,6 +101,12 @@ describe('pass@k', () => {
     expect(() => passAtK(3, 4, 1)).toThrow(RangeError);
     expect(() => passAtK(3, 1, 4)).toThrow(RangeError);
     expect(() => passAtK(3, 1, 0)).toThrow(RangeError);
+  });
+});
+
+describe('the interval of a proportion', () => {
+  it.each(fixture.intervals)('$successes of $trials', ({ successes, trials, low, high }) => {
+    close(proportionInterval(successes, trials), [low, high]);
   });
 });
 
