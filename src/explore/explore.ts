@@ -45,8 +45,8 @@ export interface ExplorationRequest {
 
 /**
  * One exploration from start to end: attempts are drawn, chosen among and verified at the same time. Ends at the
- * survivors wanted, the budget, the end of the pool, a cancel or a failure; it never rejects, the ending says
- * what happened.
+ * survivors wanted, the budget, the end of the pool, a cancel or a failure, and the ending says which; it rejects
+ * only where the record cannot be written.
  */
 export function explore(request: ExplorationRequest): Promise<Exploration> {
   return new Run(request).run();

@@ -147,10 +147,18 @@ export class Channel<Asks extends Contract, Answers extends Contract> {
     if (!value.success) {
       this.pending.delete(received.id);
       pending.reject(new ProtocolError(`A ${received.type} could not be understood: ${z.prettifyError(value.error)}`));
-    } else if (received.type === 'progress') pending.onProgress?.(value.data as never);
-    else {
+    } else if (received.type === 'result') {
       this.pending.delete(received.id);
       pending.resolve(value.data as never);
+    } else {
+      try {
+        pending.onProgress?.(value.data as never);
+      } catch (thrown) {
+        // Who asked cannot go on (its disk is full, say): the call is over for both sides.
+        this.pending.delete(received.id);
+        this.port.post({ type: 'cancel', id: received.id } satisfies Envelope);
+        pending.reject(toError(thrown));
+      }
     }
   }
 

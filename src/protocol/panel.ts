@@ -74,8 +74,8 @@ const exploration = z.object({
   distinct: z.int().min(0),
   verified: z.int().min(0),
   survivors: z.int().min(0),
-  /** Attempts from which no edit could be made. */
-  unusable: z.int().min(0),
+  /** Attempts from which no edit could be made, by what was wrong with them, the most frequent first. */
+  unusable: z.array(z.object({ reason: z.string(), attempts: z.int().min(1) })),
   /** From the start to the latest event. */
   seconds: z.number(),
   /** Survivors first, then those being verified, those that did not pass as they were picked, and the waiting. */

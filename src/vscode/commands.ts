@@ -66,9 +66,9 @@ async function exploreHere(
   current: CurrentExploration,
   loadParser: () => Promise<CodeParser>,
 ): Promise<Exploration | undefined> {
+  if (!vscode.workspace.isTrusted) throw new WorkspaceNotTrustedError(vscode.workspace.name ?? 'This workspace');
   const editor = vscode.window.activeTextEditor;
   if (!editor) throw new NoEditorError();
-  if (!vscode.workspace.isTrusted) throw new WorkspaceNotTrustedError(vscode.workspace.name ?? 'This workspace');
   const parser = await loadParser();
   const problem = problemAt(editor, parser);
   const settings = readSettings(editor.document.uri);

@@ -9,7 +9,7 @@ const shownOutput = 8000;
 
 /** An exploration as the panel draws it. */
 export function snapshotOf(state: Exploration, pace: Pace): ExplorationSnapshot {
-  const { attempts, distinct, verified, survivors, unusable } = tally(state);
+  const { attempts, distinct, verified, survivors } = tally(state);
   return {
     kind: 'exploration',
     id: state.id,
@@ -27,7 +27,7 @@ export function snapshotOf(state: Exploration, pace: Pace): ExplorationSnapshot 
     distinct,
     verified,
     survivors,
-    unusable,
+    unusable: unusableByReason(state),
     seconds: state.seconds,
     candidates: inOrder(state).map((candidate) => candidateSnapshot(state.problem.source, candidate)),
   };
@@ -75,6 +75,12 @@ function candidateSnapshot(source: string, candidate: Candidate): CandidateSnaps
     change: [...lines],
     moreLines: more,
   };
+}
+
+function unusableByReason({ unusable }: Exploration): ExplorationSnapshot['unusable'] {
+  const counts = new Map<string, number>();
+  for (const { reason } of unusable) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].map(([reason, attempts]) => ({ reason, attempts })).sort((a, b) => b.attempts - a.attempts);
 }
 
 function statusOf({ progress }: Candidate): CandidateSnapshot['status'] {

@@ -72,17 +72,18 @@ describe('sampling', () => {
     expect(other.attempts.filter(({ text }) => texts.has(text)).length).toBeLessThan(4);
   });
 
-  it('gives the same attempts at another batch size, but for rounding', async () => {
-    const [narrow, wide] = [
-      await sample({ attempts: 32, batchSize: 4, maxTokens: 24 }),
-      await sample({ attempts: 32, batchSize: 16, maxTokens: 24 }),
-    ];
-    const pairs = narrow.attempts.map((attempt, i) => [attempt.tokens, wide.attempts[i]!.tokens] as const);
-    const equal = pairs.filter(([a, b]) => a.join() === b.join()).length;
-    console.info(`batch sizes 4 and 16: ${equal} of 32 attempts are the same token for token`);
-    expect(equal).toBeGreaterThan(16);
-    // All attempts draw their first token from the very same logits.
-    expect(pairs.map(([a]) => a[0])).toEqual(pairs.map(([, b]) => b[0]));
+  it('gives about the same attempts at another batch size', async () => {
+    const params = { attempts: 32, prompt: prompt('Write a poem about the sea.', [',']) };
+    const [narrow, wide] = [await sample({ ...params, batchSize: 4 }), await sample({ ...params, batchSize: 16 })];
+    // They end at different times, so that rows are replaced while others go on.
+    expect(new Set(narrow.attempts.map(({ tokens }) => tokens.length)).size).toBeGreaterThan(3);
+    const pairs = narrow.attempts.map(({ tokens }, i) => [tokens, wide.attempts[i]!.tokens] as const);
+    const agreeing = (count?: number) =>
+      pairs.filter(([a, b]) => a.slice(0, count).join() === b.slice(0, count).join()).length;
+    console.info(`batch sizes 4 and 16: ${agreeing()} of 32 attempts are the same token for token`);
+    // All draw their first token from the very same logits; from then on, the rounding to 8 bits differs.
+    expect(agreeing(1)).toBe(32);
+    expect(agreeing(3)).toBeGreaterThan(16);
   });
 
   it('gives the same attempt in every row at temperature 0', async () => {

@@ -105,6 +105,20 @@ describe('a channel', () => {
     expect(await reported).toBeInstanceOf(ProtocolError);
   });
 
+  it('ends a call whose caller cannot take its progress', async () => {
+    const full = new Error('disk full');
+    const call = connect().asking.call(
+      'count',
+      { to: 2 },
+      {
+        onProgress: () => {
+          throw full;
+        },
+      },
+    );
+    await expect(call).rejects.toBe(full);
+  });
+
   it('rejects open and later calls with the reason it was closed for', async () => {
     const { asking } = connect();
     const call = asking.call('wait', null);
