@@ -5,8 +5,9 @@ import type { Problem } from '../core/domain.js';
 import { ExplainedError, toError } from '../core/errors.js';
 import { type Exploration, survivors } from '../core/exploration.js';
 import { selectorNamed } from '../core/selectors/index.js';
+import type { Selector } from '../core/selectors/selector.js';
 import { Engine } from '../engine/engine.js';
-import { explore } from '../explore/explore.js';
+import { type ExplorationRequest, explore } from '../explore/explore.js';
 import type { Installation } from '../explore/installation.js';
 import { RecordWriter } from '../explore/record.js';
 import { languageOf } from '../problem/languages.js';
@@ -29,27 +30,29 @@ export const exitCodes = { survivor: 0, none: 1, wrong: 2, interrupted: 130 } as
 
 /** The terminal command, from its words to its exit code. */
 export async function runTerminal(words: readonly string[], installation: Installation): Promise<number> {
+  const interrupt = new Interrupt();
   try {
     const parsed = parseArguments(words);
     if (parsed === 'help') {
       process.stdout.write(help);
       return exitCodes.survivor;
     }
-    return await exploreAt(parsed, installation);
+    return await exploreAt(parsed, installation, interrupt.signal);
   } catch (thrown) {
     const error = toError(thrown);
     const nextStep = error instanceof ExplainedError ? error.nextStep : error.stack;
     process.stderr.write(`${pc.createColors(process.stderr.isTTY).red(error.message)}\n${nextStep}\n`);
     return exitCodes.wrong;
+  } finally {
+    interrupt.dispose();
   }
 }
 
-async function exploreAt(words: Arguments, installation: Installation): Promise<number> {
+/** Opens what an exploration needs, and closes it whatever happens. */
+async function exploreAt(words: Arguments, installation: Installation, signal: AbortSignal): Promise<number> {
   const parser = await CodeParser.load(installation.grammars);
   const problem = await problemAt(words, installation, parser);
   const verifiers = await chosenVerifiers(words, problem);
-  const selector = selectorNamed(words.plan.selector);
-  if (!selector) throw new UsageError(`There is no selector named ${words.plan.selector}.`);
   const verification = await openVerification({
     workspace: problem.workspace,
     verifiers,
@@ -58,26 +61,38 @@ async function exploreAt(words: Arguments, installation: Installation): Promise<
     isTrusted: () => true,
   });
   const engine = new Engine({ childPath: installation.engineChild });
-  const record = new RecordWriter(words.json ? fromCaller(words.json) : recordPath(new Date()));
-  const progress = new Progress(process.stderr);
-  const interrupt = new Interrupt();
+  const modelPath = words.model ? fromCaller(words.model) : installation.embeddedModel;
+  const names = verifiers.map(({ name }) => name);
   try {
-    process.stderr.write(
-      `${problem.file}${problem.name ? ` · ${problem.name}` : ''} · ${verifiers.map(({ name }) => name).join(', ')} · sandbox: ${describeSandbox(verification.sandbox)}\n`,
-    );
-    const result = await explore({
+    const sandbox = describeSandbox(verification.sandbox);
+    process.stderr.write(`${[problem.file, problem.name, ...names].join(' · ')} · sandbox: ${sandbox}\n`);
+    return await exploreAndReport(words, {
       problem,
       plan: words.plan,
-      selector,
-      model: { modelPath: words.model ? fromCaller(words.model) : installation.embeddedModel, cacheFolder, threads: 0 },
-      verifiers: verifiers.map(({ name }) => name),
+      selector: chosenSelector(words),
+      model: { modelPath, cacheFolder, threads: 0 },
+      verifiers: names,
       engine,
       verification,
       parser,
+      signal,
+    });
+  } finally {
+    await Promise.all([engine.dispose(), verification.close()]);
+  }
+}
+
+type Prepared = Omit<ExplorationRequest, 'record' | 'onEvent' | 'onActivity'>;
+
+async function exploreAndReport(words: Arguments, prepared: Prepared): Promise<number> {
+  const record = new RecordWriter(words.json ? fromCaller(words.json) : recordPath(new Date()));
+  const progress = new Progress(process.stderr);
+  try {
+    const result = await explore({
+      ...prepared,
       record: (event) => record.append(event),
       onEvent: (event, state) => progress.event(event, state),
       onActivity: (activity) => progress.activity(activity),
-      signal: interrupt.signal,
     });
     progress.done();
     process.stdout.write(report(result, record.location, process.stdout.isTTY));
@@ -85,10 +100,14 @@ async function exploreAt(words: Arguments, installation: Installation): Promise<
     return exitCodeOf(result);
   } finally {
     progress.done();
-    interrupt.dispose();
     record.close();
-    await Promise.all([engine.dispose(), verification.close()]);
   }
+}
+
+function chosenSelector({ plan }: Arguments): Selector {
+  const selector = selectorNamed(plan.selector);
+  if (!selector) throw new UsageError(`There is no selector named ${plan.selector}.`);
+  return selector;
 }
 
 /** Paths on the command line are relative to where it was called; npm runs scripts in the package's folder. */
