@@ -20,9 +20,9 @@ export function candidateView(first: CandidateSnapshot, actions: CandidateAction
   const sign = element('span', 'sign');
   const status = element('span', 'status');
   const facts = element('span', 'facts');
-  facts.title =
-    'How many attempts said it, when it was picked, verifier time, and the mean log-probability of its tokens';
+  facts.title = 'How many attempts said it, when it was picked, and how long its verifiers ran';
   const name = element('span', 'candidate-name', first.name);
+  const likelihood = element('p', 'more');
   const output = outputView();
   const open = button('Open Diff', 'secondary', () => actions.openDiff(first.id));
   const apply = button('Apply', 'secondary', () => actions.apply(first.id));
@@ -32,7 +32,7 @@ export function candidateView(first: CandidateSnapshot, actions: CandidateAction
     'details',
     'candidate',
     element('summary', '', sign, element('span', 'line', status, name, facts)),
-    element('div', 'body', changeOf(first), element('div', 'buttons', open, apply), output.element),
+    element('div', 'body', changeOf(first), likelihood, element('div', 'buttons', open, apply), output.element),
   );
   let kind: IconName | null = null;
   return {
@@ -41,6 +41,7 @@ export function candidateView(first: CandidateSnapshot, actions: CandidateAction
       const wanted = iconOf(candidate);
       setText(status, statusOf(candidate, actions.running()));
       setText(facts, factsOf(candidate));
+      setText(likelihood, likelihoodOf(candidate));
       output.update(candidate.status);
       if (wanted === kind) return;
       kind = wanted;
@@ -62,12 +63,16 @@ function statusOf({ status }: CandidateSnapshot, running: boolean): string {
   return running ? 'Waiting' : 'Not verified';
 }
 
-function factsOf({ status, attempts, meanLogProbability }: CandidateSnapshot): string {
+function factsOf({ status, attempts }: CandidateSnapshot): string {
   const facts = [times(attempts)];
   if (status.kind !== 'waiting') facts.push(`pick ${status.pick}`);
   if (status.kind === 'verified') facts.push(duration(status.seconds));
-  facts.push(`log p ${meanLogProbability.toFixed(2).replace('-', '−')}`);
   return facts.join(' · ');
+}
+
+/** Natural logarithm, so that 0 would be certainty. */
+function likelihoodOf({ meanLogProbability }: CandidateSnapshot): string {
+  return `Mean log-probability ${meanLogProbability.toFixed(2).replace('-', '−')}`;
 }
 
 const marks = { same: ' ', removed: '−', added: '+', gap: ' ' } as const;

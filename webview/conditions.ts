@@ -3,7 +3,7 @@ import type { Actions } from './actions.js';
 import { button } from './controls.js';
 import { element, setText } from './dom.js';
 import type { View } from './view.js';
-import { duration } from './words.js';
+import { duration, unusableReasons } from './words.js';
 
 const rows: readonly { readonly label: string; value(exploration: ExplorationSnapshot): string }[] = [
   { label: 'Model', value: ({ model }) => model ?? 'loading' },
@@ -11,7 +11,7 @@ const rows: readonly { readonly label: string; value(exploration: ExplorationSna
   { label: 'Sandbox', value: ({ sandbox }) => sandbox },
   { label: 'Selector', value: ({ selector }) => selector },
   { label: 'Seed', value: ({ seed }) => `${seed}` },
-  { label: 'Without usable code', value: ({ unusable, attempts }) => `${unusable} of ${attempts} attempts` },
+  { label: 'Without usable code', value: (exploration) => unusableReasons(exploration) || 'none' },
   { label: 'Time', value: ({ seconds }) => duration(seconds) },
 ];
 

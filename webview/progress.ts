@@ -3,7 +3,7 @@ import type { Actions } from './actions.js';
 import { button } from './controls.js';
 import { element, setText } from './dom.js';
 import type { View } from './view.js';
-import { duration } from './words.js';
+import { roughDuration } from './words.js';
 
 const preparations = {
   hash: 'Reading the model file',
@@ -38,9 +38,7 @@ function writing(
 ): string {
   const parts = [
     ...(tokensPerSecond === null ? [] : [`${Math.round(tokensPerSecond)} tokens/s`]),
-    ...(secondsLeft === null || attempts === attemptsWanted
-      ? []
-      : [`about ${duration(Math.max(10, secondsLeft))} left`]),
+    ...(secondsLeft === null || attempts === attemptsWanted ? [] : [`about ${roughDuration(secondsLeft)} left`]),
   ];
   const doing = attempts === attemptsWanted ? 'Verifying what is left' : 'Writing and verifying attempts';
   return `${doing}\n${parts.join(' · ')}`;

@@ -4,7 +4,7 @@ import { button } from './controls.js';
 import { arrange, element, setText } from './dom.js';
 import { type IconName, icon } from './icon.js';
 import type { View } from './view.js';
-import { count } from './words.js';
+import { count, unusableReasons } from './words.js';
 
 interface Result {
   readonly icon: IconName;
@@ -45,7 +45,8 @@ export function resultView(actions: Actions): View<ExplorationSnapshot> {
   };
 }
 
-function resultOf({ phase, survivors, attempts, unusable, passedBefore }: ExplorationSnapshot): Result | null {
+function resultOf(exploration: ExplorationSnapshot): Result | null {
+  const { phase, survivors, distinct, passedBefore } = exploration;
   const found = count(survivors, 'survivor');
   if (phase.kind === 'failed') {
     return { icon: 'error', message: phase.error, next: phase.nextStep, offers: ['again', 'settings'] };
@@ -54,7 +55,7 @@ function resultOf({ phase, survivors, attempts, unusable, passedBefore }: Explor
     const message = phase.kind === 'running' ? `${found} so far.` : `Found ${found}.`;
     const next = passedBefore
       ? 'The code passed before, too: a survivor is only as good as these verifiers.'
-      : 'Compare with your code, then apply.';
+      : 'Compare, then apply one.';
     return { icon: 'pass', message, next, offers: [] };
   }
   if (phase.kind === 'running') {
@@ -74,11 +75,11 @@ function resultOf({ phase, survivors, attempts, unusable, passedBefore }: Explor
       offers: ['again'],
     };
   }
-  if (attempts === unusable) {
+  if (distinct === 0) {
     return {
       icon: 'fail',
       message: 'No attempt had usable code.',
-      next: 'Select the whole function, allow longer attempts, or choose a larger model.',
+      next: `What was wrong: ${unusableReasons(exploration)}. Select the whole function, say in a comment what it must do, or choose a larger model.`,
       offers: ['settings'],
     };
   }

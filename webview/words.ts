@@ -1,4 +1,4 @@
-import type { ProblemSnapshot } from '../src/protocol/panel.js';
+import type { ExplorationSnapshot, ProblemSnapshot } from '../src/protocol/panel.js';
 
 /** How the panel puts numbers into words. */
 
@@ -12,11 +12,22 @@ export function times(n: number): string {
 }
 
 export function duration(seconds: number): string {
-  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return seconds < 9.95 ? `${seconds.toFixed(1)} s` : inWholeSeconds(Math.round(seconds));
+}
+
+export function roughDuration(seconds: number): string {
+  return inWholeSeconds(Math.ceil(seconds));
+}
+
+function inWholeSeconds(seconds: number): string {
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 export function place({ file, from, to }: ProblemSnapshot): string {
   return from === to ? `${file}, line ${from}` : `${file}, lines ${from} to ${to}`;
+}
+
+/** What was wrong with attempts that had no usable code; empty where all had some. */
+export function unusableReasons({ unusable }: ExplorationSnapshot): string {
+  return unusable.map(({ reason, attempts }) => `${reason} (${attempts})`).join(', ');
 }

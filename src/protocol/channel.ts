@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ExplainedError, toError } from '../core/errors.js';
 
 /** Where messages go and come from: a child process, a webview, or one end of a pair in a test. */

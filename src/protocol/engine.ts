@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Attempt, ChatMessage, Prompt, SamplingOptions } from '../core/domain.js';
 import type { Contract } from './channel.js';
 

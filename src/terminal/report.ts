@@ -70,7 +70,7 @@ function endingLine(state: Exploration, found: number, paint: Colors): string {
 
 function costLines(state: Exploration): string {
   const { attempts, distinct, verified, unusable, verifierSeconds, judgedAttempts, passedAttempts } = tally(state);
-  const cost = `Verified ${verified} of ${distinct} candidates from ${attempts} attempts (${unusable} without usable code) in ${verifierSeconds.toFixed(1)} s of verifier time, ${state.seconds.toFixed(1)} s in all.`;
+  const cost = `Verified ${verified} of ${distinct} candidates from ${attempts} attempts (${unusable} without usable code${reasonsOf(state)}) in ${verifierSeconds.toFixed(1)} s of verifier time, ${state.seconds.toFixed(1)} s in all.`;
   if (judgedAttempts === 0) return cost;
   const [low, high] = proportionInterval(passedAttempts, judgedAttempts);
   const ks = [...new Set([1, 8, state.plan.attempts])].filter((k) => k <= judgedAttempts).sort((a, b) => a - b);
@@ -78,6 +78,14 @@ function costLines(state: Exploration): string {
   rates[0] += ` (95 % interval ${percent(low)} to ${percent(high)})`;
   const caution = state.ending?.reason === 'survivors' ? ', rather high because it ended with a survivor' : '';
   return `${cost}\nEstimated from the ${judgedAttempts} attempts whose verdict is known${caution}: ${rates.join(', ')}.`;
+}
+
+/** Why no edit could be made of some attempts, the most frequent reason first. */
+function reasonsOf({ unusable }: Exploration): string {
+  const counts = new Map<string, number>();
+  for (const { reason } of unusable) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const parts = [...counts].sort(([, a], [, b]) => b - a).map(([reason, count]) => `${count} ${reason}`);
+  return parts.length > 0 ? `: ${parts.join(', ')}` : '';
 }
 
 function percent(fraction: number): string {

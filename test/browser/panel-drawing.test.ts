@@ -101,7 +101,11 @@ if (chromium === undefined) {
 
     test.each<[string, Partial<ExplorationSnapshot>, string]>([
       ['nothing passed', { survivors: 0 }, 'No attempt passed.'],
-      ['nothing was usable', { survivors: 0, attempts: 8, unusable: 8 }, 'No attempt had usable code.'],
+      [
+        'nothing was usable',
+        { candidates: [], distinct: 0, unusable: [{ reason: 'cut off', attempts: 8 }] },
+        'No attempt had usable code.What was wrong: cut off (8).',
+      ],
       [
         'it was stopped',
         { survivors: 0, phase: { kind: 'ended', reason: 'cancelled' } },
@@ -179,7 +183,7 @@ function ended(candidates: CandidateSnapshot[]): ExplorationSnapshot {
     distinct: candidates.length,
     verified: candidates.length,
     survivors,
-    unusable: 0,
+    unusable: [],
     seconds: 3,
     candidates,
   };

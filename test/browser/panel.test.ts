@@ -1,5 +1,6 @@
 import { cp, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, onTestFailed, test } from 'vitest';
 import { removeFolder, root, temporaryFolder } from '../host/kit/paths.js';
 import { Workbench } from './workbench.js';
@@ -7,23 +8,32 @@ import { Workbench } from './workbench.js';
 const codeServer = inject('codeServer');
 if (codeServer.found) {
   describe('exploring with the packaged extension, as a person does', { timeout: 300_000 }, () => {
+    let temporary: string;
     let folder: string;
     let workbench: Workbench;
     const file = () => readFile(path.join(folder, 'even.js'), 'utf8');
 
     beforeAll(async () => {
-      folder = await temporaryFolder('workspace');
+      temporary = await temporaryFolder('workspace');
+      folder = path.join(temporary, 'numbers');
       await cp(path.join(root, 'test/host/workspaces/basic'), folder, { recursive: true });
       workbench = await Workbench.open(codeServer, {
         folder,
         vsix: inject('vsix'),
         trustAll: true,
-        settings: { 'workbench.colorTheme': 'Dark Modern', 'exploreSolutions.survivors': 3 },
+        settings: {
+          'exploreSolutions.survivors': 3,
+          // For the pictures.
+          'workbench.colorTheme': 'Dark Modern',
+          'window.commandCenter': false,
+          'editor.minimap.enabled': false,
+        },
       });
+      await widenSideBar(workbench.page);
     });
     afterAll(async () => {
       await workbench?.close();
-      await removeFolder(folder);
+      await removeFolder(temporary);
     });
 
     test('from the palette to survivors', async () => {
@@ -40,9 +50,22 @@ if (codeServer.found) {
       await workbench.screenshot('panel-survivors');
     });
 
+    test.each([
+      ['Light Modern', 'vscode-light', 'light'],
+      ['Dark High Contrast', 'vscode-high-contrast', 'high-contrast'],
+      ['Dark Modern', 'vscode-dark', 'dark'],
+    ])('follows the theme: %s', async (theme, name, picture) => {
+      onTestFailed(() => workbench.screenshot('panel-theme-failed'));
+      await workbench.palette('Preferences: Color Theme');
+      await workbench.page.getByPlaceholder('Select Color Theme').fill(theme);
+      await workbench.page.getByRole('option', { name: theme }).first().click();
+      await workbench.webview.locator(`body.${name}`).waitFor();
+      await workbench.screenshot(`panel-${picture}`);
+    });
+
     test('a survivor opens as a diff', async () => {
       onTestFailed(() => workbench.screenshot('panel-diff-failed'));
-      await workbench.webview.locator('[data-kind=pass]').first().getByText('Open Diff').click();
+      await workbench.webview.locator('.candidate[data-kind=pass]').first().getByText('Open Diff').click();
       await workbench.page.locator('.tab.active', { hasText: 'even.js ↔ Candidate' }).waitFor();
       await workbench.page
         .locator('.monaco-diff-editor .char-insert, .monaco-diff-editor .line-insert')
@@ -54,13 +77,13 @@ if (codeServer.found) {
     test('applying is one edit, and one undo takes it back', async () => {
       onTestFailed(() => workbench.screenshot('panel-apply-failed'));
       const before = await file();
-      const lines = workbench.page.locator('.editor-instance .view-lines');
-      await workbench.webview.locator('[data-kind=pass]').first().getByText('Apply').click();
-      await workbench.page.locator('.tab.active.dirty', { hasText: 'even.js' }).waitFor();
-      await expect.poll(() => lines.first().textContent()).not.toContain('not implemented');
+      const line = workbench.page.locator('.editor-instance .view-line', { hasText: 'not implemented' });
+      await workbench.webview.locator('.candidate[data-kind=pass]').first().getByText('Apply').click();
+      await workbench.statusBarItem('was applied').waitFor();
+      await line.waitFor({ state: 'detached' });
       await workbench.page.keyboard.press('Control+Z');
-      await expect.poll(() => lines.first().textContent()).toContain('not');
-      expect(await file()).toBe(before);
+      await line.waitFor();
+      await expect.poll(file, { timeout: 30_000 }).toBe(before);
     });
 
     test('where nothing passes, it says what to try', async () => {
@@ -69,10 +92,21 @@ if (codeServer.found) {
       await workbench.goToLine(3);
       await workbench.palette('Explore Solutions');
       await workbench.webview.getByRole('status').getByText('No attempt passed.').waitFor({ timeout: 240_000 });
-      await workbench.webview.locator('[data-kind=fail] > summary').first().click();
+      await workbench.webview.locator('.candidate[data-kind=fail] > summary').first().click();
       await workbench.screenshot('panel-none');
     });
   });
+
+  /** Drags the side bar's edge, so that pictures show more of the panel. */
+  async function widenSideBar(page: Page): Promise<void> {
+    const box = await page.locator('.part.sidebar').boundingBox();
+    if (!box) throw new Error('the side bar is not shown');
+    const [x, y] = [box.x + box.width + 2, box.y + box.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 90, y, { steps: 5 });
+    await page.mouse.up();
+  }
 } else {
   test.skip(`exploring in a browser (${codeServer.reason})`);
 }

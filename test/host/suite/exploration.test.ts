@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
@@ -119,7 +119,7 @@ suite('exploring', function () {
   });
 
   test('says what to do when the engine dies, leaves no process, and works again', async function () {
-    if (process.platform === 'win32') this.skip();
+    if (process.platform !== 'linux') this.skip();
     const exploring = explore('secret.js', 3);
     await firstAttempt(shownState());
     const [engine] = engineProcesses();
@@ -142,11 +142,18 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await delay(20);
 }
 
-/** The children of this extension host that run models. */
+/** The children of this extension host that run models, as Linux lists them. */
 function engineProcesses(): number[] {
-  const listed = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,command='], { encoding: 'utf8' });
-  return listed.split('\n').flatMap((line) => {
-    const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-    return Number(parent) === process.pid && command?.includes('engine.js') ? [Number(pid)] : [];
-  });
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.filter((pid) => isEngine(pid)).map(Number);
+}
+
+function isEngine(pid: string): boolean {
+  try {
+    const parent = /^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return Number(parent) === process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('engine.js');
+  } catch {
+    // It ended meanwhile.
+    return false;
+  }
 }

@@ -52,7 +52,7 @@ describe('a snapshot', () => {
     expect(snapshotOf(state, pace)).toMatchObject({
       attempts: 3,
       distinct: 1,
-      unusable: 1,
+      unusable: [{ reason: 'no code', attempts: 1 }],
       candidates: [{ id: 0, name: 'Candidate 1', attempts: 2, meanLogProbability: -0.5 }],
     });
   });
