@@ -20,19 +20,22 @@ export type Ending =
   | { readonly reason: 'survivors' | 'budget' | 'exhausted' | 'cancelled' }
   | { readonly reason: 'failed'; readonly error: string; readonly nextStep: string };
 
+/** What is known of an exploration when it starts. */
+export interface Start {
+  readonly id: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly problem: Problem;
+  readonly plan: Plan;
+  /** Their names. */
+  readonly verifiers: readonly string[];
+  /** Which sandbox is in force, for a person. */
+  readonly sandbox: string;
+}
+
 /** Everything that happens in an exploration, in order. `seconds` counts from its start. */
 export type ExplorationEvent =
-  | {
-      readonly type: 'started';
-      readonly id: string;
-      /** ISO 8601. */
-      readonly startedAt: string;
-      readonly problem: Problem;
-      readonly plan: Plan;
-      readonly verifiers: readonly string[];
-      /** Which sandbox is in force, for a person. */
-      readonly sandbox: string;
-    }
+  | (Start & { readonly type: 'started' })
   | { readonly type: 'model'; readonly seconds: number; readonly name: string; readonly hash: string }
   /** What the verifiers said of the problem as it was. */
   | { readonly type: 'baseline'; readonly seconds: number; readonly verdict: Verdict }
@@ -64,13 +67,7 @@ export interface Candidate {
 }
 
 /** An exploration as its events tell it. */
-export interface Exploration {
-  readonly id: string;
-  readonly startedAt: string;
-  readonly problem: Problem;
-  readonly plan: Plan;
-  readonly verifiers: readonly string[];
-  readonly sandbox: string;
+export interface Exploration extends Start {
   readonly model: string | null;
   readonly baseline: Verdict | null;
   /** By edit key, in order of arrival. */

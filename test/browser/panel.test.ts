@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, onTestFailed, test } from 'vitest';
 import { removeFolder, root, temporaryFolder } from '../host/kit/paths.js';
+import { descendants, engineChild, isAlive, parentOf } from '../support/processes.js';
 import { Workbench } from './workbench.js';
 
 const codeServer = inject('codeServer');
@@ -94,6 +95,19 @@ if (codeServer.found) {
       await workbench.webview.getByRole('status').getByText('No attempt passed.').waitFor({ timeout: 240_000 });
       await workbench.webview.locator('.candidate[data-kind=fail] > summary').first().click();
       await workbench.screenshot('panel-none');
+    });
+
+    test.runIf(process.platform === 'linux')('the extension host killed: no process is left', async () => {
+      onTestFailed(() => workbench.screenshot('panel-killed-failed'));
+      await workbench.palette('Explore Solutions');
+      await workbench.webview.locator('.candidate').first().waitFor({ timeout: 240_000 });
+      const engine = engineChild(process.pid);
+      if (engine === undefined) throw new Error('no engine runs');
+      const host = parentOf(engine);
+      const children = descendants(host);
+      process.kill(host, 'SIGKILL');
+      await expect.poll(() => children.filter(isAlive), { timeout: 20_000 }).toEqual([]);
+      await workbench.screenshot('panel-killed');
     });
   });
 

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { readEvents, readExploration } from '../../src/explore/record.js';
-import { descendants, engineChild, fingerprint, isAlive, run, start, temporaryFolder, write } from './command.js';
+import { descendants, engineChild, isAlive } from '../support/processes.js';
+import { fingerprint, run, start, temporaryFolder, write } from './command.js';
 
 const folder = temporaryFolder();
 const home = path.join(folder.path, 'home');
