@@ -41,7 +41,7 @@ export async function runTerminal(words: readonly string[], installation: Instal
   } catch (thrown) {
     const error = toError(thrown);
     const nextStep = error instanceof ExplainedError ? error.nextStep : error.stack;
-    process.stderr.write(`${pc.createColors(process.stderr.isTTY).red(error.message)}\n${nextStep}\n`);
+    process.stderr.write(`${pc.createColors(inColors(process.stderr)).red(error.message)}\n${nextStep}\n`);
     return exitCodes.wrong;
   } finally {
     interrupt.dispose();
@@ -95,7 +95,7 @@ async function exploreAndReport(words: Arguments, prepared: Prepared): Promise<n
       onActivity: (activity) => progress.activity(activity),
     });
     progress.done();
-    process.stdout.write(report(result, record.location, process.stdout.isTTY));
+    process.stdout.write(report(result, record.location, inColors(process.stdout)));
     if (words.apply) await applyFirst(result);
     return exitCodeOf(result);
   } finally {
@@ -108,6 +108,11 @@ function chosenSelector({ plan }: Arguments): Selector {
   const selector = selectorNamed(plan.selector);
   if (!selector) throw new UsageError(`There is no selector named ${plan.selector}.`);
   return selector;
+}
+
+/** Colours are for terminals, and only if the user has not declined them (no-color.org). */
+function inColors(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY === true && !process.env.NO_COLOR;
 }
 
 /** Paths on the command line are relative to where it was called; npm runs scripts in the package's folder. */

@@ -1,13 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
-import { beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { openVerification } from '../../src/verify/verification.js';
 import { untilGone, untilRunning } from './processes.js';
-import { makeFolder, noBubblewrap, ORDINARY_PARENT, sessionFolders } from './workspace.js';
+import { makeFolder, noBubblewrap, sessionFolders } from './workspace.js';
 
-const program = path.join(ORDINARY_PARENT, 'parent.js');
+const program = path.join(tmpdir(), `verify-test-parent-${process.pid}.js`);
+
+afterAll(() => rm(program, { force: true }));
 
 beforeAll(async () => {
   await esbuild.build({

@@ -21,8 +21,8 @@ export async function makeFolder(files: Readonly<Record<string, string>>, parent
   return folder;
 }
 
-/** A folder of this repository that git ignores and no sandbox hides. */
-export const ORDINARY_PARENT = path.resolve('node_modules/.cache/explore-solutions-tests');
+/** A place that no sandbox hides, wherever this repository lies. */
+export const ORDINARY_PARENT = process.platform === 'win32' ? tmpdir() : '/var/tmp';
 
 /** Everything about a tree that a write would change: kinds, modes, times of change and contents. */
 export async function fingerprint(folder: string): Promise<Readonly<Record<string, string>>> {
