@@ -8,11 +8,12 @@ import { mean, subtract } from '../core/vectors.js';
 const featureLength = 512;
 
 /**
- * How many attempts the selector may choose among at a pick (0, 1, 2, …).
+ * How many attempts, in order of arrival, the selector may choose among at a pick (0, 1, 2, …).
  *
  * Verifying starts while attempts are still being written. If the pool were simply what has arrived, the picks
- * would depend on the machine's speed; so it grows by this fixed schedule instead, and the same seed gives the
- * same picks. From the first pick on, at least half of the pool is left unpicked: a choice worth the name.
+ * would depend on how quick the verifiers are; so it grows by this fixed schedule instead. The order of arrival
+ * is fixed by the seed, and so are the picks. From the first pick on, at least half of the pool is left unpicked:
+ * a choice worth the name.
  */
 export function poolSizeAt(pick: number): number {
   return 8 + 2 * pick;
@@ -31,30 +32,28 @@ interface Member {
 
 /** The attempts of an exploration as selectors see them. */
 export class Pool {
-  private readonly members: (Member | undefined)[] = [];
+  private readonly members: Member[] = [];
   private projection: SparseProjection | null = null;
-  private contiguous = 0;
 
   /** @param seed of the projection */
   constructor(private readonly seed: number) {}
 
-  /** Adds an attempt; `candidate` is null where no edit could be made of it. */
+  /** Adds the next attempt to arrive; `candidate` is null where no edit could be made of it. */
   add(attempt: Attempt, candidate: number | null): void {
-    this.members[attempt.index] = { candidate, features: this.features(attempt.representation) };
-    while (this.members[this.contiguous]) this.contiguous++;
+    this.members.push({ candidate, features: this.features(attempt.representation) });
   }
 
-  /** How many attempts have arrived, counted from the first without a gap. */
+  /** How many attempts have arrived. */
   get arrived(): number {
-    return this.contiguous;
+    return this.members.length;
   }
 
   /**
-   * The first `size` attempts as rows, one a candidate: the mean of its attempts' features, centred on the mean
+   * The first `size` arrivals as rows, one a candidate: the mean of its attempts' features, centred on the mean
    * of all these attempts. All `picked` candidates must be among them.
    */
   view(size: number, picked: readonly number[]): PoolView {
-    const members = this.members.slice(0, size).filter((member) => member !== undefined);
+    const members = this.members.slice(0, size);
     const byCandidate = new Map<number, Float64Array[]>();
     for (const { candidate, features } of members) {
       if (candidate === null) continue;
