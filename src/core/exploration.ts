@@ -155,6 +155,18 @@ export function survivors(state: Exploration): Candidate[] {
     .sort((a, b) => b.attempts.length - a.attempts.length || a.id - b.id);
 }
 
+/** The mean over its attempts of their mean natural log-probability. */
+export function meanLogProbability({ attempts }: Candidate): number {
+  return attempts.reduce((sum, attempt) => sum + attempt.meanLogProbability, 0) / attempts.length;
+}
+
+/** Why no edit could be made of some attempts, the most frequent reason first. */
+export function unusableReasons({ unusable }: Exploration): { reason: string; attempts: number }[] {
+  const counts = new Map<string, number>();
+  for (const { reason } of unusable) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].map(([reason, attempts]) => ({ reason, attempts })).sort((a, b) => b.attempts - a.attempts);
+}
+
 /** The numbers that a person watches. */
 export interface Tally {
   /** Attempts that arrived. */

@@ -1,7 +1,14 @@
 import { createTwoFilesPatch } from 'diff';
 import pc from 'picocolors';
 import { applyEdits, type Problem } from '../core/domain.js';
-import { type Candidate, type Exploration, survivors, tally } from '../core/exploration.js';
+import {
+  type Candidate,
+  type Exploration,
+  meanLogProbability,
+  survivors,
+  tally,
+  unusableReasons,
+} from '../core/exploration.js';
 import { passAtK } from '../core/pass-at-k.js';
 import { proportionInterval } from '../core/proportion.js';
 
@@ -22,12 +29,11 @@ export function report(state: Exploration, record: string, colors: boolean): str
 
 function survivorBlock(state: Exploration, candidate: Candidate, index: number, of: number, paint: Colors): string {
   const { attempts, progress } = candidate;
-  const likelihood = attempts.reduce((sum, { meanLogProbability }) => sum + meanLogProbability, 0) / attempts.length;
   const heading = [
     paint.bold(paint.green(`Survivor ${index + 1} of ${of}`)),
     `said by ${attempts.length} of ${tally(state).attempts} attempts`,
     ...(progress.kind === 'verified' ? [`verified as number ${progress.pick + 1}`] : []),
-    `mean log-probability ${likelihood.toFixed(2)}`,
+    `mean log-probability ${meanLogProbability(candidate).toFixed(2)}`,
   ].join(' · ');
   return `${heading}\n${diffOf(state.problem, candidate, paint)}`;
 }
@@ -70,7 +76,9 @@ function endingLine(state: Exploration, found: number, paint: Colors): string {
 
 function costLines(state: Exploration): string {
   const { attempts, distinct, verified, unusable, verifierSeconds, judgedAttempts, passedAttempts } = tally(state);
-  const cost = `Verified ${verified} of ${distinct} candidates from ${attempts} attempts (${unusable} without usable code${reasonsOf(state)}) in ${verifierSeconds.toFixed(1)} s of verifier time, ${state.seconds.toFixed(1)} s in all.`;
+  const parts = unusableReasons(state).map(({ reason, attempts }) => `${attempts} ${reason}`);
+  const reasons = parts.length > 0 ? `: ${parts.join(', ')}` : '';
+  const cost = `Verified ${verified} of ${distinct} candidates from ${attempts} attempts (${unusable} without usable code${reasons}) in ${verifierSeconds.toFixed(1)} s of verifier time, ${state.seconds.toFixed(1)} s in all.`;
   if (judgedAttempts === 0) return cost;
   const [low, high] = proportionInterval(passedAttempts, judgedAttempts);
   const ks = [...new Set([1, 8, state.plan.attempts])].filter((k) => k <= judgedAttempts).sort((a, b) => a - b);
@@ -78,14 +86,6 @@ function costLines(state: Exploration): string {
   rates[0] += ` (95 % interval ${percent(low)} to ${percent(high)})`;
   const caution = state.ending?.reason === 'survivors' ? ', rather high because it ended with a survivor' : '';
   return `${cost}\nEstimated from the ${judgedAttempts} attempts whose verdict is known${caution}: ${rates.join(', ')}.`;
-}
-
-/** Why no edit could be made of some attempts, the most frequent reason first. */
-function reasonsOf({ unusable }: Exploration): string {
-  const counts = new Map<string, number>();
-  for (const { reason } of unusable) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  const parts = [...counts].sort(([, a], [, b]) => b - a).map(([reason, count]) => `${count} ${reason}`);
-  return parts.length > 0 ? `: ${parts.join(', ')}` : '';
 }
 
 function percent(fraction: number): string {

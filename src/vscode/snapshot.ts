@@ -1,5 +1,12 @@
 import type { Problem, TextEdit } from '../core/domain.js';
-import { type Candidate, type Exploration, survivors, tally } from '../core/exploration.js';
+import {
+  type Candidate,
+  type Exploration,
+  meanLogProbability,
+  survivors,
+  tally,
+  unusableReasons,
+} from '../core/exploration.js';
 import type { Pace } from '../explore/pace.js';
 import type { CandidateSnapshot, ExplorationSnapshot, ProblemSnapshot } from '../protocol/panel.js';
 import { type Change, changeOf } from './change.js';
@@ -27,7 +34,7 @@ export function snapshotOf(state: Exploration, pace: Pace): ExplorationSnapshot 
     distinct,
     verified,
     survivors,
-    unusable: unusableByReason(state),
+    unusable: unusableReasons(state),
     seconds: state.seconds,
     candidates: inOrder(state).map((candidate) => candidateSnapshot(state.problem.source, candidate)),
   };
@@ -71,16 +78,10 @@ function candidateSnapshot(source: string, candidate: Candidate): CandidateSnaps
     name: candidateName(candidate),
     status: statusOf(candidate),
     attempts: attempts.length,
-    meanLogProbability: attempts.reduce((sum, { meanLogProbability }) => sum + meanLogProbability, 0) / attempts.length,
+    meanLogProbability: meanLogProbability(candidate),
     change: [...lines],
     moreLines: more,
   };
-}
-
-function unusableByReason({ unusable }: Exploration): ExplorationSnapshot['unusable'] {
-  const counts = new Map<string, number>();
-  for (const { reason } of unusable) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return [...counts].map(([reason, attempts]) => ({ reason, attempts })).sort((a, b) => b.attempts - a.attempts);
 }
 
 function statusOf({ progress }: Candidate): CandidateSnapshot['status'] {
