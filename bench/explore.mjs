@@ -36,6 +36,7 @@ export function countRecord(record) {
   );
   const rank = verdicts.findIndex(({ candidate }) => passed.has(candidate));
   return {
+    model: events.find(({ type }) => type === 'model')?.name,
     attempts: attempts.length,
     usable: attempts.filter(({ interpretation }) => interpretation.kind === 'edit').length,
     distinct: keys.size,

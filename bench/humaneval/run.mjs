@@ -54,6 +54,5 @@ const results = values.problems.split(',').map((number) => {
     rmSync(folder, { recursive: true });
   }
 });
-const model = values.model ? path.basename(values.model) : 'embedded';
 const here = path.join(root, 'bench/humaneval');
-writeFileSync(path.join(here, 'results.json'), `${JSON.stringify({ machine: machine(), model, results }, null, 1)}\n`);
+writeFileSync(path.join(here, 'results.json'), `${JSON.stringify({ machine: machine(), results }, null, 1)}\n`);

@@ -42,6 +42,8 @@ export class CurrentExploration {
     private readonly storage: Storage,
   ) {
     this.engine = new Engine({ childPath: installation.engineChild });
+    // An extension host that was killed while exploring has left this set.
+    this.setRun(null);
   }
 
   get shown(): Shown {
