@@ -3,6 +3,7 @@ import { applyEdits, type Problem, type Prompt, type Verdict } from '../core/dom
 import { ExplainedError, toError } from '../core/errors.js';
 import {
   type Candidate,
+  candidateOf,
   type Ending,
   type Exploration,
   type ExplorationEvent,
@@ -20,7 +21,7 @@ import type { LoadParams, LoadProgress, SampleProgress } from '../protocol/engin
 import { describeSandbox } from '../verify/sandbox.js';
 import type { Verification } from '../verify/verification.js';
 import { Bell } from './bell.js';
-import { Pool, poolSizeAt } from './pool.js';
+import { Pool, type PoolView } from './pool.js';
 
 /** What the engine is doing at this moment; not part of the record. */
 export type Activity = LoadProgress | Exclude<SampleProgress, { type: 'attempt' }>;
@@ -178,30 +179,20 @@ class Run {
 
   /** The next candidate to verify, once the pool is large enough to choose from it; null when there is none. */
   private async nextPick(): Promise<Candidate | null> {
-    let size = poolSizeAt(this.picked.length);
     while (!this.ending) {
-      const wanted = Math.min(size, this.request.plan.attempts);
-      if (this.pool.arrived < wanted && this.sampling) {
-        await this.changed.wait();
-        continue;
-      }
-      const view = this.pool.view(wanted, this.picked);
-      if (view.candidates.length > this.picked.length) {
-        const id = view.candidates[this.request.selector.pick(view, this.random)]!;
-        this.picked.push(id);
-        this.emit({
-          type: 'picked',
-          seconds: this.seconds(),
-          candidate: id,
-          pool: Math.min(wanted, this.pool.arrived),
-        });
-        return [...this.state.candidates.values()].find((candidate) => candidate.id === id) ?? null;
-      }
-      // All that may be chosen was picked already: look further, one attempt at a time.
-      if (wanted === this.request.plan.attempts || (!this.sampling && wanted >= this.pool.arrived)) return null;
-      size = wanted + 1;
+      const choice = this.pool.choice(this.picked, !this.sampling);
+      if (choice === 'nothing') return null;
+      if (choice === 'later') await this.changed.wait();
+      else return this.pick(choice);
     }
     return null;
+  }
+
+  private pick(view: PoolView): Candidate {
+    const candidate = view.candidates[this.request.selector.pick(view, this.random)]!;
+    this.picked.push(candidate);
+    this.emit({ type: 'picked', seconds: this.seconds(), candidate, pool: view.attempts });
+    return candidateOf(this.state, candidate);
   }
 
   private async verify({ id, edits }: Candidate): Promise<void> {

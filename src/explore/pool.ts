@@ -23,6 +23,8 @@ export function poolSizeAt(pick: number): number {
 export interface PoolView extends SelectionView {
   /** The candidate of each row. */
   readonly candidates: readonly number[];
+  /** How many attempts these are. */
+  readonly attempts: number;
 }
 
 interface Member {
@@ -34,6 +36,8 @@ interface Member {
 export class Pool {
   private readonly members: Member[] = [];
   private projection: SparseProjection | null = null;
+  /** How many attempts may be chosen among. Never shrinks: what was picked stays in view. */
+  private size = 0;
 
   /** @param seed of the projection */
   constructor(private readonly seed: number) {}
@@ -43,16 +47,28 @@ export class Pool {
     this.members.push({ candidate, features: this.features(attempt.representation) });
   }
 
-  /** How many attempts have arrived. */
-  get arrived(): number {
-    return this.members.length;
+  /**
+   * What the next pick may choose among: `later` while more attempts must arrive first, `nothing` when every
+   * candidate was picked. Where all that may be chosen was picked already, it looks further, one attempt at a time.
+   *
+   * @param complete whether no more attempts will arrive
+   */
+  choice(picked: readonly number[], complete: boolean): PoolView | 'later' | 'nothing' {
+    this.size = Math.max(this.size, poolSizeAt(picked.length));
+    while (true) {
+      if (this.size > this.members.length && !complete) return 'later';
+      const view = this.view(this.size, picked);
+      if (view.candidates.length > picked.length) return view;
+      if (this.size >= this.members.length && complete) return 'nothing';
+      this.size++;
+    }
   }
 
   /**
    * The first `size` arrivals as rows, one a candidate: the mean of its attempts' features, centred on the mean
    * of all these attempts. All `picked` candidates must be among them.
    */
-  view(size: number, picked: readonly number[]): PoolView {
+  private view(size: number, picked: readonly number[]): PoolView {
     const members = this.members.slice(0, size);
     const byCandidate = new Map<number, Float64Array[]>();
     for (const { candidate, features } of members) {
@@ -62,10 +78,11 @@ export class Pool {
       else byCandidate.set(candidate, [features]);
     }
     const candidates = [...byCandidate.keys()];
-    if (candidates.length === 0) return { candidates, features: [], picked: [] };
+    if (candidates.length === 0) return { candidates, attempts: members.length, features: [], picked: [] };
     const centre = mean(members.map(({ features }) => features));
     return {
       candidates,
+      attempts: members.length,
       features: [...byCandidate.values()].map((group) => subtract(mean(group), centre)),
       picked: picked.map((candidate) => candidates.indexOf(candidate)),
     };

@@ -127,13 +127,30 @@ describe('a record', () => {
 });
 
 describe('the pool', () => {
-  it('shows one row a candidate: the mean of its attempts, centred on all attempts', () => {
+  /** A pool of attempts whose candidates are these, in order of arrival. */
+  function poolOf(candidates: readonly (number | null)[], representation = (index: number) => [index, 1]): Pool {
     const pool = new Pool(1);
-    pool.add(attempt(0, [1, 0]), 0);
-    pool.add(attempt(1, [3, 0]), 0);
-    pool.add(attempt(2, [0, 6]), 2);
-    pool.add(attempt(3, [0, 6]), null);
-    const view = pool.view(4, [2]);
+    for (const [index, candidate] of candidates.entries()) pool.add(attempt(index, representation(index)), candidate);
+    return pool;
+  }
+
+  function viewOf(pool: Pool, picked: readonly number[] = []) {
+    const choice = pool.choice(picked, true);
+    if (typeof choice === 'string') throw new Error(choice);
+    return choice;
+  }
+
+  it('shows one row a candidate: the mean of its attempts, centred on all attempts', () => {
+    const representations = [
+      [1, 0],
+      [3, 0],
+      [0, 6],
+      [0, 6],
+    ];
+    const view = viewOf(
+      poolOf([0, 0, 2, null], (index) => representations[index]!),
+      [2],
+    );
     expect(view.candidates).toEqual([0, 2]);
     expect(view.features.map((row) => [...row])).toEqual([
       [1, -3],
@@ -142,11 +159,29 @@ describe('the pool', () => {
     expect(view.picked).toEqual([1]);
   });
 
-  it('shows the first arrivals, however many have come since', () => {
-    const pool = new Pool(1);
-    for (const index of [1, 2, 0]) pool.add(attempt(index), index);
-    expect(pool.arrived).toBe(3);
-    expect(pool.view(2, []).candidates).toEqual([1, 2]);
+  it('waits for enough attempts to choose from, and shows no more than that', () => {
+    const few = Array.from({ length: poolSizeAt(0) - 1 }, (_, index) => index);
+    expect(poolOf(few).choice([], false)).toBe('later');
+    expect(poolOf(few).choice([], true)).toMatchObject({ attempts: few.length });
+    const many = Array.from({ length: 40 }, (_, index) => index);
+    expect(poolOf(many).choice([], false)).toMatchObject({ attempts: poolSizeAt(0) });
+    expect(poolOf(many).choice([3], false)).toMatchObject({ attempts: poolSizeAt(1), picked: [3] });
+  });
+
+  it('always leaves at least half of it unpicked while it grows', () => {
+    for (let pick = 0; pick < 50; pick++) expect(poolSizeAt(pick) / 2).toBeGreaterThanOrEqual(pick);
+  });
+
+  it('looks further where all that may be chosen was picked, and keeps in view what it found there', () => {
+    const pool = poolOf([...Array(20).fill(0), 20, ...Array(9).fill(0), 30]);
+    expect(viewOf(pool, [0]).candidates).toEqual([0, 20]);
+    expect(viewOf(pool, [0, 20])).toMatchObject({ candidates: [0, 20, 30], picked: [0, 1], attempts: 31 });
+    expect(pool.choice([0, 20, 30], true)).toBe('nothing');
+    expect(pool.choice([0, 20, 30], false)).toBe('later');
+  });
+
+  it('without a usable attempt has nothing to offer', () => {
+    expect(poolOf([null, null]).choice([], true)).toBe('nothing');
   });
 
   it('projects wide representations to 512 features, by its seed', () => {
@@ -155,14 +190,10 @@ describe('the pool', () => {
       const pool = new Pool(seed);
       pool.add(attempt(0, wide), 0);
       pool.add(attempt(1, wide.toReversed()), 1);
-      return pool.view(2, []).features;
+      return viewOf(pool).features;
     };
     expect(features(1)[0]).toHaveLength(512);
     expect(features(1)).toEqual(features(1));
     expect(features(1)).not.toEqual(features(2));
-  });
-
-  it('always leaves at least half of it unpicked while it grows', () => {
-    for (let pick = 0; pick < 50; pick++) expect(poolSizeAt(pick) / 2).toBeGreaterThanOrEqual(pick);
   });
 });
