@@ -1,5 +1,6 @@
 // How often the embedded model solves each example: every attempt verified, none left out.
 // usage: npm run bench:examples [-- ATTEMPTS]   (records are kept under .cache/bench, a finished one is not repeated)
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { countRecord, exploreAll, interval, root } from '../explore.mjs';
@@ -13,8 +14,10 @@ mkdirSync(cache, { recursive: true });
 const results = examples.map(({ name, place }) => {
   const record = path.join(cache, `${name}-${attempts}.jsonl`);
   if (!existsSync(record)) {
+    const folder = path.join(root, 'examples', name);
+    if (existsSync(path.join(folder, 'package-lock.json'))) spawnSync('npm', ['ci'], { cwd: folder, stdio: 'inherit' });
     const partial = `${record}.partial`;
-    exploreAll(path.join(root, 'examples', name, place), attempts, partial);
+    exploreAll(path.join(folder, place), attempts, partial);
     renameSync(partial, record);
   }
   const counted = { name, ...countRecord(record) };
