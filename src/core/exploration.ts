@@ -1,4 +1,5 @@
 import type { Attempt, Interpretation, Problem, SamplingOptions, TextEdit, Verdict } from './domain.js';
+import type { SelectorName } from './selectors/index.js';
 
 /** What was asked of an exploration. */
 export interface Plan {
@@ -9,7 +10,7 @@ export interface Plan {
   /** Most candidates to verify; null for no limit. */
   readonly budget: number | null;
   readonly seed: number;
-  readonly selector: string;
+  readonly selector: SelectorName;
   readonly sampling: SamplingOptions;
   /** Most tokens of one attempt. */
   readonly maxTokens: number;

@@ -12,6 +12,7 @@ import {
   reduce,
 } from '../core/exploration.js';
 import { RandomStream } from '../core/random.js';
+import { selectorNamed } from '../core/selectors/index.js';
 import type { Selector } from '../core/selectors/selector.js';
 import type { Engine } from '../engine/engine.js';
 import { interpret } from '../problem/interpret.js';
@@ -30,7 +31,6 @@ export type Activity = LoadProgress | Exclude<SampleProgress, { type: 'attempt' 
 export interface ExplorationRequest {
   readonly problem: Problem;
   readonly plan: Plan;
-  readonly selector: Selector;
   readonly model: LoadParams;
   readonly verifiers: readonly string[];
   readonly engine: Engine;
@@ -59,6 +59,7 @@ class Run {
   private readonly over = new AbortController();
   private readonly changed = new Bell();
   private readonly pool: Pool;
+  private readonly selector: Selector;
   private readonly random: RandomStream;
   private readonly picked: number[] = [];
   private state: Exploration;
@@ -69,6 +70,7 @@ class Run {
   constructor(private readonly request: ExplorationRequest) {
     const { problem, plan, verifiers, verification } = request;
     this.pool = new Pool(plan.seed);
+    this.selector = selectorNamed(plan.selector);
     this.random = RandomStream.of(plan.seed);
     const event: ExplorationEvent = {
       type: 'started',
@@ -189,7 +191,7 @@ class Run {
   }
 
   private pick(view: PoolView): Candidate {
-    const candidate = view.candidates[this.request.selector.pick(view, this.random)]!;
+    const candidate = view.candidates[this.selector.pick(view, this.random)]!;
     this.picked.push(candidate);
     this.emit({ type: 'picked', seconds: this.seconds(), candidate, pool: view.attempts });
     return candidateOf(this.state, candidate);

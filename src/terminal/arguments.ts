@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import { defaultPlan } from '../core/defaults.js';
 import { ExplainedError } from '../core/errors.js';
 import type { Plan } from '../core/exploration.js';
-import { selectorNamed, selectors } from '../core/selectors/index.js';
+import { isSelectorName, selectors } from '../core/selectors/index.js';
+import { type SandboxSetting, sandboxSettings } from '../verify/sandbox.js';
 
 /** The command was called in a way it does not know. */
 export class UsageError extends ExplainedError {
@@ -17,8 +18,6 @@ export interface Place {
   readonly to: number | null;
 }
 
-export const sandboxChoices = ['auto', 'bubblewrap', 'none'] as const;
-
 /** What a call of the command asks for. */
 export interface Arguments {
   /** null for the bundled example. */
@@ -28,7 +27,7 @@ export interface Arguments {
   readonly verifiers: readonly string[];
   readonly command: string | null;
   readonly workspace: string | null;
-  readonly sandbox: (typeof sandboxChoices)[number];
+  readonly sandbox: SandboxSetting;
   readonly apply: boolean;
   readonly json: string | null;
 }
@@ -68,7 +67,7 @@ Without a file, a bundled example is explored.
   --verifier NAME     use only this verifier of the workspace; may be repeated
   --command "LINE"    a shell command as the verifier instead; exit code 0 means pass
   --workspace DIR     the folder that is copied for each candidate (found from FILE)
-  --sandbox KIND      ${sandboxChoices.join(', ')} (auto)
+  --sandbox KIND      ${sandboxSettings.join(', ')} (auto)
   --apply             write the first survivor into FILE
   --json OUT.jsonl    where to write the record
   --help              this text
@@ -84,12 +83,12 @@ export function parseArguments(words: readonly string[]): Arguments | 'help' {
   const [first, ...more] = positionals;
   if (more.length > 0) throw new UsageError(`One problem at a time: ${more.join(' ')} is too much.`);
   const selector = values.selector ?? defaultPlan.selector;
-  if (!selectorNamed(selector)) throw new UsageError(`There is no selector named ${selector}.`);
+  if (!isSelectorName(selector)) throw new UsageError(`There is no selector named ${selector}.`);
   if (values.command !== undefined && values.verifier) {
     throw new UsageError('--command takes the place of configured verifiers; --verifier chooses among them.');
   }
-  const sandbox = sandboxChoices.find((choice) => choice === (values.sandbox ?? 'auto'));
-  if (!sandbox) throw new UsageError(`--sandbox is one of ${sandboxChoices.join(', ')}, not ${values.sandbox}.`);
+  const sandbox = sandboxSettings.find((choice) => choice === (values.sandbox ?? 'auto'));
+  if (!sandbox) throw new UsageError(`--sandbox is one of ${sandboxSettings.join(', ')}, not ${values.sandbox}.`);
   return {
     place: first === undefined ? null : parsePlace(first),
     plan: {

@@ -34,11 +34,8 @@ export class Progress {
 
   activity(activity: Activity): void {
     this.meter.report(activity);
-    if (!this.state) return;
-    const stage = stageOf(this.meter.pace(this.state));
-    if (stage !== this.stage && !this.redraw) this.stream.write(`${stage}\n`);
-    this.stage = stage;
-    this.draw();
+    if (this.redraw) this.draw();
+    else this.writeStage();
   }
 
   /** Clears the line; what comes next is the report. */
@@ -50,6 +47,14 @@ export class Progress {
   private say(line: string): void {
     this.redraw?.clear();
     this.stream.write(`${line}\n`);
+  }
+
+  /** In a pipe: a line whenever something else begins. */
+  private writeStage(): void {
+    if (!this.state) return;
+    const stage = stageOf(this.meter.pace(this.state));
+    if (stage !== this.stage) this.stream.write(`${stage}\n`);
+    this.stage = stage;
   }
 
   private draw(): void {

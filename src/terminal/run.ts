@@ -4,8 +4,6 @@ import pc from 'picocolors';
 import type { Problem } from '../core/domain.js';
 import { ExplainedError, toError } from '../core/errors.js';
 import { type Exploration, survivors } from '../core/exploration.js';
-import { selectorNamed } from '../core/selectors/index.js';
-import type { Selector } from '../core/selectors/selector.js';
 import { Engine } from '../engine/engine.js';
 import { type ExplorationRequest, explore } from '../explore/explore.js';
 import type { Installation } from '../explore/installation.js';
@@ -69,7 +67,6 @@ async function exploreAt(words: Arguments, installation: Installation, signal: A
     return await exploreAndReport(words, {
       problem,
       plan: words.plan,
-      selector: chosenSelector(words),
       model: { modelPath, cacheFolder, threads: 0 },
       verifiers: names,
       engine,
@@ -93,21 +90,13 @@ async function exploreAndReport(words: Arguments, prepared: Prepared): Promise<n
       record: (event) => record.append(event),
       onEvent: (event, state) => progress.event(event, state),
       onActivity: (activity) => progress.activity(activity),
-    });
-    progress.done();
+    }).finally(() => progress.done());
     process.stdout.write(report(result, record.location, inColors(process.stdout)));
     if (words.apply) await applyFirst(result);
     return exitCodeOf(result);
   } finally {
-    progress.done();
     record.close();
   }
-}
-
-function chosenSelector({ plan }: Arguments): Selector {
-  const selector = selectorNamed(plan.selector);
-  if (!selector) throw new UsageError(`There is no selector named ${plan.selector}.`);
-  return selector;
 }
 
 /** Colours are for terminals, and only if the user has not declined them (no-color.org). */

@@ -11,7 +11,8 @@ import type { Invocation } from './process.js';
 import type { Scratch } from './scratch.js';
 
 /** The setting: the best there is, bubblewrap or nothing runs, or none. */
-export type SandboxSetting = 'auto' | 'bubblewrap' | 'none';
+export const sandboxSettings = ['auto', 'bubblewrap', 'none'] as const;
+export type SandboxSetting = (typeof sandboxSettings)[number];
 
 /** A path that a sandbox hides: a folder appears empty, so does a file. */
 interface Hidden {

@@ -102,7 +102,7 @@ export class CurrentExploration {
   private async exploreUntil(
     signal: AbortSignal,
     problem: Problem,
-    { plan, selector, verifiers, sandbox, modelPath, threads }: Settings,
+    { plan, verifiers, sandbox, modelPath, threads }: Settings,
     parser: CodeParser,
   ): Promise<Exploration> {
     const verification = await openVerification({
@@ -123,7 +123,6 @@ export class CurrentExploration {
       return await explore({
         problem,
         plan,
-        selector,
         model: {
           modelPath: modelPath ?? this.installation.embeddedModel,
           cacheFolder: this.storage.models,

@@ -2,16 +2,14 @@ import * as vscode from 'vscode';
 import * as z from 'zod';
 import { defaultPlan } from '../core/defaults.js';
 import type { Plan } from '../core/exploration.js';
-import { selectorNamed } from '../core/selectors/index.js';
-import type { Selector } from '../core/selectors/selector.js';
+import { isSelectorName } from '../core/selectors/index.js';
 import { parseVerifiers, type Verifier } from '../verify/configuration.js';
-import type { SandboxSetting } from '../verify/sandbox.js';
+import { type SandboxSetting, sandboxSettings } from '../verify/sandbox.js';
 import { SettingError } from './errors.js';
 
 /** What the settings say about exploring one file. */
 export interface Settings {
   readonly plan: Plan;
-  readonly selector: Selector;
   readonly verifiers: readonly Verifier[];
   readonly sandbox: SandboxSetting;
   /** null for the embedded model. */
@@ -30,7 +28,7 @@ const schema = z.object({
   maxTokens: z.int().min(1),
   modelPath: z.string(),
   threads: z.int().min(0),
-  sandbox: z.enum(['auto', 'bubblewrap', 'none']),
+  sandbox: z.enum(sandboxSettings),
 });
 
 /**
@@ -47,19 +45,18 @@ export function readSettings(file: vscode.Uri): Settings {
     throw new SettingError(wrong.join('\n'));
   }
   const { attempts, survivors, seed, temperature, maxTokens, modelPath, threads, sandbox } = parsed.data;
-  const selector = selectorNamed(parsed.data.selector);
-  if (!selector) throw new SettingError(`exploreSolutions.selector: there is none named "${parsed.data.selector}"`);
+  const { selector } = parsed.data;
+  if (!isSelectorName(selector)) throw new SettingError(`exploreSolutions.selector: there is none named "${selector}"`);
   return {
     plan: {
       ...defaultPlan,
       attempts,
       survivors,
       seed,
-      selector: selector.name,
+      selector,
       sampling: { ...defaultPlan.sampling, temperature },
       maxTokens,
     },
-    selector,
     verifiers: parseVerifiers(configuration.get('verifiers')),
     sandbox,
     modelPath: modelPath.trim() || null,

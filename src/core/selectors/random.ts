@@ -1,11 +1,11 @@
 import { type Selector, unpicked } from './selector.js';
 
 /** Every candidate is as likely as any other. */
-export const random: Selector = {
+export const random = {
   name: 'random',
   description: 'Random order: the baseline.',
   pick(view, stream) {
     const rows = unpicked(view);
     return rows[stream.below(rows.length)]!;
   },
-};
+} as const satisfies Selector;

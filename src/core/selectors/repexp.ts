@@ -32,7 +32,7 @@ export function ellipticalBonus(features: readonly Float64Array[], picked: reado
  * RepExp as published (arXiv 2510.11686, section 3): the first pick at random, then always the candidate with
  * the largest elliptical bonus. Ties go to the lowest row.
  */
-export const repexp: Selector = {
+export const repexp = {
   name: 'repexp',
   description: 'The candidate that differs most, in the model’s hidden states, from those picked before.',
   pick(view, stream) {
@@ -40,4 +40,4 @@ export const repexp: Selector = {
     const bonus = ellipticalBonus(view.features, view.picked);
     return unpicked(view).reduce((best, row) => (bonus[row]! > bonus[best]! ? row : best));
   },
-};
+} as const satisfies Selector;
