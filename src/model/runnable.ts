@@ -5,7 +5,7 @@ import { openCacheEntry } from './cache.js';
 import { ChatFormat } from './chat.js';
 import { GgufFile } from './gguf/file.js';
 import { BUILDER_VERSION, buildGraph, GRAPH_FILE } from './graph/build.js';
-import type { Precision } from './graph/weights.js';
+import { defaultForms, nameOfForms, type WeightForms } from './graph/forms.js';
 import { hashFile } from './hash.js';
 import { endTokensOf, readTokenizer } from './tokenizer/read.js';
 import type { Tokenizer } from './tokenizer/tokenizer.js';
@@ -47,8 +47,8 @@ export interface PrepareOptions {
   readonly modelPath: string;
   /** Where runnable forms are kept; made when missing, shared by all models and processes. */
   readonly cacheFolder: string;
-  /** How the weights are stored: 8 bits (default), or as they are, for measuring what 8 bits cost. */
-  readonly precision?: Precision;
+  /** How the weights are kept; by default as `defaultForms` says. */
+  readonly forms?: WeightForms;
   readonly onProgress?: (progress: { readonly stage: 'hash' | 'build'; readonly fraction: number }) => void;
   readonly signal?: AbortSignal;
 }
@@ -59,10 +59,11 @@ export interface PrepareOptions {
  * @throws a `ModelFileError` of `errors.ts` where the file cannot be used; the signal's reason when aborted
  */
 export async function prepareModel(options: PrepareOptions): Promise<RunnableModel> {
-  const { modelPath, cacheFolder, precision = 'int8', onProgress, signal } = options;
+  const { modelPath, cacheFolder, onProgress, signal } = options;
   const file = await GgufFile.open(modelPath);
   try {
     const architecture = architectureOf(file);
+    const forms = options.forms ?? defaultForms(architecture.width);
     const tokenizer = readTokenizer(file);
     const chat = new ChatFormat(file, tokenizer);
     const hash = await hashFile(
@@ -70,8 +71,8 @@ export async function prepareModel(options: PrepareOptions): Promise<RunnableMod
       inPercents((fraction) => onProgress?.({ stage: 'hash', fraction })),
       signal,
     );
-    const entry = await openCacheEntry(cacheFolder, `${hash}-${precision}-v${BUILDER_VERSION}`, (folder) =>
-      buildGraph(file, architecture, precision, folder, {
+    const entry = await openCacheEntry(cacheFolder, `${hash}-${nameOfForms(forms)}-v${BUILDER_VERSION}`, (folder) =>
+      buildGraph(file, architecture, forms, folder, {
         onProgress: inPercents((fraction) => onProgress?.({ stage: 'build', fraction })),
         ...(signal && { signal }),
       }),

@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Attempt } from '../../src/core/domain.js';
-import { type DecodingModel, decode, prefill } from '../../src/engine/child/decode.js';
-import { zeroKeyValues } from '../../src/engine/child/key-values.js';
+import { decode } from '../../src/engine/child/decode.js';
+import { KeyValues } from '../../src/engine/child/key-values.js';
+import type { DecodingModel } from '../../src/engine/child/model.js';
+import { prefill } from '../../src/engine/child/prefill.js';
 import { beginResponses } from '../../src/engine/child/response.js';
 import { Sampler } from '../../src/engine/child/sampler.js';
 import { openSession } from '../../src/engine/child/session.js';
 import { masked } from '../../src/engine/child/step.js';
+import { uniformForms } from '../../src/model/graph/forms.js';
 import { prepareModel, type RunnableModel } from '../../src/model/runnable.js';
 import { embeddedModel, request } from './support/engine-child.js';
 
@@ -21,7 +24,7 @@ let decoding: DecodingModel;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'engine-'));
-  model = await prepareModel({ ...embeddedModel, cacheFolder: folder, precision: 'float32' });
+  model = await prepareModel({ ...embeddedModel, cacheFolder: folder, forms: uniformForms('float32') });
   decoding = { ...model.shape, run: await openSession(model, 0) };
 });
 
@@ -42,11 +45,14 @@ async function sample(ids: readonly number[], options: Sampling): Promise<Attemp
   const endTokens = new Set(model.endTokens);
   const bytesOf = (token: number) => model.tokenizer.bytesOf(token);
   const attempts: Attempt[] = [];
+  const sampler = new Sampler(request.sampling, vocabulary);
+  const { inverseTemperature } = sampler;
   await decode(decoding, {
-    prefilled: await prefill(decoding, ids, { signal, onTokens: () => {} }),
+    prefilled: await prefill(decoding, ids, { inverseTemperature, signal, onTokens: () => {} }),
     responses: beginResponses(count, 1, { endTokens, stopStrings, maxTokens, bytesOf, width }),
     batchSize,
-    sampler: new Sampler(request.sampling, vocabulary),
+    maxTokens,
+    sampler,
     signal,
     onAttempt: (attempt) => attempts.push(attempt),
     onStep: () => {},
@@ -57,21 +63,20 @@ async function sample(ids: readonly number[], options: Sampling): Promise<Attemp
 /** The states of all tokens, from one pass over them. */
 async function encode(ids: readonly number[]): Promise<(token: number) => Float32Array> {
   const { width } = decoding;
-  const columns = 1 + ids.length;
-  const bias = new Float32Array(ids.length * columns);
-  for (let row = 0; row < ids.length; row++) {
-    bias[row * columns] = masked;
-    bias.fill(masked, row * columns + row + 2, (row + 1) * columns);
-  }
+  // Of prefix and past a column each, which nobody sees.
+  const columns = 2 + ids.length;
+  const bias = new Float32Array(ids.length * columns).fill(masked);
+  for (let row = 0; row < ids.length; row++) bias.fill(0, row * columns + 2, row * columns + row + 3);
   const { hidden } = await decoding.run({
     rows: 1,
     length: ids.length,
     ids,
     positions: [...ids.keys()],
     bias,
-    prefix: zeroKeyValues(decoding, 1, 1),
-    past: zeroKeyValues(decoding, 1, 0),
-    logitPosition: 0,
+    prefix: new KeyValues(decoding, 1, 1, 1),
+    past: new KeyValues(decoding, 1, 1, 1),
+    position: 0,
+    inverseTemperature: 1,
   });
   return (token) => hidden.subarray(token * width, (token + 1) * width);
 }

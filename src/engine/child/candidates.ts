@@ -29,16 +29,6 @@ export class Candidates {
     this.count++;
   }
 
-  /** Forgets all but so many of the heaviest; returns the weight of the lightest of these. */
-  keepHeaviest(count: number): number {
-    this.heapify();
-    const lightest = this.weightAt(count - 1);
-    this.tokens.copyWithin(0, this.count - count, this.count);
-    this.weights.copyWithin(0, this.count - count, this.count);
-    this.count = count;
-    return lightest;
-  }
-
   /** To be called after the last `add`, before the first look at a rank. */
   heapify(): void {
     this.unsorted = this.count;

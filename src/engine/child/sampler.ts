@@ -2,7 +2,7 @@ import type { SamplingOptions } from '../../core/domain.js';
 import type { RandomStream } from '../../core/random.js';
 import { InvalidLogitsError } from '../errors.js';
 import { Candidates } from './candidates.js';
-import { exponential, lowestExponent } from './exponential.js';
+import type { Distribution } from './step.js';
 
 /** A token that was drawn. */
 export interface Draw {
@@ -12,102 +12,109 @@ export interface Draw {
 }
 
 /**
- * Draws tokens from logits. What is kept is decided on the softmax at the temperature, by min-p, then top-k, then
- * top-p, each over what the one before left (vLLM's order). Probabilities are exact to 1e-6: see `exponential`.
- * One instance serves any number of rows, one after another.
+ * Draws tokens from distributions. What is kept is decided at the temperature, by min-p, then top-k, then top-p, each
+ * over what the one before left (vLLM's order). Nearly always the distribution's top tokens, which the model's graph has
+ * put in order, are enough; else the vocabulary is looked through. One instance serves any number of rows, one after
+ * another.
  */
 export class Sampler {
-  private readonly candidates: Candidates;
+  private readonly everything: Candidates;
 
-  /** @param vocabulary length V of the logits */
+  /** @param vocabulary length V of the distributions */
   constructor(
     private readonly options: SamplingOptions,
-    vocabulary: number,
+    private readonly vocabulary: number,
   ) {
-    this.candidates = new Candidates(vocabulary);
+    this.everything = new Candidates(vocabulary);
+  }
+
+  /** What the model is to divide the logits by, inverted; at temperature 0 the order of tokens alone matters. */
+  get inverseTemperature(): number {
+    return this.options.temperature === 0 ? 1 : 1 / this.options.temperature;
   }
 
   /** Draws once; takes one number from `random`, or none at temperature 0. */
-  draw(logits: Float32Array, random: RandomStream): Draw {
-    const likeliest = argmax(logits);
-    const max = logits[likeliest]!;
-    const logTotal = Math.log(weightOf(logits, max, 1, lowestExponent));
-    if (!Number.isFinite(logTotal)) throw new InvalidLogitsError();
-    const token = this.options.temperature === 0 ? likeliest : this.pick(logits, max, random.next());
-    return { token, logProbability: logits[token]! - max - logTotal };
+  draw(distribution: Distribution, random: RandomStream): Draw {
+    const { topTokens, topProbabilities, topModelProbability } = distribution;
+    const most = topProbabilities[0]!;
+    if (!(most > 0)) throw new InvalidLogitsError();
+    const likeliest = Math.log(topModelProbability);
+    if (this.options.temperature === 0) return { token: Number(topTokens[0]), logProbability: likeliest };
+    const { token, probability } = this.pick(distribution, random.next());
+    // At temperature T the logarithms of probabilities lie 1/T times as far apart as at 1.
+    const distance = Math.log(probability) - Math.log(most);
+    return { token, logProbability: likeliest + this.options.temperature * distance };
   }
 
-  /** The token at which the kept ones, heaviest first, reach the share u of their weight together. */
-  private pick(logits: Float32Array, max: number, u: number): number {
-    const { temperature, topK, topP, minP } = this.options;
-    const { candidates } = this;
-    const lowest = Math.max(lowestExponent, Math.log(minP));
-    let weight = weightOf(logits, max, temperature, lowest);
-    // Without top-k, only this share of the weight is ever looked at: the tokens that are so light that all of
-    // them together do not exceed the rest need not be put in order.
-    const share = topK > 0 ? 1 : topP < 1 ? topP : u;
-    this.gather(logits, max, Math.max(lowest, Math.log(((1 - share) * weight) / logits.length)));
-    let kept = candidates.size;
-    if (topK > 0 && topK < kept) {
-      kept = topK;
-      weight = this.heaviest(kept);
+  private pick(distribution: Distribution, u: number): Picked {
+    const { topTokens, topProbabilities } = distribution;
+    const top = { count: topProbabilities.length, probabilityAt: (rank: number) => topProbabilities[rank]! };
+    const rank = this.pickFrom(top, u);
+    if (rank !== undefined) return { token: Number(topTokens[rank]), probability: topProbabilities[rank]! };
+    const { everything } = this;
+    this.gather(distribution, u);
+    const all = { count: everything.size, probabilityAt: (rank: number) => everything.weightAt(rank) };
+    // What was not gathered is so light that it is never reached; but for rounding, neither is the end.
+    const found = this.pickFrom(all, u) ?? all.count - 1;
+    return { token: everything.tokenAt(found), probability: everything.weightAt(found) };
+  }
+
+  /**
+   * The rank at which the kept tokens, the likeliest first, reach the share u of their probability together; undefined
+   * where these ranks are not enough to tell.
+   */
+  private pickFrom({ count, probabilityAt }: Ranking, u: number): number | undefined {
+    const { topK, topP, minP } = this.options;
+    const most = topK > 0 ? topK : Number.POSITIVE_INFINITY;
+    let total = 1;
+    let kept = most;
+    if (minP > 0 || topK > 0) {
+      const least = minP * probabilityAt(0);
+      total = 0;
+      for (kept = 0; kept < most && kept < count && probabilityAt(kept) >= least; kept++) total += probabilityAt(kept);
+      // At the end of a ranking that is not the whole vocabulary, more might have been kept.
+      if (kept === count && kept < most && count < this.vocabulary) return undefined;
     }
     if (topP < 1) {
-      kept = this.nucleus(topP * weight);
-      weight = this.heaviest(kept);
+      const share = topP * total;
+      total = 0;
+      let rank = 0;
+      for (; total < share && rank < kept; rank++) {
+        if (rank === count) return undefined;
+        total += probabilityAt(rank);
+      }
+      kept = rank;
     }
-    let left = u * weight;
+    let left = u * total;
     for (let rank = 0; rank < kept; rank++) {
-      left -= candidates.weightAt(rank);
-      if (left < 0) return candidates.tokenAt(rank);
+      if (rank === count) return undefined;
+      left -= probabilityAt(rank);
+      if (left < 0) return rank;
     }
-    return candidates.tokenAt(kept - 1);
+    return kept - 1;
   }
 
-  /** Makes candidates of the tokens whose exponent is at least this, or with top-k of the heaviest of them. */
-  private gather(logits: Float32Array, max: number, from: number): void {
-    const { temperature, topK } = this.options;
-    const { candidates } = this;
-    const room = topK > 0 ? 2 * topK + 256 : logits.length;
-    let lowest = from;
-    candidates.clear();
-    for (let token = 0; token < logits.length; token++) {
-      const exponent = (logits[token]! - max) / temperature;
-      if (exponent < lowest) continue;
-      if (candidates.size === room) lowest = Math.max(lowest, Math.log(candidates.keepHeaviest(topK)) - 1e-6);
-      candidates.add(token, exponential(exponent));
+  /** Puts all tokens in order, but those so light that all of them together do not exceed what is never looked at. */
+  private gather({ probabilities }: Distribution, u: number): void {
+    const { topK, topP, minP } = this.options;
+    const everyone = topK > 0 || minP > 0;
+    const least = everyone ? 0 : (1 - (topP < 1 ? topP : u)) / probabilities.length;
+    const { everything } = this;
+    everything.clear();
+    for (let token = 0; token < probabilities.length; token++) {
+      if (probabilities[token]! >= least) everything.add(token, probabilities[token]!);
     }
-    candidates.heapify();
-  }
-
-  /** The weight of so many of the heaviest candidates together. */
-  private heaviest(count: number): number {
-    let sum = 0;
-    for (let rank = 0; rank < count; rank++) sum += this.candidates.weightAt(rank);
-    return sum;
-  }
-
-  /** How many of the heaviest candidates it takes to reach this weight. */
-  private nucleus(weight: number): number {
-    let count = 0;
-    for (let sum = 0; sum < weight && count < this.candidates.size; count++) sum += this.candidates.weightAt(count);
-    return count;
+    everything.heapify();
   }
 }
 
-/** The first index of the largest value. */
-function argmax(values: Float32Array): number {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i;
-  return best;
+/** Tokens in order, the likeliest first. */
+interface Ranking {
+  readonly count: number;
+  readonly probabilityAt: (rank: number) => number;
 }
 
-/** Sum of e^((x - max) / temperature) over the exponents that are not below `lowest`; NaN where x is not finite. */
-function weightOf(logits: Float32Array, max: number, temperature: number, lowest: number): number {
-  let sum = 0;
-  for (let token = 0; token < logits.length; token++) {
-    const exponent = (logits[token]! - max) / temperature;
-    if (!(exponent < lowest)) sum += exponential(exponent);
-  }
-  return sum;
+interface Picked {
+  readonly token: number;
+  readonly probability: number;
 }

@@ -3,7 +3,9 @@ import { prepareModel, type RunnableModel } from '../../model/runnable.js';
 import type { Handlers } from '../../protocol/channel.js';
 import type { engineContract, SampleParams } from '../../protocol/engine.js';
 import { NoModelError, PromptTooLongError } from '../errors.js';
-import { type DecodingModel, decode, prefill } from './decode.js';
+import { decode } from './decode.js';
+import type { DecodingModel } from './model.js';
+import { type Prefilled, prefill } from './prefill.js';
 import { beginResponses, type ResponseRules } from './response.js';
 import { Sampler } from './sampler.js';
 import { openSession } from './session.js';
@@ -13,6 +15,8 @@ const defaultBatchSize = 16;
 interface Loaded {
   readonly model: RunnableModel;
   readonly decoding: DecodingModel;
+  /** The last prompt: the next one often begins as it did. */
+  prefilled: Prefilled | undefined;
 }
 
 /** Answers the engine's contract in this process, for one model at a time. */
@@ -24,7 +28,7 @@ export function engineService(): Handlers<typeof engineContract> {
       const started = performance.now();
       const model = await prepareModel({ modelPath, cacheFolder, signal, onProgress: report });
       report({ stage: 'load', fraction: 0 });
-      loaded = { model, decoding: { ...model.shape, run: await openSession(model, threads) } };
+      loaded = { model, decoding: { ...model.shape, run: await openSession(model, threads) }, prefilled: undefined };
       report({ stage: 'load', fraction: 1 });
       const { name, hash, architecture, built } = model;
       const { contextLength, width } = model.shape;
@@ -37,10 +41,16 @@ export function engineService(): Handlers<typeof engineContract> {
       const ids = promptTokens(model, params.prompt, params.maxTokens);
 
       const started = performance.now();
+      const sampler = new Sampler(params.sampling, decoding.vocabulary);
+      const before = loaded.prefilled;
+      loaded.prefilled = undefined;
       const prefilled = await prefill(decoding, ids, {
+        inverseTemperature: sampler.inverseTemperature,
+        before,
         signal,
         onTokens: (tokens) => report({ type: 'prefill', tokens, of: ids.length }),
       });
+      loaded.prefilled = prefilled;
       const prefillSeconds = secondsSince(started);
 
       const decodeStarted = performance.now();
@@ -49,7 +59,8 @@ export function engineService(): Handlers<typeof engineContract> {
         prefilled,
         responses: beginResponses(params.attempts, params.seed, responseRules(model, params)),
         batchSize: params.batchSize || defaultBatchSize,
-        sampler: new Sampler(params.sampling, decoding.vocabulary),
+        maxTokens: params.maxTokens,
+        sampler,
         signal,
         onAttempt: (attempt) => report({ type: 'attempt', attempt }),
         onStep: (tokens, writing) => {

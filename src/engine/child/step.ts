@@ -1,4 +1,4 @@
-import type { KeyValues } from './key-values.js';
+import type { KeyValues, NewKeyValues } from './key-values.js';
 
 /** Added to the score of a column that a row must not see: its softmax weight becomes exactly 0. */
 export const masked = -1e9;
@@ -13,21 +13,34 @@ export interface Step {
   readonly positions: readonly number[];
   /** [rows, length, prefix.columns + past.columns + length]: 0, or `masked`. */
   readonly bias: Float32Array;
-  /** What all rows share; rows = 1. */
+  /** What all rows share; one row. */
   readonly prefix: KeyValues;
   /** What each row has of its own. */
   readonly past: KeyValues;
-  /** The place, among the new tokens, whose logits are wanted. */
-  readonly logitPosition: number;
+  /** The place, among the new tokens, after which the next one is wanted. */
+  readonly position: number;
+  /** 1 / temperature. */
+  readonly inverseTemperature: number;
+}
+
+/** What may come next in one row. */
+export interface Distribution {
+  /** [V], at the temperature asked for. */
+  readonly probabilities: Float32Array;
+  /** [K]: the largest of these, in order. */
+  readonly topProbabilities: Float32Array;
+  /** [K]: their tokens. */
+  readonly topTokens: BigInt64Array;
+  /** The probability of the first of them at temperature 1. */
+  readonly topModelProbability: number;
 }
 
 export interface StepResult {
-  /** [rows, V]. */
-  readonly logits: Float32Array;
+  /** Of each row. */
+  readonly distributions: readonly Distribution[];
   /** The final norm's output, [rows, length, D]. */
   readonly hidden: Float32Array;
-  /** The past with the new tokens' columns at its end. */
-  readonly present: KeyValues;
+  readonly keyValues: NewKeyValues;
 }
 
 /** Runs one step. Fast enough to be awaited in a loop; blocks its thread while it runs. */

@@ -4,10 +4,11 @@ import type { Architecture } from '../architectures/architecture.js';
 import type { GgufFile } from '../gguf/file.js';
 import { ExternalDataWriter } from '../onnx/external-data.js';
 import { decoderGraph } from './decoder.js';
-import { type Precision, storeWeights, type WorkOptions } from './weights.js';
+import type { WeightForms } from './forms.js';
+import { storeWeights, type WorkOptions } from './weights.js';
 
 /** Part of a cache entry's name: raise it whenever the files that `buildGraph` writes change. */
-export const BUILDER_VERSION = 1;
+export const BUILDER_VERSION = 2;
 
 export const GRAPH_FILE = 'model.onnx';
 const DATA_FILE = 'model.onnx.data';
@@ -16,14 +17,14 @@ const DATA_FILE = 'model.onnx.data';
 export async function buildGraph(
   file: GgufFile,
   architecture: Architecture,
-  precision: Precision,
+  forms: WeightForms,
   folder: string,
   options: WorkOptions,
 ): Promise<void> {
   const data = await ExternalDataWriter.create(folder, DATA_FILE);
   let graph: Uint8Array;
   try {
-    graph = decoderGraph(architecture, await storeWeights(file, architecture, precision, data, options));
+    graph = decoderGraph(architecture, await storeWeights(file, architecture, forms, data, options));
   } finally {
     await data.close();
   }

@@ -10,20 +10,27 @@ import {
 
 /** The operators that our graphs use, and the domain of each. */
 const domains = {
+  Abs: '',
   Add: '',
   Concat: '',
+  Expand: '',
   Gather: '',
   MatMul: '',
   Mul: '',
+  QuantizeLinear: '',
+  ReduceMax: '',
   Reshape: '',
   Shape: '',
   Sigmoid: '',
   SimplifiedLayerNormalization: '',
   Softmax: '',
   Split: '',
+  Sum: '',
+  TopK: '',
   Transpose: '',
   FusedMatMul: 'com.microsoft',
   GatherBlockQuantized: 'com.microsoft',
+  MatMulIntegerToFloat: 'com.microsoft',
   MatMulNBits: 'com.microsoft',
   RotaryEmbedding: 'com.microsoft',
   SkipSimplifiedLayerNormalization: 'com.microsoft',
@@ -70,6 +77,11 @@ export class GraphBuilder {
   /** A vector of whole numbers. */
   integers(name: string, values: readonly number[]): Value {
     return this.initializer(name, DataType.Int64, [values.length], bytesOf(BigInt64Array.from(values, BigInt)));
+  }
+
+  /** A vector of small whole numbers, from 0 to 255. */
+  bytes(name: string, values: Uint8Array): Value {
+    return this.initializer(name, DataType.Uint8, [values.length], values);
   }
 
   /** A tensor in the external data. Several may share a region. */

@@ -34,3 +34,38 @@ export function quantizeBlocks(values: Float32Array, to: QuantizedBlocks, firstB
     for (let i = start; i < end; i++) quants[i] = values[i]! * inverse + zeroPoint; // clamped and rounded by the array
   }
 }
+
+/** Where `quantizeRows` writes. */
+export interface QuantizedRows {
+  /** [columns, rows]: the matrix's transpose, as ONNX's matrix products want it. */
+  readonly quants: Int8Array;
+  /** [rows] */
+  readonly scales: Float32Array;
+}
+
+/**
+ * Symmetric 8 bits a row: weight = scale * quant, the form of ONNX Runtime's `MatMulIntegerToFloat`.
+ *
+ * @param values whole rows of `columns` values
+ * @param firstRow where they belong in the whole matrix
+ */
+export function quantizeRows(values: Float32Array, columns: number, to: QuantizedRows, firstRow: number): void {
+  const { quants, scales } = to;
+  const rows = scales.length;
+  const count = values.length / columns;
+  const inverses = new Float64Array(count);
+  for (let row = 0; row < count; row++) {
+    let most = 0;
+    for (let i = row * columns; i < (row + 1) * columns; i++) most = Math.max(most, Math.abs(values[i]!));
+    const scale = Math.fround(most / 127) || 1;
+    scales[firstRow + row] = scale;
+    inverses[row] = 1 / scale;
+  }
+  for (let column = 0; column < columns; column++) {
+    const target = column * rows + firstRow;
+    for (let row = 0; row < count; row++) {
+      // Half is added and the floor taken, by adding enough to be positive: quicker than Math.round.
+      quants[target + row] = ((values[row * columns + column]! * inverses[row]! + 128.5) | 0) - 128;
+    }
+  }
+}

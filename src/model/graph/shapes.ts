@@ -3,75 +3,88 @@ import type { GraphBuilder, Value } from './builder.js';
 
 /**
  * Shapes that all layers share, computed once a run from the inputs' sizes: b rows, t new tokens each, P columns of
- * the prefix, S columns of each row's past, T = S + t; H query heads in groups of G over KV heads of hd dimensions.
+ * the prefix, C columns of each row's past; H query heads in groups of G over KV heads of hd dimensions.
  */
-export interface AttentionShapes {
-  /** [b, t, H, hd] */
-  readonly queryHeads: Value;
+export interface Shapes {
+  /** [b*t] */
+  readonly tokens: Value;
+  /** [b*t, 1, D] */
+  readonly residual: Value;
+  /** [b*t, 1] */
+  readonly tokenPositions: Value;
+  /** [b*t, KV, G*hd] */
+  readonly queryGroups: Value;
+  /** [KV, 1, b*t*G, hd]: the queries of a KV head over all rows, to meet the one prefix. */
+  readonly pooledQueries: Value;
+  /** [KV, b, t*G, hd]: the same a row, to meet its own columns. */
+  readonly ownQueries: Value;
   /** [b, t, KV, hd] */
   readonly keyHeads: Value;
-  /** [b, KV, G*t, hd]: the queries of a KV head side by side. */
-  readonly groupedQueries: Value;
-  /** [KV, b*G*t, hd]: the same over all rows, to meet the one prefix. */
-  readonly pooledQueries: Value;
-  /** [KV, b*G*t, P] */
-  readonly pooledScores: Value;
-  /** [KV, b, G*t, P] */
+  /** [KV, b, t*G, P] */
   readonly prefixScores: Value;
-  /** [KV, b, G*t, hd] */
-  readonly prefixOutput: Value;
-  /** [b, KV, G, t, P+T], to which the bias [b, 1, 1, t, P+T] is added. */
-  readonly biasedScores: Value;
-  /** [b, KV, G*t, P+T] */
-  readonly joinedScores: Value;
-  /** (P, T): where the joined scores are split. */
-  readonly prefixAndSuffix: Value;
-  /** [b, H, t, hd] */
-  readonly outputHeads: Value;
-  /** [b, t, H*hd] */
+  /** [KV, 1, b*t*G, P] */
+  readonly pooledScores: Value;
+  /** (P, C, t): where the joined scores are split. */
+  readonly columns: Value;
+  /** [KV, b*t, G*hd] */
+  readonly outputGroups: Value;
+  /** [b*t, 1, H*hd] */
   readonly output: Value;
+  /** [1, b, t, 1, P+C+t], [1, b, t, G, P+C+t] and [1, b, t*G, P+C+t]: the bias for all queries of a group. */
+  readonly bias: Value;
+  readonly biasOfGroup: Value;
+  readonly biasOfQueries: Value;
+  /** [b, t, D] */
+  readonly hidden: Value;
 }
 
-export function attentionShapes(
+export function shapesOf(
   builder: GraphBuilder,
   architecture: Architecture,
   inputs: { readonly inputIds: Value; readonly prefixKey: Value; readonly pastKey: Value },
-): AttentionShapes {
-  const { heads, kvHeads, headDim } = architecture;
+): Shapes {
+  const { heads, kvHeads, headDim, width } = architecture;
   const size = (name: string, of: Value, axis: number) => {
     const shape = builder.node('Shape', `shapes/${name}/of`, [of]);
     return builder.node('Gather', `shapes/${name}`, [shape, builder.integers(`shapes/${name}/axis`, [axis])]);
   };
   const constant = (name: string, value: number) => builder.integers(`shapes/${name}`, [value]);
+  const product = (name: string, a: Value, b: Value) => builder.node('Mul', `shapes/${name}`, [a, b]);
   const shape = (name: string, ...sizes: readonly Value[]) =>
     builder.node('Concat', `shapes/${name}`, sizes, { axis: 0 });
 
   const b = size('b', inputs.inputIds, 0);
   const t = size('t', inputs.inputIds, 1);
   const P = size('P', inputs.prefixKey, 2);
-  const S = size('S', inputs.pastKey, 2);
-  const H = constant('H', heads);
+  const C = size('C', inputs.pastKey, 2);
+  const one = constant('1', 1);
+  const D = constant('D', width);
   const KV = constant('KV', kvHeads);
   const G = constant('G', heads / kvHeads);
   const hd = constant('hd', headDim);
-  const width = constant('H*hd', heads * headDim);
-  const T = builder.node('Add', 'shapes/T', [S, t]);
-  const columns = builder.node('Add', 'shapes/P+T', [P, T]);
-  const queries = builder.node('Mul', 'shapes/G*t', [G, t]);
-  const pooled = builder.node('Mul', 'shapes/b*G*t', [b, queries]);
+  const groupWidth = constant('G*hd', (heads / kvHeads) * headDim);
+  const allHeads = constant('H*hd', heads * headDim);
+  const columns = builder.node('Add', 'shapes/P+C+t', [builder.node('Add', 'shapes/P+C', [P, C]), t]);
+  const tokens = product('b*t', b, t);
+  const queries = product('t*G', t, G);
+  const pooled = product('b*t*G', tokens, G);
 
   return {
-    queryHeads: shape('query_heads', b, t, H, hd),
+    tokens,
+    residual: shape('residual', tokens, one, D),
+    tokenPositions: shape('token_positions', tokens, one),
+    queryGroups: shape('query_groups', tokens, KV, groupWidth),
+    pooledQueries: shape('pooled_queries', KV, one, pooled, hd),
+    ownQueries: shape('own_queries', KV, b, queries, hd),
     keyHeads: shape('key_heads', b, t, KV, hd),
-    groupedQueries: shape('grouped_queries', b, KV, queries, hd),
-    pooledQueries: shape('pooled_queries', KV, pooled, hd),
-    pooledScores: shape('pooled_scores', KV, pooled, P),
     prefixScores: shape('prefix_scores', KV, b, queries, P),
-    prefixOutput: shape('prefix_output', KV, b, queries, hd),
-    biasedScores: shape('biased_scores', b, KV, G, t, columns),
-    joinedScores: shape('joined_scores', b, KV, queries, columns),
-    prefixAndSuffix: shape('prefix_and_suffix', P, T),
-    outputHeads: shape('output_heads', b, H, t, hd),
-    output: shape('output', b, t, width),
+    pooledScores: shape('pooled_scores', KV, one, pooled, P),
+    columns: shape('columns', P, C, t),
+    outputGroups: shape('output_groups', KV, tokens, groupWidth),
+    output: shape('output', tokens, one, allHeads),
+    bias: shape('bias', one, b, t, one, columns),
+    biasOfGroup: shape('bias_of_group', one, b, t, G, columns),
+    biasOfQueries: shape('bias_of_queries', one, b, queries, columns),
+    hidden: shape('hidden', b, t, D),
   };
 }

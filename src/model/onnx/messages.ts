@@ -9,6 +9,7 @@ import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 export enum DataType {
   Float = 1,
   Uint8 = 2,
+  Int8 = 3,
   Int64 = 7,
 }
 

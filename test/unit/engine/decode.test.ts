@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Attempt, SamplingOptions } from '../../../src/core/domain.js';
 import { CancelledError } from '../../../src/core/errors.js';
 import { RandomStream } from '../../../src/core/random.js';
-import { decode, prefill } from '../../../src/engine/child/decode.js';
+import { decode } from '../../../src/engine/child/decode.js';
+import { type Prefilled, prefill } from '../../../src/engine/child/prefill.js';
 import { beginResponses } from '../../../src/engine/child/response.js';
 import { Sampler } from '../../../src/engine/child/sampler.js';
+import { distributionOf } from './distribution.js';
 import { fakeModel, fakeOutput, vocabulary } from './fake-model.js';
 
 const sampling: SamplingOptions = { temperature: 1, topP: 0.95, topK: 0, minP: 0 };
@@ -24,7 +26,11 @@ async function sample({ attempts, batchSize, maxTokens, seed = 1, signal, onAtte
   const model = fakeModel();
   const never = new AbortController().signal;
   const prefilledTokens: number[] = [];
-  const prefilled = await prefill(model, prompt, { signal: never, onTokens: (n) => prefilledTokens.push(n) });
+  const prefilled = await prefill(model, prompt, {
+    inverseTemperature: 1,
+    signal: never,
+    onTokens: (n) => prefilledTokens.push(n),
+  });
   const prefillSteps = model.steps.splice(0);
   const rules = {
     endTokens,
@@ -39,6 +45,7 @@ async function sample({ attempts, batchSize, maxTokens, seed = 1, signal, onAtte
     prefilled,
     responses: beginResponses(attempts, seed, rules),
     batchSize,
+    maxTokens,
     sampler: new Sampler(sampling, vocabulary),
     signal: signal ?? never,
     onAttempt: (attempt) => {
@@ -63,7 +70,7 @@ function reference(index: number, seed: number, maxTokens: number): Pick<Attempt
   const tokens: number[] = [];
   let ended = false;
   while (!ended && tokens.length < maxTokens) {
-    const { token } = sampler.draw(Float32Array.from(fakeOutput([...prompt, ...tokens]).logits), random);
+    const { token } = sampler.draw(distributionOf(fakeOutput([...prompt, ...tokens]).logits), random);
     ended = endTokens.has(token);
     if (!ended) tokens.push(token);
     else if (tokens.length === 0) {
@@ -100,9 +107,10 @@ describe('decode', () => {
     expect(drawn).toBe(finished.reduce((sum, a) => sum + a.tokens.length + (a.finishReason === 'end' ? 1 : 0), 0));
   });
 
-  it('does not let the cache grow beyond twice what a row sees', async () => {
+  it('does not let the cache grow beyond the longest response, however many rows are replaced', async () => {
     const { model } = await sample({ attempts: 200, batchSize: 4, maxTokens: 30 });
-    expect(Math.max(...model.steps.map((step) => step.past.columns))).toBeLessThanOrEqual(60);
+    expect(model.steps.length).toBeGreaterThan(200);
+    expect(Math.max(...model.steps.map((step) => step.pastColumns))).toBeLessThanOrEqual(32);
   });
 
   it('represents a response of one token by that token', async () => {
@@ -128,8 +136,8 @@ describe('decode', () => {
 
   it('reads the prompt in chunks and tells how far it is', async () => {
     const { prefilledTokens, prefillSteps } = await sample({ attempts: 1, batchSize: 1, maxTokens: 1 });
-    expect(prefilledTokens).toEqual([256, 512, 600]);
-    expect(prefillSteps.map((step) => step.length)).toEqual([256, 256, 88]);
+    expect(prefilledTokens).toEqual([128, 256, 384, 512, 600]);
+    expect(prefillSteps.map((step) => step.length)).toEqual([128, 128, 128, 128, 88]);
   });
 
   it('stops between two steps when cancelled; what was finished was handed over', async () => {
@@ -147,5 +155,37 @@ describe('decode', () => {
     });
     await expect(sampling).rejects.toThrow(CancelledError);
     expect(finished.length).toBeLessThan(8);
+  });
+});
+
+describe('prefill after another prompt', () => {
+  const signal = new AbortController().signal;
+
+  async function chunksAfter(before: readonly number[], ids: readonly number[], inverseTemperature = 1) {
+    const model = fakeModel();
+    const options = { inverseTemperature: 1, signal, onTokens: () => {} };
+    const first: Prefilled = await prefill(model, before, options);
+    model.steps.splice(0);
+    const again = await prefill(model, ids, { ...options, inverseTemperature, before: first });
+    const alone = await prefill(fakeModel(), ids, { ...options, inverseTemperature });
+    expect(again.distribution).toEqual(alone.distribution);
+    expect(again.prefix.tensors).toEqual(alone.prefix.tensors);
+    return model.steps.map((step) => step.length);
+  }
+
+  it('computes nothing of the same prompt', async () => {
+    expect(await chunksAfter(prompt, prompt)).toEqual([]);
+  });
+
+  it('computes the end again for another temperature', async () => {
+    expect(await chunksAfter(prompt, prompt, 2)).toEqual([88]);
+  });
+
+  it('takes whole chunks over from one that begins alike', async () => {
+    const other = [...prompt.slice(0, 300), 3, 3, 3, 3];
+    expect(await chunksAfter(prompt, other)).toEqual([48]);
+    expect(await chunksAfter(other, prompt)).toEqual([128, 128, 88]);
+    expect(await chunksAfter(prompt, prompt.slice(0, 256))).toEqual([128]);
+    expect(await chunksAfter(prompt, [5, ...prompt])).toEqual([128, 128, 128, 128, 89]);
   });
 });

@@ -1,17 +1,25 @@
-import type { DecodingModel } from '../../../src/engine/child/decode.js';
 import type { KeyValues } from '../../../src/engine/child/key-values.js';
+import type { DecodingModel } from '../../../src/engine/child/model.js';
 import { masked, type Step, type StepResult } from '../../../src/engine/child/step.js';
+import { distributionOf } from './distribution.js';
 
 /** Tokens a fake model knows. */
 export const vocabulary = 40;
+
+/** What a step was like; the caches themselves are written again and again. */
+export interface SeenStep {
+  readonly rows: number;
+  readonly length: number;
+  readonly pastColumns: number;
+}
 
 /**
  * A model that is all bookkeeping: keys hold a token and its position, and logits and states are functions of
  * exactly the tokens a row may see, in the order of their positions. So a column masked wrongly, a position off by
  * one or a mistake in moving the cache changes what is drawn, and nothing is ever rounded.
  */
-export function fakeModel(): DecodingModel & { readonly steps: Step[] } {
-  const steps: Step[] = [];
+export function fakeModel(): DecodingModel & { readonly steps: SeenStep[] } {
+  const steps: SeenStep[] = [];
   return {
     layers: 1,
     kvHeads: 1,
@@ -20,7 +28,7 @@ export function fakeModel(): DecodingModel & { readonly steps: Step[] } {
     width: 2,
     steps,
     run: async (step) => {
-      steps.push(step);
+      steps.push({ rows: step.rows, length: step.length, pastColumns: step.past.columns });
       return runStep(step);
     },
   };
@@ -34,32 +42,28 @@ export function fakeOutput(tokens: readonly number[]): { logits: number[]; state
   return { logits, state: [tokens.at(-1)!, hash % 1000] };
 }
 
-function runStep({ rows, length, ids, positions, bias, prefix, past, logitPosition }: Step): StepResult {
-  const columns = past.columns + length;
-  const present = new Float32Array(rows * columns * 2);
-  const logits: number[] = [];
+function runStep(step: Step): StepResult {
+  const { rows, length, ids, positions, bias, prefix, past, position, inverseTemperature } = step;
+  const distributions = [];
   const states: number[] = [];
   for (let row = 0; row < rows; row++) {
-    present.set(past.tensors[0]!.subarray(row * past.columns * 2, (row + 1) * past.columns * 2), row * columns * 2);
-    for (let t = 0; t < length; t++) {
-      const pair = [ids[row * length + t]!, positions[row * length + t]!];
-      present.set(pair, (row * columns + past.columns + t) * 2);
-    }
-    const cells = [...pairs(prefix, 0), ...pairs({ rows, columns, tensors: [present] }, row)];
+    const fresh = Array.from({ length }, (_, t) => ({
+      token: ids[row * length + t]!,
+      position: positions[row * length + t]!,
+    }));
+    const cells = [...pairs(prefix, 0), ...pairs(past, row), ...fresh];
     for (let t = 0; t < length; t++) {
       const weights = bias.subarray((row * length + t) * cells.length, (row * length + t + 1) * cells.length);
       const seen = cells.filter((_, i) => weights[i] !== masked).sort((a, b) => a.position - b.position);
-      if (seen.some(({ position }, i) => position !== i)) throw new Error('A row sees a gap or another row.');
+      const idle = ids[row] === 0 && t === 0;
+      if (!idle && seen.some((cell, i) => cell.position !== i)) throw new Error('A row sees a gap or another row.');
       const output = fakeOutput(seen.map(({ token }) => token));
       states.push(...output.state);
-      if (t === logitPosition) logits.push(...output.logits);
+      if (t === position) distributions.push(distributionOf(output.logits, 1 / inverseTemperature));
     }
   }
-  return {
-    logits: Float32Array.from(logits),
-    hidden: Float32Array.from(states),
-    present: { rows, columns, tensors: [present, present.slice()] },
-  };
+  const keys = Float32Array.from(ids.flatMap((id, i) => [id, positions[i]!]));
+  return { distributions, hidden: Float32Array.from(states), keyValues: [keys, keys.slice()] };
 }
 
 function pairs({ columns, tensors }: KeyValues, row: number): { token: number; position: number }[] {

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { SamplingOptions } from '../../../src/core/domain.js';
 import { RandomStream } from '../../../src/core/random.js';
 import { Candidates } from '../../../src/engine/child/candidates.js';
-import { exponential, lowestExponent } from '../../../src/engine/child/exponential.js';
 import { type Draw, Sampler } from '../../../src/engine/child/sampler.js';
 import { InvalidLogitsError } from '../../../src/engine/errors.js';
+import { distributionOf } from './distribution.js';
 
 const plain: SamplingOptions = { temperature: 1, topP: 1, topK: 0, minP: 0 };
 
@@ -14,10 +14,11 @@ const logitsOf = (probabilities: readonly number[]) => Float32Array.from(probabi
 /** How often each token is drawn, in draws with evenly spread numbers instead of random ones: exact to 1/draws. */
 function frequencies(logits: Float32Array, options: Partial<SamplingOptions>, draws = 10_000): number[] {
   const sampler = new Sampler({ ...plain, ...options }, logits.length);
+  const distribution = distributionOf(logits, options.temperature, 3);
   const counts = new Array<number>(logits.length).fill(0);
   let i = 0;
   const even = { next: () => (i++ + 0.5) / draws } as RandomStream;
-  for (let n = 0; n < draws; n++) counts[sampler.draw(logits, even).token]!++;
+  for (let n = 0; n < draws; n++) counts[sampler.draw(distribution, even).token]!++;
   return counts.map((count) => count / draws);
 }
 
@@ -58,7 +59,7 @@ describe('Sampler', () => {
         throw new Error('drawn');
       },
     } as unknown as RandomStream;
-    expect(new Sampler({ ...plain, temperature: 0 }, 5).draw(logits, never).token).toBe(1);
+    expect(new Sampler({ ...plain, temperature: 0 }, 5).draw(distributionOf(logits, 0), never).token).toBe(1);
   });
 
   it('keeps the k likeliest', () => {
@@ -119,9 +120,10 @@ describe('Sampler', () => {
       { ...plain, temperature: 1.3, topP: 0.99, minP: 0.01 },
     ]) {
       const sampler = new Sampler(options, wide.length);
+      const distribution = distributionOf(wide, options.temperature, 64);
       for (let n = 0; n < 40; n++) {
         const u = random.next();
-        expect(sampler.draw(wide, { next: () => u } as RandomStream).token).toBe(exact(options, u));
+        expect(sampler.draw(distribution, { next: () => u } as RandomStream).token).toBe(exact(options, u));
       }
     }
   });
@@ -132,8 +134,9 @@ describe('Sampler', () => {
     const logTotal = Math.log(wide.reduce((sum, x) => sum + Math.exp(x - max), 0));
     const sampler = new Sampler({ temperature: 0.7, topP: 0.8, topK: 50, minP: 0.05 }, wide.length);
     const random = RandomStream.of(3);
+    const distribution = distributionOf(wide, 0.7);
     for (let n = 0; n < 20; n++) {
-      const { token, logProbability }: Draw = sampler.draw(wide, random);
+      const { token, logProbability }: Draw = sampler.draw(distribution, random);
       expect(Math.abs(logProbability - (wide[token]! - max - logTotal))).toBeLessThan(1e-6);
     }
   });
@@ -143,31 +146,19 @@ describe('Sampler', () => {
     const draw = () => {
       const random = RandomStream.of(8);
       const sampler = new Sampler({ ...plain, topP: 0.9 }, wide.length);
-      return Array.from({ length: 20 }, () => sampler.draw(wide, random).token);
+      const distribution = distributionOf(wide);
+      return Array.from({ length: 20 }, () => sampler.draw(distribution, random).token);
     };
     expect(draw()).toEqual(draw());
     expect(new Set(draw()).size).toBeGreaterThan(10);
   });
 
-  it('refuses logits that are not finite', () => {
-    for (const bad of [Number.NaN, Number.POSITIVE_INFINITY]) {
-      const sampler = new Sampler(plain, 3);
-      expect(() => sampler.draw(Float32Array.of(1, bad, 2), RandomStream.of(1))).toThrow(InvalidLogitsError);
-    }
-    const never = Float32Array.of(0, Number.NEGATIVE_INFINITY);
+  it('refuses what logits that are not finite give', () => {
+    const sampler = new Sampler(plain, 3);
+    const bad = { ...distributionOf([1, 2, 3]), topProbabilities: Float32Array.of(Number.NaN, Number.NaN, 0) };
+    expect(() => sampler.draw(bad, RandomStream.of(1))).toThrow(InvalidLogitsError);
+    const never = distributionOf([0, Number.NEGATIVE_INFINITY]);
     expect(new Sampler(plain, 2).draw(never, RandomStream.of(1)).token).toBe(0);
-  });
-});
-
-describe('exponential', () => {
-  it('is exact to 1e-8 of its value', () => {
-    let worst = 0;
-    for (let x = lowestExponent; x <= 0; x += 0.000_37) {
-      worst = Math.max(worst, Math.abs(exponential(x) / Math.exp(x) - 1));
-    }
-    expect(worst).toBeLessThan(1e-8);
-    expect(exponential(0)).toBe(1);
-    expect(exponential(lowestExponent)).toBeCloseTo(Math.exp(lowestExponent), 25);
   });
 });
 

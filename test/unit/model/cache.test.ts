@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { uniformForms } from '../../../src/model/graph/forms.js';
 import { prepareModel } from '../../../src/model/runnable.js';
 import { writeSmallModel } from './gguf-writer.js';
 
@@ -28,9 +29,9 @@ describe('the cache of runnable models', () => {
     expect(await readdir(cacheFolder)).toHaveLength(1);
   });
 
-  it('goes by what is in the file, and by the precision', async () => {
+  it('goes by what is in the file, and by the forms of its weights', async () => {
     const first = await prepareModel({ modelPath, cacheFolder });
-    const exact = await prepareModel({ modelPath, cacheFolder, precision: 'float32' });
+    const exact = await prepareModel({ modelPath, cacheFolder, forms: uniformForms('float32') });
     await writeSmallModel(modelPath, { metadata: { 'general.name': 'Another' } });
     const another = await prepareModel({ modelPath, cacheFolder });
     expect(new Set([first.graphPath, exact.graphPath, another.graphPath]).size).toBe(3);

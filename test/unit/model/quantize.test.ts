@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BLOCK_SIZE, quantizeBlocks } from '../../../src/model/graph/quantize.js';
+import { BLOCK_SIZE, quantizeBlocks, quantizeRows } from '../../../src/model/graph/quantize.js';
 import { deinterleaveHeads } from '../../../src/model/graph/rotary.js';
 
 function roundTrip(values: Float32Array): { restored: number[]; scales: Float32Array } {
@@ -33,6 +33,23 @@ describe('8 bits a block', () => {
 
   it('is exact for zeros', () => {
     expect(roundTrip(new Float32Array(BLOCK_SIZE)).restored).toEqual(new Array(BLOCK_SIZE).fill(0));
+  });
+});
+
+describe('8 bits a row', () => {
+  it('is within half a step of every weight, turned round, slab by slab', () => {
+    const [rows, columns] = [5, 3];
+    const values = Float32Array.from({ length: rows * columns }, (_, i) => (i === 4 ? 0 : Math.sin(i) * 10 ** (i % 3)));
+    values.fill(0, 3 * columns, 4 * columns);
+    const to = { quants: new Int8Array(rows * columns), scales: new Float32Array(rows) };
+    quantizeRows(values.subarray(0, 2 * columns), columns, to, 0);
+    quantizeRows(values.subarray(2 * columns), columns, to, 2);
+    for (const [i, value] of values.entries()) {
+      const [row, column] = [Math.floor(i / columns), i % columns];
+      const restored = to.scales[row]! * to.quants[column * rows + row]!;
+      expect(Math.abs(restored - value)).toBeLessThanOrEqual(0.5001 * to.scales[row]!);
+      if (value === 0) expect(restored).toBe(0);
+    }
   });
 });
 
