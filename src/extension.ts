@@ -21,6 +21,7 @@ export function activate(context: vscode.ExtensionContext): CurrentExploration {
   current = exploration;
   context.subscriptions.push(
     registerCommands(
+      installation,
       exploration,
       once(() => CodeParser.load(installation.grammars)),
     ),

@@ -1,4 +1,5 @@
 import { ExplainedError } from '../core/errors.js';
+import { formatBytes } from '../model/bytes.js';
 
 /** A request came before any `load`, or after `unload`. */
 export class NoModelError extends ExplainedError {
@@ -48,6 +49,17 @@ export class EngineOutOfMemoryError extends ExplainedError {
   readonly nextStep = 'Close other programs, use a smaller model, or ask for a smaller batch or shorter attempts.';
   constructor(options?: ErrorOptions) {
     super('There was not enough memory for the model.', options);
+  }
+}
+
+/** What is to be done needs more memory than is free; nothing was loaded. */
+export class NotEnoughMemoryError extends ExplainedError {
+  readonly nextStep: string;
+  constructor(needed: number, available: number) {
+    super(`This needs about ${formatBytes(needed)} of memory, and ${formatBytes(available)} is free.`);
+    this.nextStep =
+      'Close other programs, ask for shorter attempts, or use a smaller model: a model takes about as much memory as it ' +
+      'has parameters, in bytes.';
   }
 }
 

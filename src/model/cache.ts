@@ -5,6 +5,9 @@ import path from 'node:path';
 /** Folders that are still being built: `.building-PID-RANDOM`. */
 const BUILDING = /^\.building-(\d+)-/;
 
+/** Entries end in the version of their builder. */
+const VERSION = /-v(\d+)$/;
+
 /** A whole folder of the cache. */
 export interface CacheEntry {
   readonly folder: string;
@@ -16,8 +19,8 @@ export interface CacheEntry {
  * The cache's folder of that name, built first where it is missing.
  *
  * `build` fills a temporary folder, which is then renamed: an entry that exists is whole, whenever its builder may
- * have died. Two processes may build the same entry; one wins and both get it. Folders whose builders died are
- * removed on the way.
+ * have died. Two processes may build the same entry; one wins and both get it. On the way are removed folders whose
+ * builders died, and entries of older builders, which nobody reads any more.
  *
  * @throws what `build` throws; then no entry is left
  */
@@ -29,7 +32,7 @@ export async function openCacheEntry(
   const folder = path.join(cacheFolder, name);
   if (await exists(folder)) return { folder, built: false };
   await mkdir(cacheFolder, { recursive: true });
-  await removeAbandoned(cacheFolder);
+  await removeUseless(cacheFolder, versionOf(name));
   const building = path.join(cacheFolder, `.building-${process.pid}-${randomBytes(6).toString('hex')}`);
   try {
     await mkdir(building);
@@ -43,12 +46,17 @@ export async function openCacheEntry(
   return { folder, built: true };
 }
 
-async function removeAbandoned(cacheFolder: string): Promise<void> {
+async function removeUseless(cacheFolder: string, version: number): Promise<void> {
   for (const name of await readdir(cacheFolder)) {
     const builder = BUILDING.exec(name)?.[1];
-    if (builder && !isRunning(Number(builder)))
-      await rm(path.join(cacheFolder, name), { recursive: true, force: true });
+    const useless = builder ? !isRunning(Number(builder)) : versionOf(name) < version;
+    if (useless) await rm(path.join(cacheFolder, name), { recursive: true, force: true });
   }
+}
+
+/** Infinity for what is no entry. */
+function versionOf(name: string): number {
+  return Number(VERSION.exec(name)?.[1] ?? Number.POSITIVE_INFINITY);
 }
 
 function isRunning(pid: number): boolean {

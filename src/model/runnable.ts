@@ -3,10 +3,11 @@ import type { ChatMessage, Prompt } from '../core/domain.js';
 import { architectureOf } from './architectures/index.js';
 import { openCacheEntry } from './cache.js';
 import { ChatFormat } from './chat.js';
+import { weightBytes } from './footprint.js';
 import { GgufFile } from './gguf/file.js';
 import { BUILDER_VERSION, buildGraph, GRAPH_FILE } from './graph/build.js';
 import { defaultForms, nameOfForms, type WeightForms } from './graph/forms.js';
-import { hashFile } from './hash.js';
+import { modelHash } from './model-hash.js';
 import { endTokensOf, readTokenizer } from './tokenizer/read.js';
 import type { Tokenizer } from './tokenizer/tokenizer.js';
 
@@ -20,13 +21,15 @@ export interface ModelShape {
   readonly width: number;
   /** Positions the model was trained for; the graph has no more. */
   readonly contextLength: number;
+  /** Most tokens that a row may have of its own, the prefix not counted: see `graph/window.ts`. */
+  readonly longestAttempt: number;
 }
 
 /** A model that can be run: its graph on the disk, and how text becomes tokens and back. */
 export interface RunnableModel {
   /** The model's own name, from its file. */
   readonly name: string;
-  /** SHA-256 of the model file, hexadecimal. */
+  /** SHA-256 of the model file, hexadecimal; see `modelHash` for a model in several files. */
   readonly hash: string;
   readonly architecture: string;
   /** The ONNX graph; its weights lie beside it. See `graph/decoder.ts` for inputs and outputs. */
@@ -47,8 +50,10 @@ export interface PrepareOptions {
   readonly modelPath: string;
   /** Where runnable forms are kept; made when missing, shared by all models and processes. */
   readonly cacheFolder: string;
-  /** How the weights are kept; by default as `defaultForms` says. */
-  readonly forms?: WeightForms;
+  /** How the weights of a model of some width are kept; by default as `defaultForms` says. */
+  readonly forms?: WeightForms | ((width: number) => WeightForms);
+  /** Told how much memory the weights will take, before anything is built; what it throws ends the call. */
+  readonly onWeights?: (bytes: number) => void;
   readonly onProgress?: (progress: { readonly stage: 'hash' | 'build'; readonly fraction: number }) => void;
   readonly signal?: AbortSignal;
 }
@@ -63,11 +68,14 @@ export async function prepareModel(options: PrepareOptions): Promise<RunnableMod
   const file = await GgufFile.open(modelPath);
   try {
     const architecture = architectureOf(file);
-    const forms = options.forms ?? defaultForms(architecture.width);
+    const { forms: wanted = defaultForms } = options;
+    const forms = typeof wanted === 'function' ? wanted(architecture.width) : wanted;
+    options.onWeights?.(weightBytes(architecture, forms));
     const tokenizer = readTokenizer(file);
     const chat = new ChatFormat(file, tokenizer);
-    const hash = await hashFile(
-      modelPath,
+    const hash = await modelHash(
+      file.parts,
+      cacheFolder,
       inPercents((fraction) => onProgress?.({ stage: 'hash', fraction })),
       signal,
     );
@@ -78,12 +86,21 @@ export async function prepareModel(options: PrepareOptions): Promise<RunnableMod
       }),
     );
     const { layers, kvHeads, headDim, vocabulary, width, contextLength } = architecture;
+    const windows = layers.flatMap(({ window }) => window ?? []);
     return {
       name: file.string('general.name') ?? file.fileName,
       hash,
       architecture: architecture.name,
       graphPath: path.join(entry.folder, GRAPH_FILE),
-      shape: { layers, kvHeads, headDim, vocabulary, width, contextLength },
+      shape: {
+        layers: layers.length,
+        kvHeads,
+        headDim,
+        vocabulary,
+        width,
+        contextLength,
+        longestAttempt: Math.min(contextLength, ...windows),
+      },
       tokenizer,
       endTokens: endTokensOf(file, tokenizer),
       built: entry.built,

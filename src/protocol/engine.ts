@@ -74,6 +74,8 @@ export const engineContract = {
       cacheFolder: z.string(),
       /** 0 lets the engine choose. */
       threads: z.int().min(0),
+      /** Whether the weights are kept exactly as in the file, rather than rounded to 8 bits for speed. */
+      exact: z.boolean().optional(),
     }),
     progress: loadProgress,
     result: loadResult,

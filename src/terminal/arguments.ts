@@ -23,7 +23,10 @@ export interface Arguments {
   /** null for the bundled example. */
   readonly place: Place | null;
   readonly plan: Plan;
+  /** A path or a name; null for the embedded one. */
   readonly model: string | null;
+  /** Whether its weights are kept exactly as in the file. */
+  readonly exact: boolean;
   readonly verifiers: readonly string[];
   readonly command: string | null;
   readonly workspace: string | null;
@@ -41,12 +44,14 @@ const options = {
   temperature: { type: 'string' },
   'max-tokens': { type: 'string' },
   model: { type: 'string' },
+  exact: { type: 'boolean' },
   verifier: { type: 'string', multiple: true },
   command: { type: 'string' },
   workspace: { type: 'string' },
   sandbox: { type: 'string' },
   apply: { type: 'boolean' },
   json: { type: 'string' },
+  models: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -63,7 +68,9 @@ Without a file, a bundled example is explored.
   --selector NAME     ${selectors.map(({ name }) => name).join(', ')} (${defaultPlan.selector})
   --temperature T     of sampling (${defaultPlan.sampling.temperature})
   --max-tokens N      longest attempt (${defaultPlan.maxTokens})
-  --model PATH.gguf   another model than the embedded one
+  --model NAME        another model than the embedded one: as --models lists it, or PATH.gguf
+  --exact             keep its weights exactly as in the file: slower, and four times the memory
+  --models            list the models on this machine, and those that can be fetched
   --verifier NAME     use only this verifier of the workspace; may be repeated
   --command "LINE"    a shell command as the verifier instead; exit code 0 means pass
   --workspace DIR     the folder that is copied for each candidate (found from FILE)
@@ -76,10 +83,11 @@ Verifiers are read from the workspace's .vscode/settings.json, exploreSolutions.
 Exit code: 0 with a survivor, 1 without, 2 for wrong use or configuration, 130 when interrupted.
 `;
 
-/** What the words of a call mean, or `help`. Throws a `UsageError`. */
-export function parseArguments(words: readonly string[]): Arguments | 'help' {
+/** What the words of a call mean. Throws a `UsageError`. */
+export function parseArguments(words: readonly string[]): Arguments | 'help' | 'models' {
   const { values, positionals } = split(words);
   if (values.help) return 'help';
+  if (values.models) return 'models';
   const [first, ...more] = positionals;
   if (more.length > 0) throw new UsageError(`One problem at a time: ${more.join(' ')} is too much.`);
   const selector = values.selector ?? defaultPlan.selector;
@@ -104,6 +112,7 @@ export function parseArguments(words: readonly string[]): Arguments | 'help' {
       maxTokens: whole('max-tokens', values['max-tokens'], 1) ?? defaultPlan.maxTokens,
     },
     model: values.model ?? null,
+    exact: values.exact ?? false,
     verifiers: values.verifier ?? [],
     command: values.command ?? null,
     workspace: values.workspace ?? null,

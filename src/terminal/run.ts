@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import pc from 'picocolors';
 import type { Problem } from '../core/domain.js';
-import { ExplainedError, toError } from '../core/errors.js';
+import { CancelledError, ExplainedError, toError } from '../core/errors.js';
 import { type Exploration, survivors } from '../core/exploration.js';
 import { Engine } from '../engine/engine.js';
 import { type ExplorationRequest, explore } from '../explore/explore.js';
 import type { Installation } from '../explore/installation.js';
 import { RecordWriter } from '../explore/record.js';
+import { thisMachine } from '../model/local/machine.js';
 import { languageOf } from '../problem/languages.js';
 import { CodeParser } from '../problem/parser.js';
 import { selectProblem } from '../problem/select.js';
@@ -19,8 +20,11 @@ import { openVerification } from '../verify/verification.js';
 import { applyToFile } from './apply.js';
 import { type Arguments, help, type Place, parseArguments, UsageError } from './arguments.js';
 import { Interrupt } from './interrupt.js';
+import { modelPathOf } from './model-choice.js';
+import { modelsReport } from './models.js';
 import { cacheFolder, recordPath, workspaceOf } from './paths.js';
 import { Progress } from './progress.js';
+import { withProxiedFetch } from './proxied-fetch.js';
 import { report } from './report.js';
 
 /** What the command tells its caller. */
@@ -35,12 +39,16 @@ export async function runTerminal(words: readonly string[], installation: Instal
       process.stdout.write(help);
       return exitCodes.survivor;
     }
+    if (parsed === 'models') {
+      process.stdout.write(await modelsReport(thisMachine(installation.embeddedModel)));
+      return exitCodes.survivor;
+    }
     return await exploreAt(parsed, installation, interrupt.signal);
   } catch (thrown) {
     const error = toError(thrown);
     const nextStep = error instanceof ExplainedError ? error.nextStep : error.stack;
     process.stderr.write(`${pc.createColors(inColors(process.stderr)).red(error.message)}\n${nextStep}\n`);
-    return exitCodes.wrong;
+    return error instanceof CancelledError ? exitCodes.interrupted : exitCodes.wrong;
   } finally {
     interrupt.dispose();
   }
@@ -51,6 +59,7 @@ async function exploreAt(words: Arguments, installation: Installation, signal: A
   const parser = await CodeParser.load(installation.grammars);
   const problem = await problemAt(words, installation, parser);
   const verifiers = await chosenVerifiers(words, problem);
+  const modelPath = await chosenModel(words, installation, signal);
   const verification = await openVerification({
     workspace: problem.workspace,
     verifiers,
@@ -59,7 +68,6 @@ async function exploreAt(words: Arguments, installation: Installation, signal: A
     isTrusted: () => true,
   });
   const engine = new Engine({ childPath: installation.engineChild });
-  const modelPath = words.model ? fromCaller(words.model) : installation.embeddedModel;
   const names = verifiers.map(({ name }) => name);
   try {
     const sandbox = describeSandbox(verification.sandbox);
@@ -67,7 +75,7 @@ async function exploreAt(words: Arguments, installation: Installation, signal: A
     return await exploreAndReport(words, {
       problem,
       plan: words.plan,
-      model: { modelPath, cacheFolder, threads: 0 },
+      model: { modelPath, cacheFolder, threads: 0, exact: words.exact },
       verifiers: names,
       engine,
       verification,
@@ -132,6 +140,18 @@ async function problemAt(words: Arguments, installation: Installation, parser: C
       selection: to === null ? { kind: 'line', line: from } : { kind: 'range', from, to },
     },
     parser,
+  );
+}
+
+async function chosenModel(
+  { model }: Arguments,
+  { embeddedModel }: Installation,
+  signal: AbortSignal,
+): Promise<string> {
+  if (model === null) return embeddedModel;
+  const machine = thisMachine(embeddedModel);
+  return withProxiedFetch((fetch) =>
+    modelPathOf(model, fromCaller(model), { machine, fetch, signal, stream: process.stderr }),
   );
 }
 

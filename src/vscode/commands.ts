@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { type Candidate, candidateOf, type Exploration } from '../core/exploration.js';
+import type { Installation } from '../explore/installation.js';
 import type { CodeParser } from '../problem/parser.js';
 import { verifiersFor } from '../verify/configuration.js';
 import { NoVerifierError, WorkspaceNotTrustedError } from '../verify/errors.js';
 import { applyCandidate } from './apply.js';
+import { chooseModel } from './choose-model.js';
 import { configureVerifiers } from './configure-verifiers.js';
 import type { CurrentExploration } from './current-exploration.js';
 import { openDiff } from './documents.js';
@@ -21,6 +23,7 @@ import { settleUnsaved } from './unsaved.js';
  * @param loadParser loads it at the first call
  */
 export function registerCommands(
+  installation: Installation,
   current: CurrentExploration,
   loadParser: () => Promise<CodeParser>,
 ): vscode.Disposable {
@@ -43,6 +46,7 @@ export function registerCommands(
       await vscode.window.showTextDocument(vscode.Uri.file(current.recordOf(explored(current).id)));
     }),
     register('configureVerifiers', configureVerifiers),
+    register('chooseModel', () => chooseModel(installation)),
     register('manageTrust', () => vscode.commands.executeCommand('workbench.trust.manage')),
     register('openSettings', () =>
       vscode.commands.executeCommand('workbench.action.openSettings', '@ext:explore-solutions.explore-solutions'),

@@ -102,7 +102,7 @@ export class CurrentExploration {
   private async exploreUntil(
     signal: AbortSignal,
     problem: Problem,
-    { plan, verifiers, sandbox, modelPath, threads }: Settings,
+    { plan, verifiers, sandbox, modelPath, threads, exactWeights }: Settings,
     parser: CodeParser,
   ): Promise<Exploration> {
     const verification = await openVerification({
@@ -127,6 +127,7 @@ export class CurrentExploration {
           modelPath: modelPath ?? this.installation.embeddedModel,
           cacheFolder: this.storage.models,
           threads,
+          exact: exactWeights,
         },
         verifiers: verifiers.map(({ name }) => name),
         engine: this.engine,

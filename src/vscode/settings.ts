@@ -16,6 +16,7 @@ export interface Settings {
   readonly modelPath: string | null;
   /** 0 lets the engine choose. */
   readonly threads: number;
+  readonly exactWeights: boolean;
 }
 
 /** VS Code hands over whatever stands in a settings file; what it may be is checked here. */
@@ -28,6 +29,7 @@ const schema = z.object({
   maxTokens: z.int().min(1),
   modelPath: z.string(),
   threads: z.int().min(0),
+  exactWeights: z.boolean(),
   sandbox: z.enum(sandboxSettings),
 });
 
@@ -45,7 +47,7 @@ export function readSettings(file: vscode.Uri): Settings {
     throw new SettingError(wrong.join('\n'));
   }
   const { attempts, survivors, seed, temperature, maxTokens, modelPath, threads, sandbox } = parsed.data;
-  const { selector } = parsed.data;
+  const { selector, exactWeights } = parsed.data;
   if (!isSelectorName(selector)) throw new SettingError(`exploreSolutions.selector: there is none named "${selector}"`);
   return {
     plan: {
@@ -61,5 +63,6 @@ export function readSettings(file: vscode.Uri): Settings {
     sandbox,
     modelPath: modelPath.trim() || null,
     threads,
+    exactWeights,
   };
 }

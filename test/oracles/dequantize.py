@@ -7,17 +7,30 @@ import base64
 import json
 
 import numpy as np
+from gguf import GGML_QUANT_SIZES, dequantize
 from gguf import GGMLQuantizationType as Type
-from gguf import dequantize
 
 random = np.random.default_rng(4)
 # Where a block keeps half-precision scales; random bits there could be infinite.
-halves = {'Q4_0': [0], 'Q4_1': [0, 2], 'Q8_0': [0], 'Q4_K': [0, 2], 'Q5_K': [0, 2], 'Q6_K': [208]}
-sizes = {'Q4_0': 18, 'Q4_1': 20, 'Q8_0': 34, 'Q4_K': 144, 'Q5_K': 176, 'Q6_K': 210}
+halves = {
+    'Q4_0': [0],
+    'Q4_1': [0, 2],
+    'Q5_0': [0],
+    'Q5_1': [0, 2],
+    'Q8_0': [0],
+    'Q2_K': [80, 82],
+    'Q3_K': [108],
+    'Q4_K': [0, 2],
+    'Q5_K': [0, 2],
+    'Q6_K': [208],
+    'IQ4_NL': [0],
+    'IQ4_XS': [0],
+}
 cases = {}
-for name, size in sizes.items():
+for name, places in halves.items():
+    _, size = GGML_QUANT_SIZES[Type[name]]
     blocks = random.integers(0, 256, (3, size), dtype=np.uint8)
-    for at in halves[name]:
+    for at in places:
         scales = (random.normal(size=3) * 0.01).astype(np.float16)
         scales[2] = np.float16(3e-7)  # a subnormal number
         blocks[:, at : at + 2] = scales.view(np.uint8).reshape(3, 2)
@@ -38,6 +51,6 @@ print(
             }
             for name, data in cases.items()
         },
-        indent=1,
+        indent=2,
     )
 )

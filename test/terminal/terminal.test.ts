@@ -1,9 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import type { Duplex } from 'node:stream';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readEvents, readExploration } from '../../src/explore/record.js';
 import { descendants, engineChild, isAlive } from '../support/processes.js';
+import { smallModel } from '../unit/model/gguf-writer.js';
 import { fingerprint, run, start, temporaryFolder, write } from './command.js';
 
 const folder = temporaryFolder();
@@ -106,6 +110,75 @@ describe('the terminal command', () => {
 
   it('prints help and exits with 0', async () => {
     expect(await run(['--help'], { home })).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^Usage/) });
+  });
+});
+
+describe('models', () => {
+  /** A user with nothing but what a test puts there. */
+  const user = path.join(folder.path, 'user');
+  const found = ['OLLAMA_MODELS', 'LLAMA_CACHE', 'XDG_CACHE_HOME', 'HF_HUB_CACHE', 'HUGGINGFACE_HUB_CACHE', 'HF_HOME'];
+
+  beforeEach(() => {
+    for (const name of found) vi.stubEnv(name, undefined);
+    vi.stubEnv('HOME', user);
+    vi.stubEnv('USERPROFILE', user);
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  it('--models lists those on this machine, what keeps one from running, and those that can be fetched', async () => {
+    const lmStudio = path.join(user, '.lmstudio/models/someone/something');
+    mkdirSync(lmStudio, { recursive: true });
+    writeFileSync(path.join(lmStudio, 'good.gguf'), smallModel());
+    writeFileSync(path.join(lmStudio, 'state.gguf'), smallModel({ metadata: { 'general.architecture': 'mamba' } }));
+    const { code, out, err } = await run(['--models'], { home });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^smollm2-135m-instruct-q4_1 +98 MB +Q4_1 +embedded +yes$/m);
+    expect(out).toMatch(/^good +\S+ MB +\S+ +LM Studio +yes$/m);
+    expect(out).toMatch(/^state .* no$/m);
+    expect(out).toMatch(/^ {2}state has the architecture mamba/m);
+    expect(out).toMatch(/^qwen2\.5-coder-1\.5b +1\.1 GB +Q4_K_M .*Apache-2\.0/m);
+    expect(out).not.toContain('\u001b');
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+
+  it('--model takes a name from that list, and knows names that are near', async () => {
+    const workspace = pythonWorkspace('named');
+    const words = ['total.py:1', '--command', 'true', '--attempts', '2', '--model'];
+    expect(await run([...words, 'smollm2-135m-instruct-q4_1'], { home, cwd: workspace })).toMatchObject({ code: 0 });
+    const { code, err } = await run([...words, 'smolm2-135m'], { home, cwd: workspace });
+    expect(code).toBe(2);
+    expect(err).toMatch(/no model named smolm2-135m.*Near it: smollm2-135m-instruct-q4_1, /);
+  });
+
+  it('fetches a model of the catalogue through the user’s proxy, until Ctrl+C', async () => {
+    // It takes the call, and never answers.
+    const proxy = createServer();
+    const sockets: Duplex[] = [];
+    const asked = new Promise<string>((resolve) => {
+      proxy.on('connect', ({ url = '' }, socket) => {
+        sockets.push(socket);
+        resolve(url);
+      });
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    try {
+      vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
+      for (const name of ['https_proxy', 'no_proxy', 'NO_PROXY']) vi.stubEnv(name, undefined);
+      const words = ['total.py:1', ...check, '--model', 'qwen2.5-coder-0.5b'];
+      const running = start(words, { home, cwd: pythonWorkspace('fetched') });
+      expect(await asked).toBe('huggingface.co:443');
+      running.process.kill('SIGINT');
+      expect(await running.finished).toMatchObject({ code: 130, err: expect.stringContaining('Cancelled') });
+      const fetched = path.join(home, 'explore-solutions/models/qwen2.5-coder-0.5b-instruct-q4_k_m.gguf');
+      expect(existsSync(`${fetched}.part`)).toBe(true);
+      expect(existsSync(fetched)).toBe(false);
+      expect(existsSync(`${fetched}.lock`)).toBe(false);
+    } finally {
+      for (const socket of sockets) socket.destroy();
+      proxy.close();
+    }
   });
 });
 

@@ -1,16 +1,18 @@
 import type { Prompt } from '../../core/domain.js';
+import { cacheBytes, rowBytes } from '../../model/footprint.js';
+import { defaultForms, uniformForms } from '../../model/graph/forms.js';
 import { prepareModel, type RunnableModel } from '../../model/runnable.js';
 import type { Handlers } from '../../protocol/channel.js';
-import type { engineContract, SampleParams } from '../../protocol/engine.js';
+import type { engineContract } from '../../protocol/engine.js';
 import { NoModelError, PromptTooLongError } from '../errors.js';
 import { decode } from './decode.js';
+import { kernelsOf } from './kernels.js';
+import { availableMemory, batchSizeFor, requireMemoryFor } from './memory.js';
 import type { DecodingModel } from './model.js';
 import { type Prefilled, prefill } from './prefill.js';
 import { beginResponses, type ResponseRules } from './response.js';
 import { Sampler } from './sampler.js';
 import { openSession } from './session.js';
-
-const defaultBatchSize = 16;
 
 interface Loaded {
   readonly model: RunnableModel;
@@ -24,9 +26,17 @@ export function engineService(): Handlers<typeof engineContract> {
   let loaded: Loaded | undefined;
 
   return {
-    async load({ modelPath, cacheFolder, threads }, { signal, report }) {
+    async load({ modelPath, cacheFolder, threads, exact = false }, { signal, report }) {
       const started = performance.now();
-      const model = await prepareModel({ modelPath, cacheFolder, signal, onProgress: report });
+      const kernels = await kernelsOf(cacheFolder);
+      const model = await prepareModel({
+        modelPath,
+        cacheFolder,
+        forms: (width) => (exact ? uniformForms('float32') : defaultForms(width, kernels.rows)),
+        signal,
+        onProgress: report,
+        onWeights: (bytes) => requireMemoryFor(bytes, availableMemory()),
+      });
       report({ stage: 'load', fraction: 0 });
       loaded = { model, decoding: { ...model.shape, run: await openSession(model, threads) }, prefilled: undefined };
       report({ stage: 'load', fraction: 1 });
@@ -38,7 +48,12 @@ export function engineService(): Handlers<typeof engineContract> {
     async sample(params, { signal, report }) {
       if (!loaded) throw new NoModelError();
       const { model, decoding } = loaded;
-      const ids = promptTokens(model, params.prompt, params.maxTokens);
+      const maxTokens = Math.min(params.maxTokens, model.shape.longestAttempt);
+      const ids = promptTokens(model, params.prompt, maxTokens);
+
+      const bytesOfPrompt = ids.length * cacheBytes(model.shape);
+      const bytesOfRow = rowBytes(model.shape, maxTokens);
+      const batchSize = params.batchSize || batchSizeFor(params.attempts, bytesOfPrompt, bytesOfRow, availableMemory());
 
       const started = performance.now();
       const sampler = new Sampler(params.sampling, decoding.vocabulary);
@@ -57,9 +72,9 @@ export function engineService(): Handlers<typeof engineContract> {
       let sampledTokens = 0;
       await decode(decoding, {
         prefilled,
-        responses: beginResponses(params.attempts, params.seed, responseRules(model, params)),
-        batchSize: params.batchSize || defaultBatchSize,
-        maxTokens: params.maxTokens,
+        responses: beginResponses(params.attempts, params.seed, responseRules(model, params.prompt, maxTokens)),
+        batchSize,
+        maxTokens,
         sampler,
         signal,
         onAttempt: (attempt) => report({ type: 'attempt', attempt }),
@@ -86,11 +101,15 @@ function promptTokens(model: RunnableModel, prompt: Prompt, maxTokens: number): 
   return ids;
 }
 
-function responseRules({ tokenizer, endTokens, shape }: RunnableModel, params: SampleParams): ResponseRules {
+function responseRules(
+  { tokenizer, endTokens, shape }: RunnableModel,
+  { stopStrings }: Prompt,
+  maxTokens: number,
+): ResponseRules {
   return {
     endTokens: new Set(endTokens),
-    stopStrings: params.prompt.stopStrings,
-    maxTokens: params.maxTokens,
+    stopStrings,
+    maxTokens,
     bytesOf: (token) => tokenizer.bytesOf(token),
     width: shape.width,
   };

@@ -1,24 +1,20 @@
-import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
-import { GGMLQuantizationType, type GGUFParseOutput, gguf } from '@huggingface/gguf';
-import { toError } from '../../core/errors.js';
-import {
-  DamagedModelError,
-  ModelFileMissingError,
-  NotGgufError,
-  TruncatedModelError,
-  UnsupportedFeatureError,
-  UnsupportedTensorTypeError,
-} from '../errors.js';
-import { supportedTensorTypes, type TensorType, tensorType } from './tensor-types.js';
+import { DamagedModelError, TruncatedModelError, UnsupportedTensorTypeError } from '../errors.js';
+import type { TensorEntry } from './header.js';
+import type { Metadata } from './metadata.js';
+import type { GgufPart } from './part.js';
+import { closeParts, type GgufParts, openParts } from './split.js';
+import { supportedTensorTypes, type TensorType, tensorType, tensorTypeName } from './tensor-types.js';
 
-/** One tensor of the file, seen as a matrix whose rows lie one after the other; a vector is one row. */
+/** One tensor of the model, seen as a matrix whose rows lie one after the other; a vector is one row. */
 export interface TensorInfo {
   readonly name: string;
   readonly rows: number;
   readonly columns: number;
   readonly type: TensorType;
-  /** Where its bytes begin in the file. */
+  /** The file it is in. */
+  readonly part: GgufPart;
+  /** Where its bytes begin in that file. */
   readonly offset: number;
 }
 
@@ -37,31 +33,43 @@ export interface Slab {
 const SLAB_VALUES = 1 << 19;
 
 /**
- * A GGUF file: its metadata, and its tensors read and dequantised a slab at a time.
+ * A model in GGUF format, in one file or several: its metadata, and its tensors read and dequantised a slab at a time.
  *
- * Opening it checks that every tensor lies inside the file and has a type that can be read.
+ * Opening it checks that every tensor lies inside its file and has a type that can be read.
  */
 export class GgufFile {
   private constructor(
-    readonly path: string,
-    private readonly handle: FileHandle,
-    private readonly metadata: Readonly<Record<string, unknown>>,
+    /** Its files, in their order. */
+    readonly parts: GgufParts,
     readonly tensors: ReadonlyMap<string, TensorInfo>,
   ) {}
 
-  /** @throws a `ModelFileError` where the file is missing, not GGUF, cut off, damaged or has unsupported tensors */
+  /**
+   * @param filePath of the model's only file, or of any one of its files
+   * @throws a `ModelFileError` where a file is missing, not GGUF, cut off, damaged or has unsupported tensors
+   */
   static async open(filePath: string): Promise<GgufFile> {
-    const handle = await open(filePath, 'r').catch((error: unknown) => {
-      throw new ModelFileMissingError(filePath, toError(error));
-    });
+    const parts = await openParts(filePath);
     try {
-      const size = await checkBeginning(filePath, handle);
-      const header = await readHeader(filePath, size);
-      return new GgufFile(filePath, handle, { ...header.metadata }, locateTensors(filePath, size, header));
+      return GgufFile.of(parts);
     } catch (error) {
-      await handle.close();
+      await closeParts(parts);
       throw error;
     }
+  }
+
+  /**
+   * The model in these open files. Closing it closes them.
+   *
+   * @throws a `ModelFileError` where a file is cut off, damaged or has unsupported tensors
+   */
+  static of(parts: GgufParts): GgufFile {
+    return new GgufFile(parts, locateTensors(parts));
+  }
+
+  /** Of its only file, or its first one. */
+  get path(): string {
+    return this.parts[0].path;
   }
 
   get fileName(): string {
@@ -69,28 +77,27 @@ export class GgufFile {
   }
 
   close(): Promise<void> {
-    return this.handle.close();
+    return closeParts(this.parts);
   }
 
   string(key: string): string | undefined {
-    return this.value(key, 'a text', (value) => typeof value === 'string');
+    return this.metadata.string(key);
   }
 
   boolean(key: string): boolean | undefined {
-    return this.value(key, 'true or false', (value) => typeof value === 'boolean');
+    return this.metadata.boolean(key);
   }
 
   number(key: string): number | undefined {
-    const value = this.value(key, 'a number', (value) => typeof value === 'number' || typeof value === 'bigint');
-    return value === undefined ? undefined : Number(value);
+    return this.metadata.number(key);
   }
 
   strings(key: string): readonly string[] | undefined {
-    return this.value(key, 'a list of texts', (value) => Array.isArray(value) && typeof value[0] === 'string');
+    return this.metadata.strings(key);
   }
 
   numbers(key: string): readonly number[] | undefined {
-    return this.value(key, 'a list of numbers', (value) => Array.isArray(value) && typeof value[0] === 'number');
+    return this.metadata.numbers(key);
   }
 
   /** @throws DamagedModelError where `read` found nothing under the key */
@@ -126,7 +133,7 @@ export class GgufFile {
     const values = new Float32Array(slabRows * columns);
     for (let firstRow = 0; firstRow < rows; firstRow += slabRows) {
       const count = Math.min(slabRows, rows - firstRow);
-      await this.read(bytes.subarray(0, count * rowBytes), tensor.offset + firstRow * rowBytes);
+      await tensor.part.read(bytes.subarray(0, count * rowBytes), tensor.offset + firstRow * rowBytes);
       const slab = values.subarray(0, count * columns);
       type.dequantize(bytes, slab);
       yield { firstRow, rows: count, values: slab };
@@ -140,74 +147,34 @@ export class GgufFile {
     return values;
   }
 
-  private async read(bytes: Uint8Array, position: number): Promise<void> {
-    for (let done = 0; done < bytes.length; ) {
-      const { bytesRead } = await this.handle.read(bytes, done, bytes.length - done, position + done);
-      if (bytesRead === 0)
-        throw new TruncatedModelError(this.path, 'a tensor', position + done, position + bytes.length);
-      done += bytesRead;
-    }
-  }
-
-  private value<T>(key: string, expected: string, is: (value: unknown) => boolean): T | undefined {
-    const value = this.metadata[key];
-    if (value === undefined) return undefined;
-    if (!is(value)) throw new DamagedModelError(this.path, `${key} is not ${expected}.`);
-    return value as T;
+  private get metadata(): Metadata {
+    return this.parts[0].header.metadata;
   }
 }
 
-/** Checks the magic number; returns the file's size. */
-async function checkBeginning(filePath: string, handle: FileHandle): Promise<number> {
-  const beginning = new Uint8Array(4);
-  const { bytesRead } = await handle.read(beginning, 0, 4, 0).catch((error: unknown) => {
-    throw new ModelFileMissingError(filePath, toError(error)); // a folder opens on POSIX, but cannot be read
-  });
-  const found = beginning.subarray(0, bytesRead);
-  if (new TextDecoder('latin1').decode(found) !== 'GGUF') throw new NotGgufError(filePath, found);
-  return (await handle.stat()).size;
-}
-
-async function readHeader(filePath: string, size: number): Promise<GGUFParseOutput> {
-  let header: GGUFParseOutput;
-  try {
-    header = await gguf(filePath, { allowLocalFile: true });
-  } catch (error) {
-    const reason = toError(error);
-    throw new DamagedModelError(filePath, `its header cannot be read (${reason.message}).`, { cause: reason });
-  }
-  // The reader fills what is missing with zeros, so a header that was cut off shows here.
-  const headerEnd = header.tensorInfoByteRange[1];
-  if (headerEnd > size) throw new TruncatedModelError(filePath, 'its header', size, headerEnd);
-  if (!header.littleEndian) {
-    throw new UnsupportedFeatureError(filePath, 'the byte order', 'big-endian', ['little-endian']);
-  }
-  return header;
-}
-
-function locateTensors(filePath: string, size: number, header: GGUFParseOutput): ReadonlyMap<string, TensorInfo> {
+function locateTensors(parts: GgufParts): ReadonlyMap<string, TensorInfo> {
   const tensors = new Map<string, TensorInfo>();
-  for (const { name, shape, dtype, offset } of header.tensorInfos) {
-    const type = tensorType(dtype);
-    if (!type)
-      throw new UnsupportedTensorTypeError(
-        filePath,
-        name,
-        GGMLQuantizationType[dtype] ?? `number ${dtype}`,
-        supportedTensorTypes,
-      );
-    const [columns = 1, ...others] = shape.map(Number);
-    const rows = others.reduce((product, dimension) => product * dimension, 1);
-    if (columns % type.blockSize !== 0) {
-      throw new DamagedModelError(
-        filePath,
-        `the rows of ${name} have ${columns} values, not whole ${type.name} blocks.`,
-      );
+  for (const part of parts) {
+    for (const entry of part.header.tensors) {
+      if (tensors.has(entry.name)) throw new DamagedModelError(part.path, `the tensor ${entry.name} is there twice.`);
+      tensors.set(entry.name, locateTensor(part, entry));
     }
-    const start = Number(header.tensorDataOffset + offset);
-    const end = start + rows * (columns / type.blockSize) * type.blockBytes;
-    if (end > size) throw new TruncatedModelError(filePath, `the tensor ${name}`, size, end);
-    tensors.set(name, { name, rows, columns, type, offset: start });
   }
   return tensors;
+}
+
+function locateTensor(part: GgufPart, { name, shape, type: typeNumber, offset }: TensorEntry): TensorInfo {
+  const type = tensorType(typeNumber);
+  if (!type) throw new UnsupportedTensorTypeError(part.path, name, tensorTypeName(typeNumber), supportedTensorTypes);
+  const [columns = 1, ...others] = shape;
+  const rows = others.reduce((product, dimension) => product * dimension, 1);
+  if (columns % type.blockSize !== 0) {
+    throw new DamagedModelError(
+      part.path,
+      `the rows of ${name} have ${columns} values, not whole ${type.name} blocks.`,
+    );
+  }
+  const end = offset + rows * (columns / type.blockSize) * type.blockBytes;
+  if (end > part.size) throw new TruncatedModelError(part.path, `the tensor ${name}`, part.size, end);
+  return { name, rows, columns, type, part, offset };
 }

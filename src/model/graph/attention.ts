@@ -1,10 +1,12 @@
 import type { Architecture } from '../architectures/architecture.js';
 import type { GraphBuilder, Value } from './builder.js';
 import { type LinearContext, linear } from './linear.js';
+import { normalize } from './norm.js';
 import type { Shapes } from './shapes.js';
+import { softCap } from './soft-cap.js';
 import type { LayerWeights } from './weights.js';
 
-/** What attention needs beside its layer's own weights and input; the same for all layers. */
+/** What attention needs beside its layer's own weights and input; the same for all layers of a kind. */
 export interface AttentionContext {
   readonly architecture: Architecture;
   readonly shapes: Shapes;
@@ -13,7 +15,12 @@ export interface AttentionContext {
   readonly positions: Value;
   /** [1, b, t*G, P+C+t], added to the scores: 0, or something very negative to hide a column from a token. */
   readonly bias: Value;
-  /** Cosines and sines of the rotary angles, each [contextLength, headDim / 2]. */
+  /** Undefined where queries and keys are not turned. */
+  readonly rotary: RotaryValues | undefined;
+}
+
+/** Cosines and sines of the rotary angles, each [contextLength, headDim / 2]. */
+export interface RotaryValues {
   readonly cosines: Value;
   readonly sines: Value;
 }
@@ -45,7 +52,7 @@ export function attention(
   context: AttentionContext,
 ): { readonly output: Value; readonly fresh: KeysAndValues } {
   const { architecture, shapes } = context;
-  const { heads, kvHeads, headDim } = architecture;
+  const { heads, kvHeads, headDim, attentionScale, attentionSoftCap } = architecture;
 
   const all = linear(builder, `${name}/input`, x, weights.attentionInput, context.linear);
   const sizes = [heads * headDim, kvHeads * headDim, kvHeads * headDim];
@@ -55,28 +62,30 @@ export function attention(
     [all, builder.integers(`${name}/input/sizes`, sizes)],
     { axis: -1 },
   );
+  const placedKeys = place(builder, `${name}/key`, keys, weights.headNorms?.key, context);
   const fresh = {
-    key: byHead(builder, newNames.key, rotate(builder, `${name}/key/rotated`, keys, context), shapes),
+    key: byHead(builder, newNames.key, placedKeys, shapes),
     value: byHead(builder, newNames.value, values, shapes),
   };
 
-  const rotated = rotate(builder, `${name}/query/rotated`, queries, context);
-  const groups = reshape(builder, `${name}/query/groups`, rotated, shapes.queryGroups);
+  const placed = place(builder, `${name}/query`, queries, weights.headNorms?.query, context);
+  const groups = reshape(builder, `${name}/query/groups`, placed, shapes.queryGroups);
   const queriesByHead = builder.node('Transpose', `${name}/query/by_head`, [groups], { perm: [1, 0, 2] });
   const pooled = reshape(builder, `${name}/query/pooled`, queriesByHead, shapes.pooledQueries);
   const own = reshape(builder, `${name}/query/own`, queriesByHead, shapes.ownQueries);
-  const pooledScores = scores(builder, `${name}/prefix/scores/pooled`, pooled, prefix.key, headDim);
+  const pooledScores = scores(builder, `${name}/prefix/scores/pooled`, pooled, prefix.key, attentionScale);
   const joined = builder.node(
     'Concat',
     `${name}/scores`,
     [
       reshape(builder, `${name}/prefix/scores`, pooledScores, shapes.prefixScores),
-      scores(builder, `${name}/past/scores`, own, past.key, headDim),
-      scores(builder, `${name}/new/scores`, own, fresh.key, headDim),
+      scores(builder, `${name}/past/scores`, own, past.key, attentionScale),
+      scores(builder, `${name}/new/scores`, own, fresh.key, attentionScale),
     ],
     { axis: 3 },
   );
-  const biased = builder.node('Add', `${name}/scores/biased`, [joined, context.bias]);
+  const capped = attentionSoftCap ? softCap(builder, `${name}/scores/capped`, joined, attentionSoftCap) : joined;
+  const biased = builder.node('Add', `${name}/scores/biased`, [capped, context.bias]);
   const probabilities = builder.node('Softmax', `${name}/probabilities`, [biased], { axis: -1 });
   const [toPrefix, toPast, toNew] = builder.nodeWithOutputs(
     'Split',
@@ -98,10 +107,34 @@ export function attention(
   return { output: linear(builder, `${name}/output`, flat, weights.attentionOutput, context.linear), fresh };
 }
 
-/** @param x [b*t, 1, heads*hd] */
-function rotate(builder: GraphBuilder, name: string, x: Value, context: AttentionContext): Value {
-  const { positions, cosines, sines } = context;
-  return builder.node('RotaryEmbedding', name, [x, positions, cosines, sines], { interleaved: 0 });
+/** Queries or keys [b*t, 1, heads*hd], normalised a head at a time and turned by position, where the layer does that. */
+function place(
+  builder: GraphBuilder,
+  name: string,
+  x: Value,
+  headNorm: Float32Array | undefined,
+  context: AttentionContext,
+): Value {
+  const normed = headNorm ? normalizeHeads(builder, `${name}/normed`, x, headNorm, context) : x;
+  if (!context.rotary) return normed;
+  const { cosines, sines } = context.rotary;
+  const inputs = [normed, context.positions, cosines, sines];
+  return builder.node('RotaryEmbedding', `${name}/rotated`, inputs, { interleaved: 0 });
+}
+
+function normalizeHeads(
+  builder: GraphBuilder,
+  name: string,
+  x: Value,
+  gain: Float32Array,
+  { architecture }: AttentionContext,
+): Value {
+  // In these shapes 0 means "as before", -1 "what is left".
+  const apart = builder.integers(`${name}/apart`, [0, -1, architecture.headDim]);
+  const together = builder.integers(`${name}/together`, [0, 1, -1]);
+  const heads = reshape(builder, `${name}/heads`, x, apart);
+  const normed = normalize(builder, `${name}/of_heads`, heads, gain, architecture.normEpsilon);
+  return reshape(builder, name, normed, together);
 }
 
 /** [b*t, 1, KV*hd] to [KV, b, t, hd]. */
@@ -110,10 +143,9 @@ function byHead(builder: GraphBuilder, name: string, x: Value, shapes: Shapes): 
   return builder.node('Transpose', name, [heads], { perm: [2, 0, 1, 3] });
 }
 
-/** Queries [KV, n, q, hd] against keys [KV, n, columns, hd], by the root of hd: [KV, n, q, columns]. */
-function scores(builder: GraphBuilder, name: string, queries: Value, keys: Value, headDim: number): Value {
-  const alpha = { float: 1 / Math.sqrt(headDim) };
-  return builder.node('FusedMatMul', name, [queries, keys], { transB: 1, alpha });
+/** Queries [KV, n, q, hd] against keys [KV, n, columns, hd], scaled: [KV, n, q, columns]. */
+function scores(builder: GraphBuilder, name: string, queries: Value, keys: Value, scale: number): Value {
+  return builder.node('FusedMatMul', name, [queries, keys], { transB: 1, alpha: { float: scale } });
 }
 
 function reshape(builder: GraphBuilder, name: string, x: Value, shape: Value): Value {

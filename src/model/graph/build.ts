@@ -8,7 +8,7 @@ import type { WeightForms } from './forms.js';
 import { storeWeights, type WorkOptions } from './weights.js';
 
 /** Part of a cache entry's name: raise it whenever the files that `buildGraph` writes change. */
-export const BUILDER_VERSION = 2;
+export const BUILDER_VERSION = 3;
 
 export const GRAPH_FILE = 'model.onnx';
 const DATA_FILE = 'model.onnx.data';

@@ -15,9 +15,11 @@ const domains = {
   Concat: '',
   Expand: '',
   Gather: '',
+  GreaterOrEqual: '',
   MatMul: '',
   Mul: '',
   QuantizeLinear: '',
+  Range: '',
   ReduceMax: '',
   Reshape: '',
   Shape: '',
@@ -25,9 +27,15 @@ const domains = {
   SimplifiedLayerNormalization: '',
   Softmax: '',
   Split: '',
+  Squeeze: '',
+  Sub: '',
   Sum: '',
+  Tanh: '',
   TopK: '',
   Transpose: '',
+  Unsqueeze: '',
+  Where: '',
+  FastGelu: 'com.microsoft',
   FusedMatMul: 'com.microsoft',
   GatherBlockQuantized: 'com.microsoft',
   MatMulIntegerToFloat: 'com.microsoft',
@@ -77,6 +85,11 @@ export class GraphBuilder {
   /** A vector of whole numbers. */
   integers(name: string, values: readonly number[]): Value {
     return this.initializer(name, DataType.Int64, [values.length], bytesOf(BigInt64Array.from(values, BigInt)));
+  }
+
+  /** A whole number by itself. */
+  integer(name: string, value: number): Value {
+    return this.initializer(name, DataType.Int64, [], bytesOf(BigInt64Array.of(BigInt(value))));
   }
 
   /** A vector of small whole numbers, from 0 to 255. */

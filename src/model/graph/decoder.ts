@@ -1,13 +1,15 @@
 import type { Architecture } from '../architectures/architecture.js';
 import { DataType } from '../onnx/messages.js';
-import { type AttentionContext, attention } from './attention.js';
+import { attention, type RotaryValues } from './attention.js';
 import { GraphBuilder, type Value } from './builder.js';
 import { feedForward } from './feed-forward.js';
 import { embedding, linear, linearContext } from './linear.js';
-import { addAndNormalize } from './norm.js';
+import { addAndNormalize, normalize } from './norm.js';
 import { samplingOutputs } from './sampling.js';
-import { shapesOf } from './shapes.js';
-import type { ModelWeights } from './weights.js';
+import { type Shapes, shapesOf } from './shapes.js';
+import { softCap } from './soft-cap.js';
+import type { ModelWeights, RotaryTables } from './weights.js';
+import { windowed } from './window.js';
 
 /**
  * The whole decoder as an .onnx file. b rows share one prefix of P columns; each has a past of C columns of its own and
@@ -32,7 +34,7 @@ import type { ModelWeights } from './weights.js';
  * | those of `sampling.ts` | | |
  */
 export function decoderGraph(architecture: Architecture, weights: ModelWeights): Uint8Array {
-  const { layers, kvHeads, headDim, width, vocabulary, contextLength, heads } = architecture;
+  const { layers, kvHeads, headDim, width, vocabulary, normEpsilon, logitSoftCap } = architecture;
   const builder = new GraphBuilder();
   const cache = (name: string, rows: 1 | 'b', columns: string) => ({
     key: builder.input(`${name}.key`, DataType.Float, [kvHeads, rows, columns, headDim]),
@@ -43,72 +45,73 @@ export function decoderGraph(architecture: Architecture, weights: ModelWeights):
   const positionIds = builder.input('position_ids', DataType.Int64, ['b', 't']);
   const bias = builder.input('bias', DataType.Float, ['b', 't', 'P+C+t']);
   const logitPositions = builder.input('logit_positions', DataType.Int64, ['n']);
-  const caches = Array.from({ length: layers }, (_, layer) => ({
+  const caches = layers.map((_, layer) => ({
     prefix: cache(`prefix.${layer}`, 1, 'P'),
     past: cache(`past.${layer}`, 'b', 'C'),
   }));
   const [first] = caches;
   if (!first) throw new RangeError('a decoder has at least one layer');
 
-  const tableShape = [contextLength, headDim / 2];
   const shapes = shapesOf(builder, architecture, { inputIds, prefixKey: first.prefix.key, pastKey: first.past.key });
   const reshape = (name: string, x: Value, shape: Value) => builder.node('Reshape', name, [x, shape]);
-  const biasOfToken = reshape('bias/of_token', bias, shapes.bias);
-  const context: AttentionContext = {
+  const shared = {
     architecture,
     shapes,
     linear: linearContext(builder, 'linear', shapes.tokens),
     positions: reshape('position_ids/of_tokens', positionIds, shapes.tokenPositions),
-    bias: reshape(
-      'bias/of_queries',
-      heads === kvHeads ? biasOfToken : builder.node('Expand', 'bias/of_group', [biasOfToken, shapes.biasOfGroup]),
-      shapes.biasOfQueries,
-    ),
-    cosines: builder.external('rotary/cosines', DataType.Float, tableShape, weights.rotary.cosines),
-    sines: builder.external('rotary/sines', DataType.Float, tableShape, weights.rotary.sines),
   };
-  const normalize = (name: string, residual: Value, update: Value | undefined, weight: Float32Array) =>
-    addAndNormalize(builder, name, residual, update, weight, architecture.normEpsilon);
-
-  let residual = reshape(
-    'embedding/tokens',
-    embedding(builder, 'embedding', inputIds, weights.embedding),
-    shapes.residual,
+  const biasOf = onceEach((window: number | undefined) => {
+    if (window === undefined) return biasOfQueries(builder, 'bias', bias, architecture, shapes);
+    const name = `windows/${window}`;
+    const inWindow = windowed(builder, name, bias, window, positionIds, shapes);
+    return biasOfQueries(builder, name, inWindow, architecture, shapes);
+  });
+  const rotaryOf = onceEach((tables: RotaryTables, index) =>
+    rotaryValues(builder, `rotary/${index}`, tables, architecture),
   );
+  const addNormed = (name: string, residual: Value, update: Value | undefined, weight: Float32Array) =>
+    addAndNormalize(builder, name, residual, update, weight, normEpsilon);
+  const normedIf = (name: string, x: Value, weight: Float32Array | undefined) =>
+    weight ? normalize(builder, name, x, weight, normEpsilon) : x;
+
+  const embedded = scaled(
+    builder,
+    'embedding/scaled',
+    embedding(builder, 'embedding', inputIds, weights.embedding),
+    architecture.embeddingScale,
+  );
+  let residual = reshape('embedding/tokens', embedded, shapes.residual);
   let update: Value | undefined;
   for (const [layer, layerWeights] of weights.layers.entries()) {
     const name = `layers.${layer}`;
     const { prefix, past } = caches[layer]!;
-    const before = normalize(`${name}/attention_norm`, residual, update, layerWeights.attentionNorm);
+    const before = addNormed(`${name}/attention_norm`, residual, update, layerWeights.attentionNorm);
     const newNames = { key: `new.${layer}.key`, value: `new.${layer}.value` };
-    const attended = attention(
-      builder,
-      `${name}/attention`,
-      before.normed,
-      layerWeights,
-      prefix,
-      past,
-      newNames,
-      context,
-    );
+    const attended = attention(builder, `${name}/attention`, before.normed, layerWeights, prefix, past, newNames, {
+      ...shared,
+      bias: biasOf(layers[layer]?.window),
+      rotary: layerWeights.rotary && rotaryOf(layerWeights.rotary),
+    });
     for (const fresh of [attended.fresh.key, attended.fresh.value]) {
       builder.output(fresh, DataType.Float, [kvHeads, 'b', 't', headDim]);
     }
-    const between = normalize(
+    const between = addNormed(
       `${name}/feed_forward_norm`,
       before.residual,
-      attended.output,
+      normedIf(`${name}/attention_post_norm`, attended.output, layerWeights.postNorms?.attention),
       layerWeights.feedForwardNorm,
     );
     residual = between.residual;
-    update = feedForward(builder, `${name}/feed_forward`, between.normed, layerWeights, architecture, context.linear);
+    const fed = feedForward(builder, `${name}/feed_forward`, between.normed, layerWeights, architecture, shared.linear);
+    update = normedIf(`${name}/feed_forward_post_norm`, fed, layerWeights.postNorms?.feedForward);
   }
-  const normed = normalize('final_norm', residual, update, weights.finalNorm).normed;
+  const normed = addNormed('final_norm', residual, update, weights.finalNorm).normed;
   const hidden = reshape('hidden', normed, shapes.hidden);
   builder.output(hidden, DataType.Float, ['b', 't', width]);
 
   const chosen = builder.node('Gather', 'hidden/chosen', [hidden, logitPositions], { axis: 1 });
-  const logits = headLogits(builder, chosen, weights, width, vocabulary);
+  const uncapped = headLogits(builder, logitSoftCap ? 'uncapped_logits' : 'logits', chosen, weights, architecture);
+  const logits = logitSoftCap ? softCap(builder, 'logits', uncapped, logitSoftCap) : uncapped;
   builder.output(logits, DataType.Float, ['b', 'n', vocabulary]);
   samplingOutputs(builder, logits, vocabulary);
   return builder.encode('decoder');
@@ -117,22 +120,67 @@ export function decoderGraph(architecture: Architecture, weights: ModelWeights):
 /** The logits [b, n, V] of states [b, n, D]. */
 function headLogits(
   builder: GraphBuilder,
+  name: string,
   states: Value,
   { head }: ModelWeights,
-  width: number,
-  vocabulary: number,
+  { width, vocabulary }: Architecture,
 ): Value {
-  const sizes = builder.node('Shape', 'logits/sizes', [states]);
-  const dimension = (name: string, axis: number) =>
-    builder.node('Gather', `logits/${name}`, [sizes, builder.integers(`logits/${name}/axis`, [axis])]);
+  const sizes = builder.node('Shape', `${name}/sizes`, [states]);
+  const dimension = (of: string, axis: number) =>
+    builder.node('Gather', `${name}/${of}`, [sizes, builder.integers(`${name}/${of}/axis`, [axis])]);
   const rows = dimension('rows', 0);
   const positions = dimension('positions', 1);
-  const count = builder.node('Mul', 'logits/tokens', [rows, positions]);
-  const shape = (name: string, parts: readonly Value[]) => builder.node('Concat', name, parts, { axis: 0 });
-  const one = builder.integers('logits/1', [1]);
-  const flatShape = shape('logits/flat/shape', [count, one, builder.integers('logits/D', [width])]);
-  const flat = builder.node('Reshape', 'logits/flat', [states, flatShape]);
-  const product = linear(builder, 'logits/product', flat, { matrix: head }, linearContext(builder, 'logits', count));
-  const logitsShape = shape('logits/shape', [rows, positions, builder.integers('logits/V', [vocabulary])]);
-  return builder.node('Reshape', 'logits', [product, logitsShape]);
+  const count = builder.node('Mul', `${name}/tokens`, [rows, positions]);
+  const shape = (of: string, parts: readonly Value[]) => builder.node('Concat', of, parts, { axis: 0 });
+  const one = builder.integers(`${name}/1`, [1]);
+  const flatShape = shape(`${name}/flat/shape`, [count, one, builder.integers(`${name}/D`, [width])]);
+  const flat = builder.node('Reshape', `${name}/flat`, [states, flatShape]);
+  const product = linear(builder, `${name}/product`, flat, { matrix: head }, linearContext(builder, name, count));
+  const logitsShape = shape(`${name}/shape`, [rows, positions, builder.integers(`${name}/V`, [vocabulary])]);
+  return builder.node('Reshape', name, [product, logitsShape]);
+}
+
+function scaled(builder: GraphBuilder, name: string, x: Value, scale: number): Value {
+  return scale === 1 ? x : builder.node('Mul', name, [x, builder.floats(`${name}/scale`, Float32Array.of(scale))]);
+}
+
+function rotaryValues(
+  builder: GraphBuilder,
+  name: string,
+  { cosines, sines }: RotaryTables,
+  { contextLength, headDim }: Architecture,
+): RotaryValues {
+  const shape = [contextLength, headDim / 2];
+  return {
+    cosines: builder.external(`${name}/cosines`, DataType.Float, shape, cosines),
+    sines: builder.external(`${name}/sines`, DataType.Float, shape, sines),
+  };
+}
+
+/** A bias [b, t, P+C+t] for all queries of a KV head: [1, b, t*G, P+C+t]. */
+function biasOfQueries(
+  builder: GraphBuilder,
+  name: string,
+  bias: Value,
+  { heads, kvHeads }: Architecture,
+  shapes: Shapes,
+): Value {
+  const ofToken = builder.node('Reshape', `${name}/of_token`, [bias, shapes.bias]);
+  const ofGroup =
+    heads === kvHeads ? ofToken : builder.node('Expand', `${name}/of_group`, [ofToken, shapes.biasOfGroup]);
+  return builder.node('Reshape', `${name}/of_queries`, [ofGroup, shapes.biasOfQueries]);
+}
+
+/** A function that makes its value once for each argument; `make` is told how many it made before. */
+function onceEach<Argument, Result>(
+  make: (argument: Argument, index: number) => Result,
+): (argument: Argument) => Result {
+  const made = new Map<Argument, Result>();
+  return (argument) => {
+    const known = made.get(argument);
+    if (known !== undefined) return known;
+    const result = make(argument, made.size);
+    made.set(argument, result);
+    return result;
+  };
 }

@@ -1,15 +1,15 @@
-import type { Architecture } from '../architectures/architecture.js';
+import type { Activation, Architecture } from '../architectures/architecture.js';
 import type { GraphBuilder, Value } from './builder.js';
 import { type LinearContext, linear } from './linear.js';
 import type { LayerWeights } from './weights.js';
 
-/** The gated feed-forward network (SwiGLU; Shazeer 2020): down(silu(gate(x)) * up(x)). */
+/** The gated feed-forward network (SwiGLU, GeGLU; Shazeer 2020): down(activation(gate(x)) * up(x)). */
 export function feedForward(
   builder: GraphBuilder,
   name: string,
   x: Value,
   weights: LayerWeights,
-  { feedForward: inner }: Architecture,
+  { feedForward: inner, activation }: Architecture,
   context: LinearContext,
 ): Value {
   const both = linear(builder, `${name}/gate_up`, x, weights.feedForwardInput, context);
@@ -19,8 +19,14 @@ export function feedForward(
     [both, builder.integers(`${name}/sizes`, [inner, inner])],
     { axis: -1 },
   );
-  const sigmoid = builder.node('Sigmoid', `${name}/sigmoid`, [gate]);
-  const silu = builder.node('Mul', `${name}/silu`, [gate, sigmoid]);
-  const activated = builder.node('Mul', `${name}/activated`, [silu, up]);
+  const opened = activate(builder, name, gate, activation);
+  const activated = builder.node('Mul', `${name}/activated`, [opened, up]);
   return linear(builder, `${name}/down`, activated, weights.feedForwardOutput, context);
+}
+
+function activate(builder: GraphBuilder, name: string, gate: Value, activation: Activation): Value {
+  // FastGelu is the tanh form of GELU (Hendrycks and Gimpel 2016).
+  if (activation === 'gelu') return builder.node('FastGelu', `${name}/gelu`, [gate]);
+  const sigmoid = builder.node('Sigmoid', `${name}/sigmoid`, [gate]);
+  return builder.node('Mul', `${name}/silu`, [gate, sigmoid]);
 }

@@ -36,8 +36,10 @@ export function uniformForms(form: MatrixForm): WeightForms {
  * docs/engine.md. Small models lose more by rounding, and gain less where a matrix is small.
  *
  * @param width D, the length of the model's hidden states
+ * @param rows whether products with matrices by rows are right and faster on this machine
  */
-export function defaultForms(width: number): WeightForms {
+export function defaultForms(width: number, rows = true): WeightForms {
+  if (!rows) return uniformForms('blocks');
   return width < 1024 ? { ...uniformForms('blocks'), feedForwardInput: 'rows', head: 'rows' } : uniformForms('rows');
 }
 

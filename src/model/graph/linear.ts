@@ -1,7 +1,8 @@
 import { DataType } from '../onnx/messages.js';
 import type { GraphBuilder, Value } from './builder.js';
 import { BLOCK_SIZE } from './quantize.js';
-import type { Projection, StoredMatrix } from './weights.js';
+import type { StoredMatrix } from './stored-matrix.js';
+import type { Projection } from './weights.js';
 
 /** What products with matrices in the `rows` form need; the same for all of a graph. */
 export interface LinearContext {

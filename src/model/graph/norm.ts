@@ -1,8 +1,15 @@
 import type { GraphBuilder, Value } from './builder.js';
 import { NONE } from './builder.js';
 
+/** Root-mean-square normalisation (Zhang and Sennrich 2019) of x [.., n] by its last dimension. */
+export function normalize(builder: GraphBuilder, name: string, x: Value, weight: Float32Array, epsilon: number): Value {
+  const gain = builder.floats(`${name}/weight`, weight);
+  const attributes = { epsilon: { float: epsilon }, axis: -1, stash_type: 1 };
+  return builder.node('SimplifiedLayerNormalization', name, [x, gain], attributes);
+}
+
 /**
- * Root-mean-square normalisation (Zhang and Sennrich 2019) of a residual stream, to which what a sublayer computed is
+ * The same normalisation of a residual stream, to which what a sublayer computed is
  * added first, in the same node.
  *
  * @param update undefined where nothing is to be added yet
@@ -16,11 +23,8 @@ export function addAndNormalize(
   weight: Float32Array,
   epsilon: number,
 ): { readonly normed: Value; readonly residual: Value } {
+  if (update === undefined) return { normed: normalize(builder, name, residual, weight, epsilon), residual };
   const gain = builder.floats(`${name}/weight`, weight);
-  if (update === undefined) {
-    const attributes = { epsilon: { float: epsilon }, axis: -1, stash_type: 1 };
-    return { normed: builder.node('SimplifiedLayerNormalization', name, [residual, gain], attributes), residual };
-  }
   const [normed, , , sum] = builder.nodeWithOutputs(
     'SkipSimplifiedLayerNormalization',
     [name, NONE, NONE, `${name}/sum`],

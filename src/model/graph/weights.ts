@@ -1,30 +1,13 @@
-import type { Architecture } from '../architectures/architecture.js';
-import { EMBEDDING, FINAL_NORM, HEAD, layerTensors } from '../architectures/tensor-names.js';
+import type { Architecture, ProjectionSource, Rotary } from '../architectures/architecture.js';
+import { EMBEDDING, FINAL_NORM, HEAD } from '../architectures/tensor-names.js';
 import { UnsupportedFeatureError } from '../errors.js';
-import type { GgufFile } from '../gguf/file.js';
+import type { GgufFile, TensorInfo } from '../gguf/file.js';
 import type { ExternalDataWriter } from '../onnx/external-data.js';
 import type { ExternalRegion } from '../onnx/messages.js';
 import type { MatrixForm, WeightForms } from './forms.js';
-import { BLOCK_SIZE, quantizeBlocks, quantizeRows } from './quantize.js';
-import { deinterleaveHeads, rotaryTables } from './rotary.js';
-
-/** A matrix [rows, columns] in the external data; it maps a vector of `columns` values to one of `rows`. */
-export type StoredMatrix = { readonly rows: number; readonly columns: number } & (
-  | { readonly form: 'float32'; readonly values: ExternalRegion }
-  | {
-      readonly form: 'blocks';
-      readonly quants: ExternalRegion;
-      readonly scales: ExternalRegion;
-      readonly zeroPoints: ExternalRegion;
-    }
-  | {
-      readonly form: 'rows';
-      /** [columns, rows] */
-      readonly quants: ExternalRegion;
-      /** [rows] */
-      readonly scales: ExternalRegion;
-    }
-);
+import { BLOCK_SIZE } from './quantize.js';
+import { headOrder, reorderHeads, rotaryTables } from './rotary.js';
+import { type StoredMatrix, storeMatrix } from './stored-matrix.js';
 
 export interface Projection {
   readonly matrix: StoredMatrix;
@@ -35,11 +18,22 @@ export interface LayerWeights {
   readonly attentionNorm: Float32Array;
   /** The rows of query, key and value, in this order. */
   readonly attentionInput: Projection;
+  /** [headDim] each, in the order of the rows of query and key. */
+  readonly headNorms: { readonly query: Float32Array; readonly key: Float32Array } | undefined;
+  /** Undefined where queries and keys are not turned. */
+  readonly rotary: RotaryTables | undefined;
   readonly attentionOutput: Projection;
   readonly feedForwardNorm: Float32Array;
   /** The rows of gate and up, in this order. */
   readonly feedForwardInput: Projection;
   readonly feedForwardOutput: Projection;
+  readonly postNorms: { readonly attention: Float32Array; readonly feedForward: Float32Array } | undefined;
+}
+
+/** Cosines and sines of the rotary angles, each [contextLength, headDim / 2]; layers that turn alike share the object. */
+export interface RotaryTables {
+  readonly cosines: ExternalRegion;
+  readonly sines: ExternalRegion;
 }
 
 /** All that a decoder graph needs to know of a model's numbers. */
@@ -49,8 +43,6 @@ export interface ModelWeights {
   readonly finalNorm: Float32Array;
   /** The same regions as the embedding's where the model ties them and both have one form. */
   readonly head: StoredMatrix;
-  /** Cosines and sines of the rotary angles, each [contextLength, headDim / 2]. */
-  readonly rotary: { readonly cosines: ExternalRegion; readonly sines: ExternalRegion };
 }
 
 export interface WorkOptions {
@@ -70,60 +62,94 @@ export async function storeWeights(
   data: ExternalDataWriter,
   options: WorkOptions,
 ): Promise<ModelWeights> {
-  const { width, heads, kvHeads, headDim, feedForward, vocabulary, attentionBias } = architecture;
+  const { width, heads, kvHeads, headDim, feedForward, vocabulary } = architecture;
   const mover = new WeightMover(file, data, options);
-  const headDimIfInterleaved = architecture.rotaryRows === 'interleaved' ? headDim : undefined;
+  const order = headOrder(architecture);
+  const rotary = new RotaryStore(architecture, mover, data);
 
   // Only a few rows of the embedding are ever read, so its form costs no time.
   const embeddingForm = forms.head === 'float32' ? 'float32' : 'blocks';
-  const embedding = await mover.matrix([{ weight: EMBEDDING, rows: vocabulary }], width, embeddingForm);
+  const embedding = await mover.matrix([plainPart(EMBEDDING, vocabulary)], width, embeddingForm);
   const layers: LayerWeights[] = [];
-  for (let layer = 0; layer < architecture.layers; layer++) {
-    const names = layerTensors(layer);
-    const withBias = (part: MatrixPart, bias: string): MatrixPart => (attentionBias ? { ...part, bias } : part);
+  for (const layer of architecture.layers) {
     const attentionInput = [
-      withBias({ weight: names.query, rows: heads * headDim, headDimIfInterleaved }, names.queryBias),
-      withBias({ weight: names.key, rows: kvHeads * headDim, headDimIfInterleaved }, names.keyBias),
-      withBias({ weight: names.value, rows: kvHeads * headDim }, names.valueBias),
+      { source: layer.query, rows: heads * headDim, order },
+      { source: layer.key, rows: kvHeads * headDim, order },
+      { source: layer.value, rows: kvHeads * headDim },
     ];
     const feedForwardInput = [
-      { weight: names.gate, rows: feedForward },
-      { weight: names.up, rows: feedForward },
+      { source: layer.gate, rows: feedForward },
+      { source: layer.up, rows: feedForward },
     ];
     layers.push({
-      attentionNorm: await mover.vector(names.attentionNorm, width),
+      attentionNorm: await mover.vector(layer.attentionNorm, width),
       attentionInput: await mover.projection(attentionInput, width, forms.attentionInput),
+      headNorms: layer.headNorms && {
+        query: inOrder(await mover.vector(layer.headNorms.query, headDim), 1, order),
+        key: inOrder(await mover.vector(layer.headNorms.key, headDim), 1, order),
+      },
+      rotary: layer.rotary && (await rotary.tables(layer.rotary)),
       attentionOutput: await mover.projection(
-        [{ weight: names.output, rows: width }],
+        [{ source: layer.output, rows: width }],
         heads * headDim,
         forms.attentionOutput,
       ),
-      feedForwardNorm: await mover.vector(names.feedForwardNorm, width),
+      feedForwardNorm: await mover.vector(layer.feedForwardNorm, width),
       feedForwardInput: await mover.projection(feedForwardInput, width, forms.feedForwardInput),
       feedForwardOutput: await mover.projection(
-        [{ weight: names.down, rows: width }],
+        [{ source: layer.down, rows: width }],
         feedForward,
         forms.feedForwardOutput,
       ),
+      postNorms: layer.postNorms && {
+        attention: await mover.vector(layer.postNorms.attention, width),
+        feedForward: await mover.vector(layer.postNorms.feedForward, width),
+      },
     });
   }
   const finalNorm = await mover.vector(FINAL_NORM, width);
   const head =
     architecture.tiedHead && forms.head === embeddingForm
       ? embedding
-      : await mover.matrix([{ weight: architecture.tiedHead ? EMBEDDING : HEAD, rows: vocabulary }], width, forms.head);
-  const tables = rotaryTables(architecture);
-  const rotary = { cosines: await data.write([tables.cosines]), sines: await data.write([tables.sines]) };
-  return { embedding, layers, finalNorm, head, rotary };
+      : await mover.matrix([plainPart(architecture.tiedHead ? EMBEDDING : HEAD, vocabulary)], width, forms.head);
+  return { embedding, layers, finalNorm, head };
 }
 
-/** Rows of a matrix that are a tensor of the file. */
+/** Writes the tables of each rotary embedding once. */
+class RotaryStore {
+  private readonly stored = new Map<Rotary, RotaryTables>();
+
+  constructor(
+    private readonly architecture: Architecture,
+    private readonly mover: WeightMover,
+    private readonly data: ExternalDataWriter,
+  ) {}
+
+  async tables(rotary: Rotary): Promise<RotaryTables> {
+    const known = this.stored.get(rotary);
+    if (known) return known;
+    const { frequencyDivisors } = rotary;
+    const divisors =
+      frequencyDivisors === undefined
+        ? undefined
+        : await this.mover.vector(frequencyDivisors, this.architecture.rotaryDimensions / 2);
+    const { cosines, sines } = rotaryTables(this.architecture, rotary, divisors);
+    const tables = { cosines: await this.data.write([cosines]), sines: await this.data.write([sines]) };
+    this.stored.set(rotary, tables);
+    return tables;
+  }
+}
+
+/** Rows of a matrix, and where they are in the file. */
 interface MatrixPart {
-  readonly weight: string;
+  readonly source: ProjectionSource;
   readonly rows: number;
-  readonly bias?: string;
-  /** Given where the rows must be put in order for the rotary embedding. */
-  readonly headDimIfInterleaved?: number | undefined;
+  /** Given where the rows of each head must be put in order for the rotary embedding. */
+  readonly order?: readonly number[] | undefined;
+}
+
+function plainPart(weight: string, rows: number): MatrixPart {
+  return { source: { weight, bias: undefined }, rows };
 }
 
 class WeightMover {
@@ -144,94 +170,50 @@ class WeightMover {
 
   async projection(parts: readonly MatrixPart[], columns: number, form: MatrixForm): Promise<Projection> {
     const matrix = await this.matrix(parts, columns, form);
-    if (parts.every(({ bias }) => bias === undefined)) return { matrix };
-    const bias = new Float32Array(matrix.rows);
+    const biases = parts.map(({ source }) => ('bias' in source ? source.bias : undefined));
+    if (biases.every((bias) => bias === undefined)) return { matrix };
+    const values = new Float32Array(matrix.rows);
     let end = 0;
-    for (const part of parts) {
-      if (part.bias !== undefined) {
-        const values = await this.vector(part.bias, part.rows);
-        bias.set(inOrder(values, 1, part.headDimIfInterleaved), end);
-      }
-      end += part.rows;
+    for (const [index, { rows, order }] of parts.entries()) {
+      const bias = biases[index];
+      if (bias !== undefined) values.set(inOrder(await this.vector(bias, rows), 1, order), end);
+      end += rows;
     }
-    return { matrix, bias };
+    return { matrix, bias: values };
   }
 
   /** The rows of all parts, one part after the other. */
   async matrix(parts: readonly MatrixPart[], columns: number, form: MatrixForm): Promise<StoredMatrix> {
     const rows = parts.reduce((sum, part) => sum + part.rows, 0);
-    const slabs = this.slabs(parts, columns);
-    switch (form) {
-      case 'float32':
-        return { rows, columns, form, values: await this.data.write(slabs) };
-      case 'blocks': {
-        if (columns % BLOCK_SIZE !== 0) {
-          const found = `whose rows have ${columns} values`;
-          const supported = [`multiples of ${BLOCK_SIZE}`];
-          throw new UnsupportedFeatureError(this.file.path, `the tensor ${parts[0]?.weight},`, found, supported);
-        }
-        const blocks = (rows * columns) / BLOCK_SIZE;
-        const scales = new Float32Array(blocks);
-        const zeroPoints = new Uint8Array(blocks);
-        return {
-          rows,
-          columns,
-          form,
-          quants: await this.data.write(blockQuants(slabs, scales, zeroPoints)),
-          scales: await this.data.write([scales]),
-          zeroPoints: await this.data.write([zeroPoints]),
-        };
-      }
-      case 'rows': {
-        // The whole matrix lies in memory while it is turned round, at a byte a weight.
-        const quants = new Int8Array(rows * columns);
-        const scales = new Float32Array(rows);
-        let row = 0;
-        for await (const values of slabs) {
-          quantizeRows(values, columns, { quants, scales }, row);
-          row += values.length / columns;
-        }
-        return {
-          rows,
-          columns,
-          form,
-          quants: await this.data.write([quants]),
-          scales: await this.data.write([scales]),
-        };
-      }
+    if (form === 'blocks' && columns % BLOCK_SIZE !== 0) {
+      const found = `whose rows have ${columns} values`;
+      const supported = [`multiples of ${BLOCK_SIZE}`];
+      throw new UnsupportedFeatureError(this.file.path, 'a matrix', found, supported);
     }
+    return storeMatrix(this.data, this.slabs(parts, columns), { rows, columns, form });
   }
 
   private async *slabs(parts: readonly MatrixPart[], columns: number): AsyncGenerator<Float32Array> {
-    for (const { weight, rows, headDimIfInterleaved } of parts) {
-      const tensor = this.file.tensor(weight, rows, columns);
-      for await (const { values } of this.file.slabs(tensor, headDimIfInterleaved)) {
+    for (const part of parts) {
+      const { order } = part;
+      for await (const { values } of this.file.slabs(this.tensor(part, columns), order?.length)) {
         this.options.signal?.throwIfAborted();
-        yield inOrder(values, columns, headDimIfInterleaved);
+        yield inOrder(values, columns, order);
         this.moved += values.length;
         this.options.onProgress(Math.min(1, this.moved / this.total));
       }
     }
   }
-}
 
-function inOrder(values: Float32Array, columns: number, headDimIfInterleaved: number | undefined): Float32Array {
-  return headDimIfInterleaved ? deinterleaveHeads(values, columns, headDimIfInterleaved) : values;
-}
-
-/** The quants of slabs that follow each other; fills the scales and zero points on the way. */
-async function* blockQuants(
-  slabs: AsyncIterable<Float32Array>,
-  scales: Float32Array,
-  zeroPoints: Uint8Array,
-): AsyncGenerator<Uint8ClampedArray> {
-  let block = 0;
-  let buffer = new Uint8ClampedArray(0);
-  for await (const values of slabs) {
-    if (buffer.length < values.length) buffer = new Uint8ClampedArray(values.length);
-    const quants = buffer.subarray(0, values.length);
-    quantizeBlocks(values, { quants, scales, zeroPoints }, block);
-    block += values.length / BLOCK_SIZE;
-    yield quants;
+  /** A part's rows as a tensor by themselves. */
+  private tensor({ source, rows }: MatrixPart, columns: number): TensorInfo {
+    if ('weight' in source) return this.file.tensor(source.weight, rows, columns);
+    const whole = this.file.tensor(source.fused, source.allRows, columns);
+    const rowBytes = (columns / whole.type.blockSize) * whole.type.blockBytes;
+    return { ...whole, rows, offset: whole.offset + source.firstRow * rowBytes };
   }
+}
+
+function inOrder(values: Float32Array, columns: number, order: readonly number[] | undefined): Float32Array {
+  return order ? reorderHeads(values, columns, order) : values;
 }

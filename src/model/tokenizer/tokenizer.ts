@@ -1,54 +1,29 @@
-import { Tokenizer as Bpe } from '@huggingface/tokenizers';
-import { bytesOfByteLevel } from './byte-level.js';
-import type { PreTokenization } from './pre-tokenizers.js';
-
-/** Kinds of token, as `tokenizer.ggml.token_type` numbers them (`enum llama_token_type` in llama.h). */
-enum TokenType {
-  Control = 3,
-  UserDefined = 4,
-  Unused = 5,
-}
-
-/** What a model file says of its tokens; types by `TokenType`, normal ones have others. */
-export interface Vocabulary {
-  readonly tokens: readonly string[];
-  readonly types: readonly number[];
-  /** Pairs that BPE joins, the first ones first. */
-  readonly merges: readonly string[];
-  readonly preTokenization: PreTokenization;
-}
+import { type TokenizerModel, TokenType, type Vocabulary } from './vocabulary.js';
 
 const NO_BYTES = new Uint8Array(0);
 
-/** Text to tokens and back, byte-level BPE as the model was trained with. */
+export interface TokenizerOptions {
+  /** Whether white space after a control token is left out. */
+  readonly stripsAfterControlTokens: boolean;
+}
+
+/** Text to tokens and back, as the model was trained with. */
 export class Tokenizer {
   /** Control tokens (`<|im_start|>` and such) by their names. */
   readonly controlTokens: ReadonlyMap<string, number>;
-  private readonly bpe: Bpe;
+  private readonly userDefinedTokens: ReadonlyMap<string, number>;
   private readonly controlPattern: RegExp;
+  private readonly userDefinedPattern: RegExp;
 
-  constructor(private readonly vocabulary: Vocabulary) {
-    const { tokens, types, merges, preTokenization } = vocabulary;
-    const userDefined: object[] = [];
-    const controlTokens = new Map<string, number>();
-    for (const [id, content] of tokens.entries()) {
-      if (types[id] === TokenType.Control) controlTokens.set(content, id);
-      else if (types[id] === TokenType.UserDefined)
-        userDefined.push({ id, content, normalized: false, special: false });
-    }
-    this.controlTokens = controlTokens;
-    this.controlPattern = anyOf([...controlTokens.keys()]);
-    const vocab = Object.fromEntries(tokens.map((token, id) => [token, id]));
-    this.bpe = new Bpe(
-      {
-        ...preTokenization,
-        added_tokens: userDefined, // and no control token, so that no text becomes one unawares
-        post_processor: null,
-        decoder: null,
-        model: { type: 'BPE', vocab, merges },
-      },
-      {},
-    );
+  constructor(
+    private readonly vocabulary: Vocabulary,
+    private readonly model: TokenizerModel,
+    private readonly options: TokenizerOptions,
+  ) {
+    this.controlTokens = tokensOf(vocabulary, TokenType.Control);
+    this.userDefinedTokens = tokensOf(vocabulary, TokenType.UserDefined);
+    this.controlPattern = anyOf([...this.controlTokens.keys()]);
+    this.userDefinedPattern = anyOf([...this.userDefinedTokens.keys()]);
   }
 
   /** Tokens in the vocabulary. */
@@ -58,7 +33,9 @@ export class Tokenizer {
 
   /** The tokens of a text. Names of control tokens in it are plain text. */
   encode(text: string): number[] {
-    return text === '' ? [] : this.bpe.encode(text, { add_special_tokens: false }).ids;
+    return text
+      .split(this.userDefinedPattern)
+      .flatMap((part) => this.userDefinedTokens.get(part) ?? this.model.encode(part));
   }
 
   /**
@@ -67,13 +44,13 @@ export class Tokenizer {
    * @param quote a character that `quoteControlTokens` put into parts of the text; it is left out of the tokens
    */
   encodeWithControlTokens(text: string, quote: string): number[] {
-    const tokens: number[] = [];
-    for (const part of text.split(this.controlPattern)) {
+    const strips = this.options.stripsAfterControlTokens;
+    return text.split(this.controlPattern).flatMap((part, index) => {
       const control = this.controlTokens.get(part);
-      if (control !== undefined) tokens.push(control);
-      else tokens.push(...this.encode(part.replaceAll(quote, '')));
-    }
-    return tokens;
+      if (control !== undefined) return control;
+      const stripped = strips && index > 0 ? part.trimStart() : part;
+      return this.encode(stripped.replaceAll(quote, ''));
+    });
   }
 
   /** The text with its control tokens' names taken apart by a character that does not occur in it otherwise. */
@@ -86,11 +63,17 @@ export class Tokenizer {
     const { tokens, types } = this.vocabulary;
     const content = tokens[token];
     if (content === undefined) throw new RangeError(`there is no token ${token}`);
-    const type = types[token];
-    if (type === TokenType.Control || type === TokenType.Unused) return NO_BYTES;
-    const bytes = type === TokenType.UserDefined ? undefined : bytesOfByteLevel(content);
-    return bytes ?? new TextEncoder().encode(content);
+    const type = types[token] ?? TokenType.Normal;
+    if (type === TokenType.Control || type === TokenType.Unknown || type === TokenType.Unused) return NO_BYTES;
+    return this.model.bytesOf(content, type);
   }
+}
+
+/** The tokens of a type by their names. */
+function tokensOf({ tokens, types }: Vocabulary, type: TokenType): ReadonlyMap<string, number> {
+  return new Map(
+    [...tokens.entries()].filter(([id, name]) => types[id] === type && name !== '').map(([id, name]) => [name, id]),
+  );
 }
 
 /** Any of the texts, the longest first, as a group that `split` keeps. */

@@ -77,17 +77,23 @@ describe('a file that cannot be used', () => {
   });
 });
 
-const q5_1 = { shape: [64, 64], type: GGMLQuantizationType.Q5_1, bytes: new Uint8Array(64 * 2 * 24) };
+const iq3_s = { shape: [256, 16], type: GGMLQuantizationType.IQ3_S, bytes: new Uint8Array(16 * 110) };
 
 /** Each with what was found and one thing that is supported, both of which the message names. */
 const unsupported: [string, SmallModel, new (...args: never[]) => ModelFileError, string, string][] = [
   ['architecture', { metadata: { 'general.architecture': 'mamba' } }, UnsupportedArchitectureError, 'mamba', 'qwen2'],
-  ['tensor type', { tensors: { 'blk.0.attn_q.weight': q5_1 } }, UnsupportedTensorTypeError, 'Q5_1', 'Q4_K'],
+  ['tensor type', { tensors: { 'blk.0.attn_q.weight': iq3_s } }, UnsupportedTensorTypeError, 'IQ3_S', 'Q4_K'],
   ['tokenizer', { metadata: { 'tokenizer.ggml.model': 'llama' } }, UnsupportedTokenizerError, 'llama with', 'gpt2'],
-  ['pre-tokenizer', { metadata: { 'tokenizer.ggml.pre': 'tekken' } }, UnsupportedTokenizerError, 'tekken', 'smollm'],
+  [
+    'pre-tokenizer',
+    { metadata: { 'tokenizer.ggml.pre': 'chameleon' } },
+    UnsupportedTokenizerError,
+    'chameleon',
+    'smollm',
+  ],
   ['rotary scaling', { metadata: { 'llama.rope.scaling.type': 'yarn' } }, UnsupportedFeatureError, 'yarn', 'none'],
   ['experts', { metadata: { 'llama.expert_count': 8 } }, UnsupportedFeatureError, 'experts 8', '0'],
-  ['part', { tensors: { 'rope_freqs.weight': floatTensor(16) } }, UnsupportedFeatureError, 'rope_freqs', 'plain llama'],
+  ['part', { tensors: { 'blk.0.ffn_gate_inp.weight': floatTensor(64) } }, UnsupportedFeatureError, 'gate_inp', 'plain'],
 ];
 
 describe('a model that is not supported', () => {
@@ -99,10 +105,13 @@ describe('a model that is not supported', () => {
     expect((error as ModelFileError).nextStep).not.toBe('');
   });
 
-  it('has no chat template, or a broken one', async () => {
-    for (const template of [undefined, '{% for message in %}']) {
-      const error = await errorOf(smallModel({ metadata: { 'tokenizer.chat_template': template } }));
-      expect(error).toBeInstanceOf(UnsupportedChatTemplateError);
+  it('has no chat template nor the tokens of ChatML, or a broken one', async () => {
+    const tokens = ['<|endoftext|>', 'a', 'b', 'h', 'i', 'hi', 'Ġ', '<', '|', '>', 'Ċ'];
+    for (const metadata of [
+      { 'tokenizer.chat_template': undefined, 'tokenizer.ggml.tokens': tokens },
+      { 'tokenizer.chat_template': '{% for message in %}' },
+    ]) {
+      expect(await errorOf(smallModel({ metadata }))).toBeInstanceOf(UnsupportedChatTemplateError);
     }
   });
 });

@@ -18,6 +18,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
+/** All but the file of known hashes, which is kept beside them. */
+async function entries(): Promise<string[]> {
+  return (await readdir(cacheFolder)).filter((name) => name !== 'hashes.json');
+}
+
 describe('the cache of runnable models', () => {
   it('is filled once and used again', async () => {
     const first = await prepareModel({ modelPath, cacheFolder });
@@ -26,7 +31,7 @@ describe('the cache of runnable models', () => {
     expect([first.built, second.built]).toEqual([true, false]);
     expect(second.graphPath).toBe(first.graphPath);
     expect((await stat(second.graphPath)).mtimeMs).toBe(mtimeMs);
-    expect(await readdir(cacheFolder)).toHaveLength(1);
+    expect(await entries()).toHaveLength(1);
   });
 
   it('goes by what is in the file, and by the forms of its weights', async () => {
@@ -37,6 +42,14 @@ describe('the cache of runnable models', () => {
     expect(new Set([first.graphPath, exact.graphPath, another.graphPath]).size).toBe(3);
     expect(another.built).toBe(true);
     expect(another.name).toBe('Another');
+  });
+
+  it('removes what an older version of the program has built, and nothing else', async () => {
+    for (const name of ['0123-bbbbb-v1', 'hashes.json']) await mkdir(path.join(cacheFolder, name), { recursive: true });
+    const { graphPath } = await prepareModel({ modelPath, cacheFolder });
+    expect((await readdir(cacheFolder)).toSorted()).toEqual(
+      ['hashes.json', path.basename(path.dirname(graphPath))].toSorted(),
+    );
   });
 
   it('has no entry of a build that was aborted halfway, and the next one succeeds', async () => {
@@ -50,7 +63,7 @@ describe('the cache of runnable models', () => {
       },
     });
     await expect(building).rejects.toThrow('enough');
-    expect(await readdir(cacheFolder)).toEqual([]);
+    expect(await entries()).toEqual([]);
     expect((await prepareModel({ modelPath, cacheFolder })).built).toBe(true);
   });
 
@@ -60,7 +73,7 @@ describe('the cache of runnable models', () => {
     const graph = await readFile(models[0]!.graphPath);
     const alone = await prepareModel({ modelPath, cacheFolder: path.join(folder, 'other') });
     expect(graph.equals(await readFile(alone.graphPath))).toBe(true);
-    expect(await readdir(cacheFolder)).toHaveLength(1);
+    expect(await entries()).toHaveLength(1);
   });
 
   it('loses what dead builders left, and keeps what living ones have', async () => {
@@ -70,6 +83,6 @@ describe('the cache of runnable models', () => {
     await mkdir(path.join(cacheFolder, `.building-${process.ppid}-0b`));
     const { graphPath } = await prepareModel({ modelPath, cacheFolder });
     const entry = path.basename(path.dirname(graphPath));
-    expect((await readdir(cacheFolder)).sort()).toEqual([`.building-${process.ppid}-0b`, entry].sort());
+    expect((await entries()).sort()).toEqual([`.building-${process.ppid}-0b`, entry].sort());
   });
 });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChatMessage } from '../../../src/core/domain.js';
 import { ChatFormat } from '../../../src/model/chat.js';
+import { UnsupportedChatTemplateError } from '../../../src/model/errors.js';
 import { GgufFile } from '../../../src/model/gguf/file.js';
 import { endTokensOf, readTokenizer } from '../../../src/model/tokenizer/read.js';
 import { type SmallModel, writeSmallModel } from './gguf-writer.js';
@@ -53,7 +54,8 @@ describe("the embedded model's chat format", async () => {
   });
 
   it('ends an answer at the ends of turn and of text', async () => {
-    expect([...endTokensOf(file, tokenizer)].sort()).toEqual([0, END]);
+    const repository = 4; // begins another file
+    expect([...endTokensOf(file, tokenizer)].sort()).toEqual([0, END, repository]);
   });
 });
 
@@ -64,13 +66,28 @@ describe('a chat format from another file', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  async function encode(changes: SmallModel): Promise<number[]> {
+  const conversation: readonly ChatMessage[] = [
+    { role: 'system', content: 'Be brief.' },
+    { role: 'user', content: 'hi' },
+  ];
+
+  async function open(changes: SmallModel): Promise<ChatFormat> {
     const model = path.join(folder, 'model.gguf');
     await writeSmallModel(model, changes);
     const file = await GgufFile.open(model);
-    const chat = new ChatFormat(file, readTokenizer(file));
     await file.close();
+    return new ChatFormat(file, readTokenizer(file));
+  }
+
+  async function encode(changes: SmallModel): Promise<number[]> {
+    const chat = await open(changes);
     return chat.encode({ messages: [{ role: 'user', content: 'hi' }], answerPrefix: '', stopStrings: [] });
+  }
+
+  /** What a template writes, with `<|endoftext|>` as the token of the beginning. */
+  async function write(template: string | undefined, messages = conversation): Promise<string> {
+    const metadata = { 'tokenizer.chat_template': template, 'tokenizer.ggml.bos_token_id': 0 };
+    return (await open({ metadata })).render(messages, 'def');
   }
 
   it('begins with the token that the file wants there, once', async () => {
@@ -81,5 +98,132 @@ describe('a chat format from another file', () => {
     expect(await encode({ metadata: { 'tokenizer.chat_template': `{{ bos_token }}${template}`, ...begin } })).toEqual([
       1, 5,
     ]);
+  });
+
+  // The templates below are the models' own, without what they do with tools and earlier answers.
+
+  it('has its system message before the first user message where a template refuses it, as Gemma 2', async () => {
+    const gemma2 =
+      "{{ bos_token }}{% if messages[0]['role'] == 'system' %}{{ raise_exception('System role not supported') }}{% endif %}{% for message in messages %}{% if (message['role'] == 'user') != (loop.index0 % 2 == 0) %}{{ raise_exception('Conversation roles must alternate user/assistant/user/assistant/...') }}{% endif %}{% if (message['role'] == 'assistant') %}{% set role = 'model' %}{% else %}{% set role = message['role'] %}{% endif %}{{ '<start_of_turn>' + role + '\n' + message['content'] | trim + '<end_of_turn>\n' }}{% endfor %}{% if add_generation_prompt %}{{'<start_of_turn>model\n'}}{% endif %}";
+    expect(await write(gemma2)).toBe(
+      '<|endoftext|><start_of_turn>user\nBe brief.\n\nhi<end_of_turn>\n<start_of_turn>model\ndef',
+    );
+  });
+
+  it('has its system message before the first user message where a template leaves it out, as the first Phi-3', async () => {
+    const phi3 =
+      "{{ bos_token }}{% for message in messages %}{% if (message['role'] == 'user') %}{{'<|user|>' + '\n' + message['content'] + '<|end|>' + '\n' + '<|assistant|>' + '\n'}}{% elif (message['role'] == 'assistant') %}{{message['content'] + '<|end|>' + '\n'}}{% endif %}{% endfor %}";
+    expect(await write(phi3)).toBe('<|endoftext|><|user|>\nBe brief.\n\nhi<|end|>\n<|assistant|>\ndef');
+  });
+
+  it('has its system message where the template puts it, as Phi-3.5 and Mistral Nemo', async () => {
+    const phi35 =
+      "{% for message in messages %}{% if message['role'] == 'system' and message['content'] %}{{'<|system|>\n' + message['content'] + '<|end|>\n'}}{% elif message['role'] == 'user' %}{{'<|user|>\n' + message['content'] + '<|end|>\n'}}{% elif message['role'] == 'assistant' %}{{'<|assistant|>\n' + message['content'] + '<|end|>\n'}}{% endif %}{% endfor %}{% if add_generation_prompt %}{{ '<|assistant|>\n' }}{% else %}{{ eos_token }}{% endif %}";
+    expect(await write(phi35)).toBe('<|system|>\nBe brief.<|end|>\n<|user|>\nhi<|end|>\n<|assistant|>\ndef');
+    const nemo = `{%- if messages[0]["role"] == "system" %}
+    {%- set system_message = messages[0]["content"] %}
+    {%- set loop_messages = messages[1:] %}
+{%- else %}
+    {%- set loop_messages = messages %}
+{%- endif %}
+{{- bos_token }}
+{%- for message in loop_messages %}
+    {%- if message["role"] == "user" %}
+        {%- if loop.last and system_message is defined %}
+            {{- "[INST]" + system_message + "\\n\\n" + message["content"] + "[/INST]" }}
+        {%- else %}
+            {{- "[INST]" + message["content"] + "[/INST]" }}
+        {%- endif %}
+    {%- endif %}
+{%- endfor %}`;
+    expect(await write(nemo)).toBe('<|endoftext|>[INST]Be brief.\n\nhi[/INST]def');
+  });
+
+  it('says the same date on every day and in every language, as Llama 3.2 is told one', async () => {
+    const llama32 = `{{- bos_token }}
+{%- if not date_string is defined %}
+    {%- if strftime_now is defined %}
+        {%- set date_string = strftime_now("%d %b %Y") %}
+    {%- else %}
+        {%- set date_string = "26 Jul 2024" %}
+    {%- endif %}
+{%- endif %}
+{{- "<|start_header_id|>system<|end_header_id|>\\n\\n" }}
+{{- "Today Date: " + date_string + "\\n\\n" }}
+{{- messages[0]['content']|trim }}
+{{- "<|eot_id|>" }}
+{%- for message in messages[1:] %}
+    {{- '<|start_header_id|>' + message['role'] + '<|end_header_id|>\\n\\n'+ message['content'] | trim + '<|eot_id|>' }}
+{%- endfor %}
+{%- if add_generation_prompt %}
+    {{- '<|start_header_id|>assistant<|end_header_id|>\\n\\n' }}
+{%- endif %}`;
+    expect(await write(llama32)).toBe(
+      '<|endoftext|><|start_header_id|>system<|end_header_id|>\n\nToday Date: 26 Jul 2024\n\nBe brief.<|eot_id|>' +
+        '<|start_header_id|>user<|end_header_id|>\n\nhi<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\ndef',
+    );
+    expect(await write("{{ strftime_now('%d %B %Y, %Y-%m-%d') }}")).toBe('26 July 2024, 2024-07-26def');
+  });
+
+  it('begins no thinking: Qwen 3 and SmolLM3 are asked, others are ended', async () => {
+    const qwen3 = `{%- for message in messages %}
+    {{- '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>' + '\\n' }}
+{%- endfor %}
+{%- if add_generation_prompt %}
+    {{- '<|im_start|>assistant\\n' }}
+    {%- if enable_thinking is defined and enable_thinking is false %}
+        {{- '<think>\\n\\n</think>\\n\\n' }}
+    {%- endif %}
+{%- endif %}`;
+    const beginning =
+      '<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nhi<|im_end|>\n<|im_start|>assistant\n';
+    expect(await write(qwen3)).toBe(`${beginning}<think>\n\n</think>\n\ndef`);
+    const smollm3 = `{%- if enable_thinking is not defined -%}
+{%- set enable_thinking = true -%}
+{%- endif -%}
+{%- if enable_thinking -%}
+  {%- set reasoning_mode = "/think" -%}
+{%- else -%}
+  {%- set reasoning_mode = "/no_think" -%}
+{%- endif -%}
+{{- "<|im_start|>system\\n" -}}
+{%- set today = strftime_now("%d %B %Y") -%}
+{{- "Today Date: " ~ today ~ "\\n" -}}
+{{- "Reasoning Mode: " + reasoning_mode + "\\n\\n" -}}
+{{- messages[0].content + "<|im_end|>\\n" -}}
+{%- for message in messages -%}
+    {%- if message.role == "user" -%}
+    {{ "<|im_start|>" + message.role + "\\n" + message.content + "<|im_end|>\\n" }}
+    {%- endif -%}
+{%- endfor -%}
+{%- if add_generation_prompt -%}
+    {%- if reasoning_mode == "/think" -%}
+        {{ "<|im_start|>assistant\\n" }}
+    {%- else -%}
+        {{ "<|im_start|>assistant\\n" + "<think>\\n\\n</think>\\n" }}
+    {%- endif -%}
+{%- endif -%}`;
+    expect(await write(smollm3)).toBe(
+      '<|im_start|>system\nToday Date: 26 July 2024\nReasoning Mode: /no_think\n\nBe brief.<|im_end|>\n' +
+        '<|im_start|>user\nhi<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\ndef',
+    );
+    const deepSeekR1 =
+      "{{ bos_token }}{{ messages[0].content }}{{'<｜User｜>' + messages[1].content}}{% if add_generation_prompt %}{{'<｜Assistant｜><think>\\n'}}{% endif %}";
+    expect(await write(deepSeekR1)).toBe('<|endoftext|>Be brief.<｜User｜>hi<｜Assistant｜><think>\n\n</think>\n\ndef');
+  });
+
+  it('is ChatML where the file has no template but the tokens for it', async () => {
+    expect(await write(undefined)).toBe(
+      '<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nhi<|im_end|>\n<|im_start|>assistant\ndef',
+    );
+  });
+
+  it('is refused where there is neither a template nor tokens for ChatML, or where it cannot be filled', async () => {
+    const metadata = { 'tokenizer.chat_template': undefined };
+    await expect(
+      open({ metadata: { ...metadata, 'tokenizer.ggml.token_type': Array.from({ length: 11 }, () => 1) } }),
+    ).rejects.toThrow(UnsupportedChatTemplateError);
+    await expect(write('{% for %}')).rejects.toThrow(UnsupportedChatTemplateError);
+    await expect(write("{{ raise_exception('no') }}")).rejects.toThrow(UnsupportedChatTemplateError);
   });
 });

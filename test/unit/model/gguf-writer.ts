@@ -1,7 +1,15 @@
 import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { GGMLQuantizationType } from '@huggingface/gguf';
 
-export type MetadataValue = string | number | boolean | readonly string[] | readonly number[];
+/** A number by itself is written as uint32 where it is whole, in a list as int32, else as float32. */
+export type MetadataValue =
+  | string
+  | number
+  | boolean
+  | { readonly float: number }
+  | readonly string[]
+  | readonly number[];
 
 /** A tensor as it is written; `shape` has the columns first, as in the file. */
 export interface TensorToWrite {
@@ -12,12 +20,13 @@ export interface TensorToWrite {
 
 const ALIGNMENT = 32;
 const UINT32 = 4;
+const INT32 = 5;
 const FLOAT32 = 6;
 const BOOL = 7;
 const STRING = 8;
 const ARRAY = 9;
 
-/** The bytes of a GGUF file, version 3 (ggml's docs/gguf.md); whole numbers as uint32, others as float32. */
+/** The bytes of a GGUF file, version 3 (ggml's docs/gguf.md). */
 export function encodeGguf(
   metadata: Readonly<Record<string, MetadataValue>>,
   tensors: Readonly<Record<string, TensorToWrite>>,
@@ -58,8 +67,14 @@ export function encodeGguf(
       scalar(value);
       continue;
     }
+    if ('float' in value) {
+      u32(FLOAT32);
+      parts.push(Buffer.from(Float32Array.of(value.float).buffer));
+      continue;
+    }
     u32(ARRAY);
-    u32(scalarType(value[0] ?? 0));
+    const type = scalarType(value[0] ?? 0);
+    u32(type === UINT32 ? INT32 : type);
     u64(value.length);
     for (const each of value) scalar(each);
   }
@@ -103,7 +118,42 @@ export interface SmallModel {
 }
 
 /** A whole model of the `llama` architecture, two layers of width 64, with tokens for single bytes. */
-export function smallModel(changes: SmallModel = {}): Uint8Array {
+export function smallModel(changes?: SmallModel): Uint8Array {
+  const { metadata, tensors } = smallContents(changes);
+  return encodeGguf(metadata, tensors);
+}
+
+/** The small model in several files, as llama.cpp's gguf-split makes them: all but the first have no other metadata. */
+export function smallModelParts(count: number, changes?: SmallModel): Uint8Array[] {
+  const { metadata, tensors } = smallContents(changes);
+  const entries = Object.entries(tensors);
+  const each = Math.ceil(entries.length / count);
+  return Array.from({ length: count }, (_, index) => {
+    const split = { 'split.no': index, 'split.count': count, 'split.tensors.count': entries.length };
+    return encodeGguf(
+      index === 0 ? { ...split, ...metadata } : split,
+      Object.fromEntries(entries.slice(index * each, (index + 1) * each)),
+    );
+  });
+}
+
+/** What a part is called, counted from 1. */
+export function partName(stem: string, number: number, count: number): string {
+  return `${stem}-0000${number}-of-0000${count}.gguf`;
+}
+
+/** Returns the paths of the parts. */
+export async function writeSmallModelParts(folder: string, count: number, changes?: SmallModel): Promise<string[]> {
+  const paths: string[] = [];
+  for (const [index, bytes] of smallModelParts(count, changes).entries()) {
+    const file = path.join(folder, partName('small', index + 1, count));
+    await writeFile(file, bytes);
+    paths.push(file);
+  }
+  return paths;
+}
+
+function smallContents(changes: SmallModel = {}) {
   const tokens = ['<|endoftext|>', '<|im_start|>', '<|im_end|>', 'h', 'i', 'hi', 'Ġ', '<', '|', '>', 'Ċ'];
   const metadata: Record<string, MetadataValue | undefined> = {
     'general.architecture': 'llama',
@@ -145,7 +195,7 @@ export function smallModel(changes: SmallModel = {}): Uint8Array {
     }
   }
   Object.assign(tensors, changes.tensors);
-  return encodeGguf(present(metadata), present(tensors));
+  return { metadata: present(metadata), tensors: present(tensors) };
 }
 
 export async function writeSmallModel(file: string, changes?: SmallModel): Promise<void> {

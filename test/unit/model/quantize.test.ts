@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { BLOCK_SIZE, quantizeBlocks, quantizeRows } from '../../../src/model/graph/quantize.js';
-import { deinterleaveHeads } from '../../../src/model/graph/rotary.js';
 
 function roundTrip(values: Float32Array): { restored: number[]; scales: Float32Array } {
   const blocks = values.length / BLOCK_SIZE;
@@ -50,14 +49,5 @@ describe('8 bits a row', () => {
       expect(Math.abs(restored - value)).toBeLessThanOrEqual(0.5001 * to.scales[row]!);
       if (value === 0) expect(restored).toBe(0);
     }
-  });
-});
-
-describe('rows for the rotary embedding', () => {
-  it('are moved from pairs to halves, head by head', () => {
-    const twoHeadsOfFourRows = Float32Array.from({ length: 16 }, (_, i) => i);
-    expect([...deinterleaveHeads(twoHeadsOfFourRows, 2, 4)]).toEqual([
-      0, 1, 4, 5, 2, 3, 6, 7, 8, 9, 12, 13, 10, 11, 14, 15,
-    ]);
   });
 });

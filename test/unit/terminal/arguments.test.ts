@@ -18,7 +18,7 @@ describe('the words of a call', () => {
 
   it('takes every option', () => {
     const words =
-      'a.js:1 --attempts 5 --survivors 2 --budget 9 --seed 0 --selector random --temperature 0.5 --max-tokens 64 --model m.gguf --verifier a --verifier b --workspace w --sandbox none --apply --json o.jsonl';
+      'a.js:1 --attempts 5 --survivors 2 --budget 9 --seed 0 --selector random --temperature 0.5 --max-tokens 64 --model m.gguf --exact --verifier a --verifier b --workspace w --sandbox none --apply --json o.jsonl';
     expect(parseArguments(words.split(' '))).toEqual({
       place: { file: 'a.js', from: 1, to: null },
       plan: {
@@ -31,6 +31,7 @@ describe('the words of a call', () => {
         maxTokens: 64,
       },
       model: 'm.gguf',
+      exact: true,
       verifiers: ['a', 'b'],
       command: null,
       workspace: 'w',
@@ -57,6 +58,8 @@ describe('the words of a call', () => {
   ])('refuses %j', (words) => {
     expect(() => parseArguments(words)).toThrow(UsageError);
   });
+
+  it('--models needs nothing else', () => expect(parseArguments(['--models'])).toBe('models'));
 
   it('help wins', () => expect(parseArguments(['a.py:1', '-h'])).toBe('help'));
 });

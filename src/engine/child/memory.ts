@@ -1,0 +1,35 @@
+import os from 'node:os';
+import { NotEnoughMemoryError } from '../errors.js';
+
+/** What the program itself, onnxruntime and the activations take beside weights and caches, at most. */
+export const overheadBytes = 250e6;
+
+/**
+ * Memory that this process may still take, in bytes. Node (20.13 and later) heeds the limits of containers. macOS
+ * counts as free only what nobody has touched lately, which says little: there, half of all memory.
+ */
+export function availableMemory(): number {
+  if (process.platform === 'darwin') return os.totalmem() / 2;
+  return process.availableMemory();
+}
+
+/** @throws NotEnoughMemoryError before anything of the model is loaded, where it would not fit */
+export function requireMemoryFor(weights: number, available: number): void {
+  const needed = weights + overheadBytes;
+  if (needed > available) throw new NotEnoughMemoryError(needed, available);
+}
+
+/** Rows beyond which more at once brings little: the kernels are busy. */
+const mostRows = 64;
+
+/**
+ * How many attempts to write at once: as many as were asked for, where memory allows it.
+ *
+ * @param bytesOfRow what each takes
+ * @throws NotEnoughMemoryError where not even one fits
+ */
+export function batchSizeFor(attempts: number, bytesOfPrompt: number, bytesOfRow: number, available: number): number {
+  const fitting = Math.floor((available - bytesOfPrompt) / bytesOfRow);
+  if (fitting < 1) throw new NotEnoughMemoryError(bytesOfPrompt + bytesOfRow, available);
+  return Math.min(attempts, mostRows, fitting);
+}

@@ -1,0 +1,59 @@
+import { formatBytes } from '../model/bytes.js';
+import { type CatalogueEntry, memoryNeeded } from '../model/catalogue.js';
+import type { ModelFileError } from '../model/errors.js';
+import type { LocalModel } from '../model/local/index.js';
+
+/** What happens when a person takes a choice. */
+export type ModelAction =
+  /** null for the model that comes with the extension. */
+  | { readonly kind: 'use'; readonly path: string | null }
+  | { readonly kind: 'explain'; readonly problem: ModelFileError }
+  | { readonly kind: 'fetch'; readonly entry: CatalogueEntry }
+  | { readonly kind: 'browse' };
+
+/** A line of the list that is chosen from. */
+export interface ModelOption {
+  readonly label: string;
+  readonly description: string;
+  readonly detail?: string;
+  readonly action: ModelAction;
+}
+
+/**
+ * A model on this machine.
+ *
+ * @param current the path that is set; null for the model that comes with the extension
+ */
+export function optionOf({ name, path, source, description }: LocalModel, current: string | null): ModelOption {
+  const { bytes, quantisation, problem } = description;
+  const isEmbedded = source === 'embedded';
+  const action: ModelAction = problem ? { kind: 'explain', problem } : { kind: 'use', path: isEmbedded ? null : path };
+  const icon = problem ? '$(error)' : current === (isEmbedded ? null : path) ? '$(check)' : '$(chip)';
+  return {
+    label: `${icon} ${name}`,
+    description: [bytes === null ? null : formatBytes(bytes), quantisation].filter((word) => word !== null).join(' · '),
+    detail: problem
+      ? `Will not run: ${problem.message.replaceAll(problem.modelPath, name)}`
+      : isEmbedded
+        ? 'Comes with the extension'
+        : source,
+    action,
+  };
+}
+
+/** A model that can be fetched. */
+export function offerOf(entry: CatalogueEntry): ModelOption {
+  return {
+    label: `$(cloud-download) ${entry.name}`,
+    description: `${formatBytes(entry.bytes)} · ${entry.quantisation}`,
+    detail: `${entry.licence}; needs about ${formatBytes(memoryNeeded(entry))} of memory`,
+    action: { kind: 'fetch', entry },
+  };
+}
+
+/** What is asked before a download begins. */
+export function fetchQuestion(entry: CatalogueEntry): string {
+  const host = new URL(entry.url).host;
+  const needs = `It needs about ${formatBytes(memoryNeeded(entry))} of memory; its licence is ${entry.licence}.`;
+  return `Fetch ${formatBytes(entry.bytes)} from ${host}? ${needs}`;
+}
