@@ -3,8 +3,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { countRecord, exploreAll, interval, root } from '../explore.mjs';
-import { machine } from '../machine.mjs';
+import { proportionInterval } from '../../src/core/proportion.js';
+import { countRecord, exploreAll } from '../explore.js';
+import { machine } from '../machine.js';
+import { root } from '../root.js';
+import { percent, table } from '../table.js';
 import examples from './examples.json' with { type: 'json' };
 
 const attempts = Number(process.argv[2] ?? 96);
@@ -25,17 +28,14 @@ const results = examples.map(({ name, place }) => {
   return counted;
 });
 
-const percent = (value) => `${(100 * value).toFixed(1)} %`;
 const rows = results.map(({ name, attempts, usable, distinct, correct }) => {
-  const [low, high] = interval(correct, attempts);
-  return `| \`${name}\` | ${correct} of ${attempts} | ${percent(correct / attempts)} (${percent(low)} to ${percent(high)}) | ${usable} | ${distinct} |`;
+  const [low, high] = proportionInterval(correct, attempts).map(percent);
+  const rate = `${percent(correct / attempts)} (${low} to ${high})`;
+  return [`\`${name}\``, `${correct} of ${attempts}`, rate, String(usable), String(distinct)];
 });
-const table = [
-  '| example | attempts that pass | rate (95 % interval) | usable | distinct |',
-  '|---|---|---|---|---|',
-  ...rows,
-].join('\n');
+const heads = ['example', 'attempts that pass', 'rate (95 % interval)', 'usable', 'distinct'];
+const rates = table(heads, rows);
 const here = path.join(root, 'bench/examples');
 writeFileSync(path.join(here, 'results.json'), `${JSON.stringify({ machine: machine(), results }, null, 1)}\n`);
-writeFileSync(path.join(here, 'results.md'), `${table}\n\nMeasured on ${machine()}.\n`);
-process.stdout.write(`${table}\n`);
+writeFileSync(path.join(here, 'results.md'), `${rates}\n\nMeasured on ${machine()}.\n`);
+process.stdout.write(`${rates}\n`);

@@ -1,0 +1,14 @@
+// Makes a model runnable, in a process that does nothing else. usage: build.worker.js MODEL CACHE   (an empty folder)
+import { prepareModel } from '../../../src/model/runnable.js';
+import { answerLines } from '../line-worker.js';
+import { memoryIsKnown, memoryOf } from '../process-memory.js';
+import type { Built } from './built.js';
+
+const [modelPath = '', cacheFolder = ''] = process.argv.slice(2);
+
+void answerLines(async (): Promise<Built> => {
+  const started = performance.now();
+  const { name } = await prepareModel({ modelPath, cacheFolder });
+  const seconds = (performance.now() - started) / 1000;
+  return { modelName: name, seconds, peak: memoryIsKnown ? memoryOf(process.pid).peak : null };
+});

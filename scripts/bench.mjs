@@ -1,0 +1,34 @@
+// Bundles a bench and runs it: `node scripts/bench.mjs NAME [ARGUMENT…]`. Its `run.ts` becomes dist/bench/NAME.js, and
+// each script that it starts in a process of its own, `X.worker.ts`, dist/bench/X.worker.js.
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const [name = '', ...words] = process.argv.slice(2);
+
+const folder = path.join(root, 'bench', name);
+const workers = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith('.worker.ts'));
+await esbuild.build({
+  absWorkingDir: root,
+  entryPoints: [
+    { in: path.join(folder, 'run.ts'), out: name },
+    ...workers.map((file) => ({ in: path.join(folder, file), out: path.basename(file, '.ts') })),
+  ],
+  outdir: 'dist/bench',
+  bundle: true,
+  sourcemap: true,
+  keepNames: true,
+  logLevel: 'warning',
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  mainFields: ['module', 'main'],
+  external: ['onnxruntime-node'],
+});
+
+const bench = path.join(root, 'dist/bench', `${name}.js`);
+const { status } = spawnSync(process.execPath, ['--enable-source-maps', bench, ...words], { stdio: 'inherit' });
+process.exitCode = status ?? 1;
