@@ -10,7 +10,7 @@ export async function openSession(model: RunnableModel, threads: number): Promis
     ...(threads > 0 && { intraOpNumThreads: threads }),
     // Between two operators threads wait for work without sleeping, but not longer: the verifiers of attempts need
     // the cores at the same time.
-    extra: { session: { intra_op: { allow_spinning: '1', spin_duration_us: '50' } } },
+    extra: { session: { intra_op: { allow_spinning: '1', spin_duration_us: '20' } } },
     logSeverityLevel: 3,
   });
   const { layers, kvHeads, headDim } = model.shape;
