@@ -3,6 +3,12 @@ import type { Metadata } from './metadata.js';
 import { HEAD, layerTensor } from './tensor-names.js';
 
 /**
+ * Positions that a graph has at most: its tables of rotary angles take 0.5 KB for each, and nobody waits for a prompt of
+ * 100,000 tokens here.
+ */
+const MOST_POSITIONS = 32_768;
+
+/**
  * What most decoders have in common: sizes under GGUF's usual keys, an embedding and logits that are used as they are,
  * scores divided by the square root of a head's length, all dimensions of a head turned, a gate with SiLU.
  */
@@ -20,7 +26,7 @@ export function plainDecoder(metadata: Metadata): Omit<Architecture, 'layers' | 
     width,
     feedForward: metadata.required('feed_forward_length'),
     vocabulary: metadata.vocabulary,
-    contextLength: metadata.required('context_length'),
+    contextLength: Math.min(MOST_POSITIONS, metadata.required('context_length')),
     normEpsilon: metadata.required('attention.layer_norm_rms_epsilon'),
     embeddingScale: 1,
     rotaryDimensions: metadata.number('rope.dimension_count') ?? headDim,
