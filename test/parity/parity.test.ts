@@ -83,9 +83,12 @@ describe('next-token probabilities are llama.cpp’s', () => {
     expect(topAgreement).toBeGreaterThan(0.95);
   });
 
-  it.runIf(otherModel)('of the model EXPLORE_TEST_MODEL, over HumanEval', async () => {
-    const { meanKl, topAgreement } = await differenceOfReal(otherModel!, path.join(folder, 'cache'), REAL_TOKENS);
-    expect(meanKl).toBeLessThan(0.05);
-    expect(topAgreement).toBeGreaterThan(0.95);
-  });
+  // Not a skipped test where there is none: nothing is missing then.
+  if (otherModel) {
+    it('of the model EXPLORE_TEST_MODEL, over HumanEval', async () => {
+      const { meanKl, topAgreement } = await differenceOfReal(otherModel, path.join(folder, 'cache'), REAL_TOKENS);
+      expect(meanKl).toBeLessThan(0.05);
+      expect(topAgreement).toBeGreaterThan(0.95);
+    });
+  }
 });
