@@ -8,6 +8,7 @@ import { roughDuration } from './words.js';
 const preparations = {
   hash: 'Reading the model file',
   build: 'Making the model runnable (once)',
+  check: 'Comparing the GPU with the CPU (once)',
   load: 'Loading the model',
   prefill: 'Reading the problem',
 } as const;

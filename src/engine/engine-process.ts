@@ -3,7 +3,7 @@ import { CancelledError, toError } from '../core/errors.js';
 import { Channel, RemoteError } from '../protocol/channel.js';
 import { engineContract } from '../protocol/engine.js';
 import { EngineCrashedError, EngineHungError, EngineOutOfMemoryError } from './errors.js';
-import { countMemoryKills, tellsOfMemory, unexpectedEnd } from './unexpected-end.js';
+import { countMemoryKills, tellsOfDeviceError, tellsOfMemory, unexpectedEnd } from './unexpected-end.js';
 
 /** How long the supervisor waits for its child, in seconds. */
 export interface EngineLimits {
@@ -47,6 +47,7 @@ export class EngineProcess {
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
         this.output = (this.output + text).slice(-outputKept);
+        if (tellsOfDeviceError(text)) this.kill(new EngineCrashedError('the GPU failed', this.output));
       });
     }
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { CancelledError } from '../core/errors.js';
 import type {
+  LoadedDevice,
   LoadedModel,
   LoadParams,
   LoadProgress,
@@ -9,7 +10,8 @@ import type {
   SampleSummary,
 } from '../protocol/engine.js';
 import { type EngineLimits, EngineProcess } from './engine-process.js';
-import { EngineBusyError, NoModelError } from './errors.js';
+import { EngineBusyError, EngineCrashedError, EngineHungError, NoModelError } from './errors.js';
+import { writeVerdict } from './verdicts.js';
 
 export interface EngineOptions {
   /** The bundled `child/main.ts`. */
@@ -62,11 +64,16 @@ export class Engine {
   /** Draws attempts from the loaded model; each arrives as progress as soon as it is finished. */
   sample(params: SampleParams, options: RequestOptions<SampleProgress> = {}): Promise<SampleSummary> {
     return this.exclusively(options.signal, async (signal) => {
-      const { process } = await this.ready(signal);
+      const { process, model } = await this.ready(signal);
       const { onProgress } = options;
-      return process.ask(signal, (channel) =>
-        channel.call('sample', params, { signal, ...(onProgress && { onProgress }) }),
-      );
+      try {
+        return await process.ask(signal, (channel) =>
+          channel.call('sample', params, { signal, ...(onProgress && { onProgress }) }),
+        );
+      } catch (error) {
+        await distrustAfter(error, model.device);
+        throw error;
+      }
     });
   }
 
@@ -129,4 +136,10 @@ export class Engine {
       throw error;
     }
   }
+}
+
+/** A device under which the process crashed or hung is not used again, though it had passed its check. */
+async function distrustAfter(error: unknown, { verdictFile }: LoadedDevice): Promise<void> {
+  if (!verdictFile || !(error instanceof EngineCrashedError || error instanceof EngineHungError)) return;
+  await writeVerdict(verdictFile, { outcome: 'failed', reason: `The GPU is not used any more: ${error.message}` });
 }

@@ -63,6 +63,21 @@ export class NotEnoughMemoryError extends ExplainedError {
   }
 }
 
+/** The device that was asked for by name cannot be used. */
+export class DeviceError extends ExplainedError {
+  readonly nextStep = 'Let the engine choose the device ("auto"), or take the CPU ("cpu").';
+}
+
+/** CUDA was asked for, and onnxruntime cannot use it. */
+export class CudaError extends ExplainedError {
+  readonly nextStep =
+    "On Linux with an NVIDIA GPU: install CUDA 12 and cuDNN 9, and run onnxruntime-node's script/install.js with " +
+    '--onnxruntime-node-install=cuda12. Elsewhere, choose the device "auto".';
+  constructor(options?: ErrorOptions) {
+    super('CUDA was asked for, and its libraries could not be loaded.', options);
+  }
+}
+
 /** The child process said nothing for so long that it was killed. */
 export class EngineHungError extends ExplainedError {
   readonly nextStep = 'Try again: the model is loaded anew. If the machine is very busy, wait until it is less so.';

@@ -11,6 +11,11 @@ export function tellsOfMemory(message: string): boolean {
   return outOfMemory.test(message);
 }
 
+/** Whether onnxruntime's log tells of an error of a WebGPU device: then what it computed means nothing. */
+export function tellsOfDeviceError(log: string): boolean {
+  return /WebGPU device (error|lost)/.test(log);
+}
+
 /** How many processes Linux has killed for memory since it started; 0 where that is not told. */
 export function countMemoryKills(): number {
   try {

@@ -4,7 +4,10 @@ import type { Activity } from './explore.js';
 /** What the engine is doing, as a person follows it. */
 export interface Pace {
   /** What it is busy with before the first token, with how far it is (0 to 1); null while attempts are written. */
-  readonly preparing: { readonly what: 'hash' | 'build' | 'load' | 'prefill'; readonly fraction: number } | null;
+  readonly preparing: {
+    readonly what: 'hash' | 'build' | 'check' | 'load' | 'prefill';
+    readonly fraction: number;
+  } | null;
   readonly tokensPerSecond: number | null;
   /** Until the last attempt is written, guessed from those that are. */
   readonly secondsLeft: number | null;

@@ -6,7 +6,8 @@ import { ChatFormat } from './chat.js';
 import { weightBytes } from './footprint.js';
 import { GgufFile } from './gguf/file.js';
 import { BUILDER_VERSION, buildGraph, GRAPH_FILE } from './graph/build.js';
-import { defaultForms, nameOfForms, type WeightForms } from './graph/forms.js';
+import type { GraphDevice } from './graph/device.js';
+import { defaultForms, gpuForms, nameOfForms, type WeightForms } from './graph/forms.js';
 import { modelHash } from './model-hash.js';
 import { endTokensOf, readTokenizer } from './tokenizer/read.js';
 import type { Tokenizer } from './tokenizer/tokenizer.js';
@@ -32,6 +33,8 @@ export interface RunnableModel {
   /** SHA-256 of the model file, hexadecimal; see `modelHash` for a model in several files. */
   readonly hash: string;
   readonly architecture: string;
+  /** What the graph is written for. */
+  readonly device: GraphDevice;
   /** The ONNX graph; its weights lie beside it. See `graph/decoder.ts` for inputs and outputs. */
   readonly graphPath: string;
   readonly shape: ModelShape;
@@ -50,7 +53,9 @@ export interface PrepareOptions {
   readonly modelPath: string;
   /** Where runnable forms are kept; made when missing, shared by all models and processes. */
   readonly cacheFolder: string;
-  /** How the weights of a model of some width are kept; by default as `defaultForms` says. */
+  /** What the graph is to be written for; by default the CPU. */
+  readonly device?: GraphDevice;
+  /** How the weights of a model of some width are kept; by default as `defaultForms` says, or `gpuForms` for WebGPU. */
   readonly forms?: WeightForms | ((width: number) => WeightForms);
   /** Told how much memory the weights will take, before anything is built; what it throws ends the call. */
   readonly onWeights?: (bytes: number) => void;
@@ -64,11 +69,11 @@ export interface PrepareOptions {
  * @throws a `ModelFileError` of `errors.ts` where the file cannot be used; the signal's reason when aborted
  */
 export async function prepareModel(options: PrepareOptions): Promise<RunnableModel> {
-  const { modelPath, cacheFolder, onProgress, signal } = options;
+  const { modelPath, cacheFolder, device = 'cpu', onProgress, signal } = options;
   const file = await GgufFile.open(modelPath);
   try {
     const architecture = architectureOf(file);
-    const { forms: wanted = defaultForms } = options;
+    const { forms: wanted = device === 'webgpu' ? gpuForms : defaultForms } = options;
     const forms = typeof wanted === 'function' ? wanted(architecture.width) : wanted;
     options.onWeights?.(weightBytes(architecture, forms));
     const tokenizer = readTokenizer(file);
@@ -79,11 +84,14 @@ export async function prepareModel(options: PrepareOptions): Promise<RunnableMod
       inPercents((fraction) => onProgress?.({ stage: 'hash', fraction })),
       signal,
     );
-    const entry = await openCacheEntry(cacheFolder, `${hash}-${nameOfForms(forms)}-v${BUILDER_VERSION}`, (folder) =>
-      buildGraph(file, architecture, forms, folder, {
-        onProgress: inPercents((fraction) => onProgress?.({ stage: 'build', fraction })),
-        ...(signal && { signal }),
-      }),
+    const entry = await openCacheEntry(
+      cacheFolder,
+      `${hash}-${device}-${nameOfForms(forms)}-v${BUILDER_VERSION}`,
+      (folder) =>
+        buildGraph(file, architecture, forms, device, folder, {
+          onProgress: inPercents((fraction) => onProgress?.({ stage: 'build', fraction })),
+          ...(signal && { signal }),
+        }),
     );
     const { layers, kvHeads, headDim, vocabulary, width, contextLength } = architecture;
     const windows = layers.flatMap(({ window }) => window ?? []);
@@ -91,6 +99,7 @@ export async function prepareModel(options: PrepareOptions): Promise<RunnableMod
       name: file.string('general.name') ?? file.fileName,
       hash,
       architecture: architecture.name,
+      device,
       graphPath: path.join(entry.folder, GRAPH_FILE),
       shape: {
         layers: layers.length,

@@ -32,10 +32,23 @@ const attempt: z.ZodType<Attempt> = z.object({
 });
 
 const loadProgress = z.object({
-  /** What is being done, for a person: `hash`, `build`, `load`. */
-  stage: z.enum(['hash', 'build', 'load']),
+  /** What is being done, for a person; `check` compares a GPU's results with the CPU's. */
+  stage: z.enum(['hash', 'build', 'check', 'load']),
   /** 0 to 1. */
   fraction: z.number(),
+});
+
+/** Who computes: onnxruntime's execution providers. */
+export const provider = z.enum(['cpu', 'webgpu', 'cuda']);
+
+const loadedDevice = z.object({
+  provider,
+  /** For a person: what it is called. */
+  name: z.string(),
+  /** For a person, as a sentence: why this one was taken. */
+  reason: z.string(),
+  /** The file with the verdict that trusts it, where it had to be checked. */
+  verdictFile: z.string().optional(),
 });
 
 const loadResult = z.object({
@@ -49,6 +62,7 @@ const loadResult = z.object({
   width: z.int(),
   /** Whether the runnable form had to be built, or was found in the cache. */
   built: z.boolean(),
+  device: loadedDevice,
   seconds: z.number(),
 });
 
@@ -76,6 +90,11 @@ export const engineContract = {
       threads: z.int().min(0),
       /** Whether the weights are kept exactly as in the file, rather than rounded to 8 bits for speed. */
       exact: z.boolean().optional(),
+      /**
+       * Who is to compute, by default the CPU. `auto` takes the GPU where it gives the CPU's results, and sooner. One
+       * that is asked for by name and cannot be used is an error.
+       */
+      device: z.enum(['auto', ...provider.options]).optional(),
     }),
     progress: loadProgress,
     result: loadResult,
@@ -98,6 +117,8 @@ export const engineContract = {
   },
 } as const satisfies Contract;
 
+export type Provider = z.infer<typeof provider>;
+export type LoadedDevice = z.infer<typeof loadedDevice>;
 export type LoadParams = z.infer<typeof engineContract.load.params>;
 export type LoadProgress = z.infer<typeof loadProgress>;
 export type LoadedModel = z.infer<typeof loadResult>;

@@ -38,7 +38,9 @@ const phase = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('running'),
     /** What is done before attempts are written, with how far it is (0 to 1); null while they are written. */
-    preparing: z.object({ what: z.enum(['hash', 'build', 'load', 'prefill']), fraction: z.number() }).nullable(),
+    preparing: z
+      .object({ what: z.enum(['hash', 'build', 'check', 'load', 'prefill']), fraction: z.number() })
+      .nullable(),
     tokensPerSecond: z.number().nullable(),
     secondsLeft: z.number().nullable(),
   }),

@@ -6,6 +6,7 @@ import { type Pace, PaceMeter } from '../explore/pace.js';
 const stages = {
   hash: 'reading the model file',
   build: 'making the model runnable (once)',
+  check: 'comparing the GPU with the CPU (once)',
   load: 'loading the model',
   prefill: 'reading the problem',
 } as const;

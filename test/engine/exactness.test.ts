@@ -4,12 +4,11 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Attempt } from '../../src/core/domain.js';
 import { decode } from '../../src/engine/child/decode.js';
-import { KeyValues } from '../../src/engine/child/key-values.js';
 import type { DecodingModel } from '../../src/engine/child/model.js';
 import { prefill } from '../../src/engine/child/prefill.js';
 import { beginResponses } from '../../src/engine/child/response.js';
 import { Sampler } from '../../src/engine/child/sampler.js';
-import { openSession } from '../../src/engine/child/session.js';
+import { openModel } from '../../src/engine/child/session.js';
 import { masked } from '../../src/engine/child/step.js';
 import { uniformForms } from '../../src/model/graph/forms.js';
 import { prepareModel, type RunnableModel } from '../../src/model/runnable.js';
@@ -24,8 +23,9 @@ let decoding: DecodingModel;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'engine-'));
-  model = await prepareModel({ ...embeddedModel, cacheFolder: folder, forms: uniformForms('float32') });
-  decoding = { ...model.shape, run: await openSession(model, 0) };
+  const { modelPath } = embeddedModel;
+  model = await prepareModel({ modelPath, cacheFolder: folder, forms: uniformForms('float32') });
+  decoding = await openModel(model, 'cpu', 0);
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -73,8 +73,8 @@ async function encode(ids: readonly number[]): Promise<(token: number) => Float3
     ids,
     positions: [...ids.keys()],
     bias,
-    prefix: new KeyValues(decoding, 1, 1, 1),
-    past: new KeyValues(decoding, 1, 1, 1),
+    prefix: decoding.newKeyValues(1, 1, 1),
+    past: decoding.newKeyValues(1, 1, 1),
     position: 0,
     inverseTemperature: 1,
   });

@@ -1,6 +1,6 @@
 import type { Attempt } from '../../core/domain.js';
 import { Columns } from './columns.js';
-import { KeyValues } from './key-values.js';
+import type { KeyValues } from './key-values.js';
 import { breathe, type DecodingModel, type Interruptible } from './model.js';
 import type { Prefilled } from './prefill.js';
 import type { Response } from './response.js';
@@ -15,7 +15,7 @@ export interface Decoding extends Interruptible {
   readonly batchSize: number;
   /** Most tokens of one response. */
   readonly maxTokens: number;
-  readonly sampler: Sampler;
+  readonly sampler: Pick<Sampler, 'draw' | 'inverseTemperature'>;
   readonly onAttempt: (attempt: Attempt) => void;
   /** Told after each step how many tokens were drawn since the last time, and how many rows are being written. */
   readonly onStep: (tokens: number, writing: number) => void;
@@ -25,6 +25,8 @@ export interface Decoding extends Interruptible {
 const columnsAtOnce = 16;
 /** Rows without a response are dropped when they are this share of all: dropping copies what is kept. */
 const idleShare = 0.25;
+/** Columns that nobody sees are dropped when they are this share of all, and at least `columnsAtOnce`. */
+const unseenShare = 0.25;
 
 /**
  * Writes all responses, `batchSize` at a time. A finished one makes room for the next at once, through masking alone;
@@ -48,34 +50,43 @@ export async function decode(model: DecodingModel, decoding: Decoding): Promise<
 
   const begun = Array.from({ length: decoding.batchSize }, begin);
   let rows = begun.filter((response) => response !== undefined) as (Response | undefined)[];
-  const past = new KeyValues(model, rows.length, maxTokens, columnsAtOnce);
-  const columns = new Columns(rows.length, past.reserve);
+  const past = model.newKeyValues(rows.length, maxTokens, columnsAtOnce);
+  const columns = new Columns(rows.length, past.dropColumns ? 'appended' : 'reused');
   onStep(drawn, rows.length);
-  while (rows.length > 0) {
-    await breathe(signal);
-    const { distributions, hidden, keyValues } = await model.run(
-      nextStep(prefilled.prefix, past, columns, rows, sampler.inverseTemperature),
-    );
-    drawn = 0;
-    past.put(keyValues, 1, columns.next);
-    columns.advance();
-    for (const [row, response] of rows.entries()) {
-      if (!response) continue;
-      response.takeState(hidden.subarray(row * width, (row + 1) * width));
-      if (!response.finished) draw(response, distributions[row]!);
-      if (!response.complete) continue;
-      onAttempt(response.toAttempt());
-      rows[row] = begin();
-      if (rows[row]) columns.begin(row);
-      else columns.end(row);
+  try {
+    while (rows.length > 0) {
+      await breathe(signal);
+      const { distributions, hidden, keyValues } = await model.run(
+        nextStep(prefilled.prefix, past, columns, rows, sampler.inverseTemperature),
+      );
+      drawn = 0;
+      await past.put(keyValues, 1, columns.next);
+      columns.advance();
+      for (const [row, response] of rows.entries()) {
+        if (!response) continue;
+        response.takeState(hidden.subarray(row * width, (row + 1) * width));
+        if (!response.finished) draw(response, distributions[row]!);
+        if (!response.complete) continue;
+        onAttempt(response.toAttempt());
+        rows[row] = begin();
+        if (rows[row]) columns.begin(row);
+        else columns.end(row);
+      }
+      const writing = [...rows.keys()].filter((row) => rows[row]);
+      if (rows.length - writing.length >= idleShare * rows.length) {
+        rows = writing.map((row) => rows[row]);
+        columns.keepRows(writing);
+        if (writing.length > 0) await past.keepRows(writing);
+      }
+      const unseen = columns.droppable;
+      if (unseen >= Math.max(columnsAtOnce, unseenShare * past.columns)) {
+        await past.dropColumns?.(unseen);
+        columns.drop(unseen);
+      }
+      onStep(drawn, writing.length);
     }
-    const writing = [...rows.keys()].filter((row) => rows[row]);
-    if (rows.length - writing.length >= idleShare * rows.length) {
-      past.keepRows(writing);
-      columns.keepRows(writing);
-      rows = writing.map((row) => rows[row]);
-    }
-    onStep(drawn, writing.length);
+  } finally {
+    past.dispose();
   }
 }
 

@@ -1,26 +1,37 @@
-/** The sizes that all keys and values of a model share. */
-export interface KeyValueShape {
-  readonly layers: number;
-  readonly kvHeads: number;
-  readonly headDim: number;
-}
+import { Tensor } from 'onnxruntime-node';
+import type { KeyValueShape } from '../../model/graph/caches.js';
 
-/** Keys and values of some new tokens: key and value of layer 0, of layer 1, …; each [kvHeads, rows, tokens, headDim]. */
-export type NewKeyValues = readonly Float32Array[];
+/** Keys and values of some tokens, as the graph has them: key and value of layer 0, of layer 1, … */
+export type KeyValueTensors = readonly Tensor[];
 
 /**
- * Keys and values of all layers for some rows, in memory that is written in place: onnxruntime reads it where it lies,
- * while everything that it returns would be copied. Rotary embedding is already in the keys, so a column means the
- * same wherever it stands.
- *
- * There are always some columns, at first zeros: of a product over no columns onnxruntime 1.30 leaves garbage. Columns that
- * were not written yet hold anything; nobody must look at them.
+ * Keys and values of all layers for some rows. Rotary embedding is already in the keys, so a column means the same
+ * wherever it stands. There are always some columns, at first zeros: of a product over no columns onnxruntime 1.30
+ * leaves garbage. Columns that were not written yet hold anything; nobody must look at them.
  */
-export class KeyValues {
-  /** The most columns there can be. */
-  readonly reserve: number;
-  /** As `tensors`, with room for more columns. */
+export interface KeyValues {
+  readonly rows: number;
+  /** Columns of the tensors, those that were never written included. */
+  readonly columns: number;
+  readonly tensors: KeyValueTensors;
+  /** Takes so many new tokens' keys and values over, which are its own now, as the columns from `column` on. */
+  put(values: KeyValueTensors, tokens: number, column: number): void | Promise<void>;
+  /** Forgets all rows but these, which are in ascending order. */
+  keepRows(rows: readonly number[]): void | Promise<void>;
+  /** Forgets the first columns. Only where columns cannot be written again: new ones always come after the others. */
+  dropColumns?(columns: number): Promise<void>;
+  /** The first columns (at least one), with room for so many. This cache must not be used any more. */
+  shortened(columns: number, reserve: number): KeyValues | Promise<KeyValues>;
+  /** Gives its memory back. */
+  dispose(): void;
+}
+
+/** Keys and values in memory that is written in place: onnxruntime reads it where it lies, without a copy. */
+export class InPlaceKeyValues implements KeyValues {
+  /** [kvHeads, rows, columns, headDim] each, with room for more columns. */
   private readonly buffers: readonly Float32Array[];
+  /** The most columns there can be. */
+  private readonly reserve: number;
   private width: number;
   private count: number;
 
@@ -47,24 +58,21 @@ export class KeyValues {
     return this.count;
   }
 
-  /** Columns of the tensors, those that were never written included. */
   get columns(): number {
     return this.width;
   }
 
-  /** Key and value of layer 0, of layer 1, …; each [kvHeads, rows, columns, headDim]. */
-  get tensors(): readonly Float32Array[] {
-    const size = this.shape.kvHeads * this.rows * this.columns * this.shape.headDim;
-    return this.buffers.map((buffer) => buffer.subarray(0, size));
+  get tensors(): KeyValueTensors {
+    const dimensions = [this.shape.kvHeads, this.rows, this.columns, this.shape.headDim];
+    return this.used.map((values) => new Tensor('float32', values, dimensions));
   }
 
-  /** Writes so many new tokens' keys and values into the columns from `column` on. */
-  put(values: NewKeyValues, tokens: number, column: number): void {
+  put(values: KeyValueTensors, tokens: number, column: number): void {
     if (column + tokens > this.columns) this.widen(this.rounded(column + tokens));
     const { kvHeads, headDim } = this.shape;
     const length = tokens * headDim;
     for (const [index, buffer] of this.buffers.entries()) {
-      const source = values[index]!;
+      const source = floatsOf(values[index]);
       for (let sequence = 0; sequence < kvHeads * this.rows; sequence++) {
         const from = sequence * length;
         const to = (sequence * this.columns + column) * headDim;
@@ -75,7 +83,6 @@ export class KeyValues {
     }
   }
 
-  /** Forgets all rows but these, which are in ascending order. */
   keepRows(rows: readonly number[]): void {
     const length = this.columns * this.shape.headDim;
     for (const buffer of this.buffers) {
@@ -89,18 +96,27 @@ export class KeyValues {
     this.count = rows.length;
   }
 
-  /** Takes the first columns of another one-row cache over. */
-  takeColumns(other: KeyValues, columns: number): void {
-    const length = columns * this.shape.headDim;
-    const values = other.tensors.map((tensor) => {
-      const taken = new Float32Array(this.shape.kvHeads * length);
-      for (let head = 0; head < this.shape.kvHeads; head++) {
-        const start = head * other.columns * this.shape.headDim;
-        taken.set(tensor.subarray(start, start + length), head * length);
+  /** Of one row. */
+  shortened(columns: number, reserve: number): InPlaceKeyValues {
+    const { kvHeads, headDim } = this.shape;
+    const other = new InPlaceKeyValues(this.shape, this.rows, reserve, this.granularity);
+    other.widen(other.rounded(columns));
+    for (const [index, source] of this.buffers.entries()) {
+      for (let sequence = 0; sequence < kvHeads * this.rows; sequence++) {
+        const start = sequence * this.columns * headDim;
+        const values = source.subarray(start, start + columns * headDim);
+        other.buffers[index]!.set(values, sequence * other.columns * headDim);
       }
-      return taken;
-    });
-    this.put(values, columns, 0);
+    }
+    return other;
+  }
+
+  /** The garbage collector does it. */
+  dispose(): void {}
+
+  private get used(): readonly Float32Array[] {
+    const size = this.shape.kvHeads * this.rows * this.columns * this.shape.headDim;
+    return this.buffers.map((buffer) => buffer.subarray(0, size));
   }
 
   /** Moves the sequences apart, the last one first, so that none is overwritten before it has moved. */
@@ -118,4 +134,9 @@ export class KeyValues {
   private rounded(columns: number): number {
     return Math.ceil(columns / this.granularity) * this.granularity;
   }
+}
+
+function floatsOf(tensor: Tensor | undefined): Float32Array {
+  if (!(tensor?.data instanceof Float32Array)) throw new TypeError('keys and values are float32, on the CPU');
+  return tensor.data;
 }

@@ -1,15 +1,22 @@
 import { setImmediate } from 'node:timers/promises';
 import { CancelledError } from '../../core/errors.js';
-import type { KeyValueShape } from './key-values.js';
+import type { KeyValues } from './key-values.js';
 import type { RunStep } from './step.js';
 
 /** The model as the decoding loop sees it. */
-export interface DecodingModel extends KeyValueShape {
+export interface DecodingModel {
   /** V, the length of the distributions. */
   readonly vocabulary: number;
   /** D, the length of a state. */
   readonly width: number;
   readonly run: RunStep;
+  /**
+   * Keys and values of which nothing is written yet.
+   *
+   * @param reserve how many columns there will ever be, where columns can be written again
+   * @param granularity columns are added so many at a time, where they need not come one by one
+   */
+  newKeyValues(rows: number, reserve: number, granularity: number): KeyValues;
 }
 
 /** Cancelling, looked at between any two runs of the model. */

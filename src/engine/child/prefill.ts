@@ -1,4 +1,4 @@
-import { KeyValues } from './key-values.js';
+import type { KeyValues } from './key-values.js';
 import { breathe, type DecodingModel, type Interruptible } from './model.js';
 import { type Distribution, masked } from './step.js';
 
@@ -35,10 +35,12 @@ export async function prefill(model: DecodingModel, ids: readonly number[], opti
   // The last chunk is always computed: it gives the distribution.
   const kept = Math.min(common, ids.length - 1);
   let done = kept - (kept % chunkLength);
-  const prefix = new KeyValues(model, 1, ids.length, 1);
-  if (before && done > 0) prefix.takeColumns(before.prefix, done);
+  if (before && done === 0) before.prefix.dispose();
+  const prefix = await (before && done > 0
+    ? before.prefix.shortened(done, ids.length)
+    : model.newKeyValues(1, ids.length, 1));
   // A column of zeros, to be masked, stands for what the row would have of its own.
-  const past = new KeyValues(model, 1, 1, 1);
+  const past = model.newKeyValues(1, 1, 1);
   let distribution: Distribution | undefined;
   while (done < ids.length) {
     await breathe(signal);
@@ -54,11 +56,12 @@ export async function prefill(model: DecodingModel, ids: readonly number[], opti
       position: chunk.length - 1,
       inverseTemperature,
     });
-    prefix.put(result.keyValues, chunk.length, done);
+    await prefix.put(result.keyValues, chunk.length, done);
     [distribution] = result.distributions;
     done += chunk.length;
     onTokens(done);
   }
+  past.dispose();
   if (!distribution) throw new RangeError('a prompt has at least one token');
   return { ids, prefix, distribution, inverseTemperature };
 }

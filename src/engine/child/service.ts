@@ -1,18 +1,19 @@
 import type { Prompt } from '../../core/domain.js';
 import { cacheBytes, rowBytes } from '../../model/footprint.js';
-import { defaultForms, uniformForms } from '../../model/graph/forms.js';
+import { defaultForms, gpuForms, uniformForms } from '../../model/graph/forms.js';
 import { prepareModel, type RunnableModel } from '../../model/runnable.js';
 import type { Handlers } from '../../protocol/channel.js';
 import type { engineContract } from '../../protocol/engine.js';
-import { NoModelError, PromptTooLongError } from '../errors.js';
+import { CudaError, NoModelError, PromptTooLongError } from '../errors.js';
 import { decode } from './decode.js';
+import { chooseDevice } from './device/choose.js';
 import { kernelsOf } from './kernels.js';
 import { availableMemory, batchSizeFor, requireMemoryFor } from './memory.js';
 import type { DecodingModel } from './model.js';
 import { type Prefilled, prefill } from './prefill.js';
 import { beginResponses, type ResponseRules } from './response.js';
 import { Sampler } from './sampler.js';
-import { openSession } from './session.js';
+import { openModel } from './session.js';
 
 interface Loaded {
   readonly model: RunnableModel;
@@ -26,23 +27,41 @@ export function engineService(): Handlers<typeof engineContract> {
   let loaded: Loaded | undefined;
 
   return {
-    async load({ modelPath, cacheFolder, threads, exact = false }, { signal, report }) {
+    async load({ modelPath, cacheFolder, threads, exact = false, device: asked }, { signal, report }) {
       const started = performance.now();
       const kernels = await kernelsOf(cacheFolder);
-      const model = await prepareModel({
+      const { model, device } = await chooseDevice(asked, {
+        program: process.argv[1]!,
         modelPath,
         cacheFolder,
-        forms: (width) => (exact ? uniformForms('float32') : defaultForms(width, kernels.rows)),
+        threads,
+        exact,
         signal,
-        onProgress: report,
-        onWeights: (bytes) => requireMemoryFor(bytes, availableMemory()),
+        onProgress: (fraction) => report({ stage: 'check', fraction }),
+        prepare: (provider) =>
+          prepareModel({
+            modelPath,
+            cacheFolder,
+            // CUDA's outputs come back to the CPU in any case, so it gets the CPU's graph.
+            device: provider === 'webgpu' ? 'webgpu' : 'cpu',
+            forms: (width) => {
+              if (exact) return uniformForms('float32');
+              return provider === 'cpu' ? defaultForms(width, kernels.rows) : gpuForms;
+            },
+            signal,
+            onProgress: report,
+            onWeights: (bytes) => requireMemoryFor(bytes, availableMemory()),
+          }),
       });
       report({ stage: 'load', fraction: 0 });
-      loaded = { model, decoding: { ...model.shape, run: await openSession(model, threads) }, prefilled: undefined };
+      const decoding = await openModel(model, device.provider, threads).catch((error: unknown) => {
+        throw device.provider === 'cuda' ? new CudaError({ cause: error }) : error;
+      });
+      loaded = { model, decoding, prefilled: undefined };
       report({ stage: 'load', fraction: 1 });
       const { name, hash, architecture, built } = model;
       const { contextLength, width } = model.shape;
-      return { name, hash, architecture, contextLength, width, built, seconds: secondsSince(started) };
+      return { name, hash, architecture, contextLength, width, built, device, seconds: secondsSince(started) };
     },
 
     async sample(params, { signal, report }) {

@@ -1,31 +1,41 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { appendGraph, keyValueNames, selectGraph } from '../../model/graph/caches.js';
 import type { RunnableModel } from '../../model/runnable.js';
-import type { KeyValues } from './key-values.js';
-import type { Distribution, RunStep, Step, StepResult } from './step.js';
+import type { Provider } from '../../protocol/engine.js';
+import { AppendedKeyValues, type KeyValueOperations } from './appended-key-values.js';
+import { InPlaceKeyValues, type KeyValueTensors } from './key-values.js';
+import type { DecodingModel } from './model.js';
+import type { Distribution, Step, StepResult } from './step.js';
 
-/** Loads the model's graph into onnxruntime. `threads` 0 leaves their number to onnxruntime: one a physical core. */
-export async function openSession(model: RunnableModel, threads: number): Promise<RunStep> {
-  const session = await InferenceSession.create(model.graphPath, {
-    executionProviders: ['cpu'],
-    ...(threads > 0 && { intraOpNumThreads: threads }),
-    // Between two operators threads wait for work without sleeping, but not longer: the verifiers of attempts need
-    // the cores at the same time.
-    extra: { session: { intra_op: { allow_spinning: '1', spin_duration_us: '20' } } },
-    logSeverityLevel: 3,
-  });
-  const { layers, kvHeads, headDim } = model.shape;
-  const namesOf = (kind: string) =>
-    Array.from({ length: layers }, (_, layer) => [`${kind}.${layer}.key`, `${kind}.${layer}.value`]).flat();
-  const names = { prefix: namesOf('prefix'), past: namesOf('past'), new: namesOf('new') };
-  // What is not asked for is not copied into JavaScript: above all the logits.
-  const outputs = ['hidden', 'probabilities', 'top_probabilities', 'top_tokens', 'top_model_probability', ...names.new];
+/** What of a model is needed to run it. */
+export type RunnableGraph = Pick<RunnableModel, 'device' | 'graphPath' | 'shape'>;
 
-  const put = (feeds: Record<string, Tensor>, kind: 'prefix' | 'past', { rows, columns, tensors }: KeyValues) => {
-    const shape = [kvHeads, rows, columns, headDim];
-    for (const [index, name] of names[kind].entries()) feeds[name] = new Tensor('float32', tensors[index]!, shape);
+const distributionOutputs = ['probabilities', 'top_probabilities', 'top_tokens', 'top_model_probability'] as const;
+
+/**
+ * Loads the model's graph into onnxruntime. On WebGPU, weights, keys and values stay on the device.
+ *
+ * @param threads 0 leaves their number to onnxruntime: one a physical core
+ */
+export async function openModel(model: RunnableGraph, provider: Provider, threads: number): Promise<DecodingModel> {
+  const { layers, vocabulary, width } = model.shape;
+  const names = {
+    prefix: keyValueNames('prefix', layers),
+    past: keyValueNames('past', layers),
+    new: keyValueNames('new', layers),
   };
-
-  return async (step: Step): Promise<StepResult> => {
+  const session = await InferenceSession.create(
+    model.graphPath,
+    sessionOptions(provider, threads, ['logits', ...names.new]),
+  );
+  const outputs = [
+    'hidden',
+    ...distributionOutputs,
+    ...names.new,
+    // What is not asked for is not copied into JavaScript. But on WebGPU all outputs must be asked for.
+    ...(provider === 'webgpu' ? ['logits'] : []),
+  ];
+  const run = async (step: Step): Promise<StepResult> => {
     const { rows, length, prefix, past } = step;
     const feeds: Record<string, Tensor> = {
       input_ids: integers(step.ids, [rows, length]),
@@ -33,16 +43,69 @@ export async function openSession(model: RunnableModel, threads: number): Promis
       bias: new Tensor('float32', step.bias, [rows, length, prefix.columns + past.columns + length]),
       logit_positions: integers([step.position], [1]),
       inverse_temperature: new Tensor('float32', Float32Array.of(step.inverseTemperature), [1]),
+      ...named(names.prefix, prefix.tensors),
+      ...named(names.past, past.tensors),
     };
-    put(feeds, 'prefix', prefix);
-    put(feeds, 'past', past);
     const results = await session.run(feeds, outputs);
+    results.logits?.dispose();
     return {
       distributions: distributionsOf(results, rows),
       hidden: floats(results, 'hidden'),
-      keyValues: names.new.map((name) => floats(results, name)),
+      keyValues: tensors(results, names.new),
     };
   };
+  return { vocabulary, width, run, newKeyValues: await keyValuesFor(model, provider, threads) };
+}
+
+/** @param onDevice the outputs that are to stay on a WebGPU device */
+function sessionOptions(
+  provider: Provider,
+  threads: number,
+  onDevice: readonly string[],
+): InferenceSession.SessionOptions {
+  return {
+    executionProviders: [provider],
+    ...(provider === 'webgpu' && {
+      preferredOutputLocation: Object.fromEntries(onDevice.map((name) => [name, 'gpu-buffer'])),
+    }),
+    ...(threads > 0 && { intraOpNumThreads: threads }),
+    // Between two operators threads wait for work without sleeping, but not longer: the verifiers of attempts need
+    // the cores at the same time.
+    extra: { session: { intra_op: { allow_spinning: '1', spin_duration_us: '20' } } },
+    logSeverityLevel: 3,
+  };
+}
+
+/** Makes keys and values as the model's graph wants them. */
+async function keyValuesFor(
+  { device, shape }: RunnableGraph,
+  provider: Provider,
+  threads: number,
+): Promise<DecodingModel['newKeyValues']> {
+  if (device === 'cpu') {
+    return (rows, reserve, granularity) => new InPlaceKeyValues(shape, rows, reserve, granularity);
+  }
+  const names = (kind: string) => keyValueNames(kind, shape.layers);
+  const open = (graph: Uint8Array, outputs: readonly string[]) =>
+    InferenceSession.create(graph, sessionOptions(provider, threads, outputs));
+  const [joined, selected] = [names('joined'), names('selected')];
+  const [append, select] = [
+    await open(appendGraph(shape, device), joined),
+    await open(selectGraph(shape, device), selected),
+  ];
+  const operations: KeyValueOperations = {
+    append: async (past, fresh) =>
+      tensors(await append.run({ ...named(names('past'), past), ...named(names('new'), fresh) }), joined),
+    select: async (past, rows, columns) => {
+      const indices = { rows: integers(rows, [rows.length]), columns: integers(columns, [columns.length]) };
+      return tensors(await select.run({ ...named(names('past'), past), ...indices }), selected);
+    },
+  };
+  return (rows) => AppendedKeyValues.empty(operations, shape, device, rows);
+}
+
+function named(names: readonly string[], values: KeyValueTensors): Record<string, Tensor> {
+  return Object.fromEntries(names.map((name, index) => [name, values[index]!]));
 }
 
 function distributionsOf(results: InferenceSession.OnnxValueMapType, rows: number): Distribution[] {
@@ -66,9 +129,17 @@ function integers(values: readonly number[], shape: readonly number[]): Tensor {
 }
 
 function floats(results: InferenceSession.OnnxValueMapType, name: string): Float32Array {
-  const tensor = results[name];
-  if (!(tensor instanceof Tensor) || !(tensor.data instanceof Float32Array)) {
-    throw new Error(`The model's graph gave no ${name}.`);
-  }
-  return tensor.data;
+  const { data } = tensor(results, name);
+  if (!(data instanceof Float32Array)) throw new Error(`The model's graph gave no ${name} in float32.`);
+  return data;
+}
+
+function tensors(results: InferenceSession.OnnxValueMapType, names: readonly string[]): Tensor[] {
+  return names.map((name) => tensor(results, name));
+}
+
+function tensor(results: InferenceSession.OnnxValueMapType, name: string): Tensor {
+  const result = results[name];
+  if (!(result instanceof Tensor)) throw new Error(`The model's graph gave no ${name}.`);
+  return result;
 }

@@ -1,4 +1,4 @@
-import type { KeyValues, NewKeyValues } from './key-values.js';
+import type { KeyValues, KeyValueTensors } from './key-values.js';
 
 /** Added to the score of a column that a row must not see: its softmax weight becomes exactly 0. */
 export const masked = -1e9;
@@ -40,7 +40,8 @@ export interface StepResult {
   readonly distributions: readonly Distribution[];
   /** The final norm's output, [rows, length, D]. */
   readonly hidden: Float32Array;
-  readonly keyValues: NewKeyValues;
+  /** Those of the new tokens; to be put into a cache. */
+  readonly keyValues: KeyValueTensors;
 }
 
 /** Runs one step. Fast enough to be awaited in a loop; blocks its thread while it runs. */

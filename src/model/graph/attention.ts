@@ -1,5 +1,6 @@
 import type { Architecture } from '../architectures/architecture.js';
 import type { GraphBuilder, Value } from './builder.js';
+import type { GraphDevice } from './device.js';
 import { type LinearContext, linear } from './linear.js';
 import { normalize } from './norm.js';
 import type { Shapes } from './shapes.js';
@@ -8,6 +9,7 @@ import type { LayerWeights } from './weights.js';
 
 /** What attention needs beside its layer's own weights and input; the same for all layers of a kind. */
 export interface AttentionContext {
+  readonly device: GraphDevice;
   readonly architecture: Architecture;
   readonly shapes: Shapes;
   readonly linear: LinearContext;
@@ -36,7 +38,7 @@ export interface KeysAndValues {
  * with the others before one softmax.
  *
  * @param x [b*t, 1, D]
- * @param prefix [KV, 1, P, hd]
+ * @param prefix [KV, 1, P, hd]; for WebGPU its keys are transposed, [KV, 1, hd, P], as are those of the others
  * @param past [KV, b, C, hd]
  * @param newNames what the new tokens' keys and values are called
  * @returns the output projection [b*t, 1, D], and the new tokens' keys and values [KV, b, t, hd]
@@ -51,7 +53,7 @@ export function attention(
   newNames: { readonly key: string; readonly value: string },
   context: AttentionContext,
 ): { readonly output: Value; readonly fresh: KeysAndValues } {
-  const { architecture, shapes } = context;
+  const { architecture, device, shapes } = context;
   const { heads, kvHeads, headDim, attentionScale, attentionSoftCap } = architecture;
 
   const all = linear(builder, `${name}/input`, x, weights.attentionInput, context.linear);
@@ -64,23 +66,26 @@ export function attention(
   );
   const placedKeys = place(builder, `${name}/key`, keys, weights.headNorms?.key, context);
   const fresh = {
-    key: byHead(builder, newNames.key, placedKeys, shapes),
-    value: byHead(builder, newNames.value, values, shapes),
+    key: byHead(builder, newNames.key, placedKeys, shapes, device === 'webgpu'),
+    value: byHead(builder, newNames.value, values, shapes, false),
   };
 
   const placed = place(builder, `${name}/query`, queries, weights.headNorms?.query, context);
-  const groups = reshape(builder, `${name}/query/groups`, placed, shapes.queryGroups);
+  const products =
+    device === 'webgpu' ? plainProducts(builder, attentionScale) : fusedProducts(builder, attentionScale);
+  const scaled = products.scaled(`${name}/query/scaled`, placed);
+  const groups = reshape(builder, `${name}/query/groups`, scaled, shapes.queryGroups);
   const queriesByHead = builder.node('Transpose', `${name}/query/by_head`, [groups], { perm: [1, 0, 2] });
   const pooled = reshape(builder, `${name}/query/pooled`, queriesByHead, shapes.pooledQueries);
   const own = reshape(builder, `${name}/query/own`, queriesByHead, shapes.ownQueries);
-  const pooledScores = scores(builder, `${name}/prefix/scores/pooled`, pooled, prefix.key, attentionScale);
+  const pooledScores = products.scores(`${name}/prefix/scores/pooled`, pooled, prefix.key);
   const joined = builder.node(
     'Concat',
     `${name}/scores`,
     [
       reshape(builder, `${name}/prefix/scores`, pooledScores, shapes.prefixScores),
-      scores(builder, `${name}/past/scores`, own, past.key, attentionScale),
-      scores(builder, `${name}/new/scores`, own, fresh.key, attentionScale),
+      products.scores(`${name}/past/scores`, own, past.key),
+      products.scores(`${name}/new/scores`, own, fresh.key),
     ],
     { axis: 3 },
   );
@@ -96,7 +101,7 @@ export function attention(
 
   const pooledToPrefix = reshape(builder, `${name}/probabilities/pooled`, toPrefix, shapes.pooledScores);
   const prefixOutput = builder.node('MatMul', `${name}/prefix/output/pooled`, [pooledToPrefix, prefix.value]);
-  const sum = builder.node('Sum', `${name}/sum`, [
+  const sum = products.sum(`${name}/sum`, [
     reshape(builder, `${name}/prefix/output`, prefixOutput, shapes.ownQueries),
     builder.node('MatMul', `${name}/past/output`, [toPast, past.value]),
     builder.node('MatMul', `${name}/new/output`, [toNew, fresh.value]),
@@ -137,15 +142,39 @@ function normalizeHeads(
   return reshape(builder, name, normed, together);
 }
 
-/** [b*t, 1, KV*hd] to [KV, b, t, hd]. */
-function byHead(builder: GraphBuilder, name: string, x: Value, shapes: Shapes): Value {
+/** [b*t, 1, KV*hd] to [KV, b, t, hd], or transposed to [KV, b, hd, t]. */
+function byHead(builder: GraphBuilder, name: string, x: Value, shapes: Shapes, transposed: boolean): Value {
   const heads = reshape(builder, `${name}/heads`, x, shapes.keyHeads);
-  return builder.node('Transpose', name, [heads], { perm: [2, 0, 1, 3] });
+  return builder.node('Transpose', name, [heads], { perm: transposed ? [2, 0, 3, 1] : [2, 0, 1, 3] });
 }
 
-/** Queries [KV, n, q, hd] against keys [KV, n, columns, hd], scaled: [KV, n, q, columns]. */
-function scores(builder: GraphBuilder, name: string, queries: Value, keys: Value, scale: number): Value {
-  return builder.node('FusedMatMul', name, [queries, keys], { transB: 1, alpha: { float: scale } });
+/** What attention computes in another way where there are no fused operators. */
+interface Products {
+  /** The queries as `scores` wants them. */
+  scaled(name: string, queries: Value): Value;
+  /** Queries [KV, n, q, hd] against keys, scaled: [KV, n, q, columns]. */
+  scores(name: string, queries: Value, keys: Value): Value;
+  sum(name: string, terms: readonly [Value, Value, Value]): Value;
+}
+
+/** With keys [KV, n, columns, hd]. */
+function fusedProducts(builder: GraphBuilder, scale: number): Products {
+  const attributes = { transB: 1, alpha: { float: scale } };
+  return {
+    scaled: (_, queries) => queries,
+    scores: (name, queries, keys) => builder.node('FusedMatMul', name, [queries, keys], attributes),
+    sum: (name, terms) => builder.node('Sum', name, terms),
+  };
+}
+
+/** With keys [KV, n, hd, columns]. */
+function plainProducts(builder: GraphBuilder, scale: number): Products {
+  return {
+    scaled: (name, queries) =>
+      builder.node('Mul', name, [queries, builder.floats(`${name}/scale`, Float32Array.of(scale))]),
+    scores: (name, queries, keys) => builder.node('MatMul', name, [queries, keys]),
+    sum: (name, [a, b, c]) => builder.node('Add', name, [builder.node('Add', `${name}/of_two`, [a, b]), c]),
+  };
 }
 
 function reshape(builder: GraphBuilder, name: string, x: Value, shape: Value): Value {

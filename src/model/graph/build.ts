@@ -4,11 +4,12 @@ import type { Architecture } from '../architectures/architecture.js';
 import type { GgufFile } from '../gguf/file.js';
 import { ExternalDataWriter } from '../onnx/external-data.js';
 import { decoderGraph } from './decoder.js';
+import type { GraphDevice } from './device.js';
 import type { WeightForms } from './forms.js';
 import { storeWeights, type WorkOptions } from './weights.js';
 
 /** Part of a cache entry's name: raise it whenever the files that `buildGraph` writes change. */
-export const BUILDER_VERSION = 3;
+export const BUILDER_VERSION = 4;
 
 export const GRAPH_FILE = 'model.onnx';
 const DATA_FILE = 'model.onnx.data';
@@ -18,13 +19,14 @@ export async function buildGraph(
   file: GgufFile,
   architecture: Architecture,
   forms: WeightForms,
+  device: GraphDevice,
   folder: string,
   options: WorkOptions,
 ): Promise<void> {
   const data = await ExternalDataWriter.create(folder, DATA_FILE);
   let graph: Uint8Array;
   try {
-    graph = decoderGraph(architecture, await storeWeights(file, architecture, forms, data, options));
+    graph = decoderGraph(architecture, await storeWeights(file, architecture, forms, data, options), device);
   } finally {
     await data.close();
   }

@@ -2,6 +2,9 @@ import type { Architecture } from '../architectures/architecture.js';
 import { DataType } from '../onnx/messages.js';
 import { attention, type RotaryValues } from './attention.js';
 import { GraphBuilder, type Value } from './builder.js';
+import { keyDimensionsOf } from './caches.js';
+
+import type { GraphDevice } from './device.js';
 import { feedForward } from './feed-forward.js';
 import { embedding, linear, linearContext } from './linear.js';
 import { addAndNormalize, normalize } from './norm.js';
@@ -14,7 +17,8 @@ import { windowed } from './window.js';
 /**
  * The whole decoder as an .onnx file. b rows share one prefix of P columns; each has a past of C columns of its own and
  * t new tokens. Which columns a row looks at says the bias. Neither P nor C may be 0, for onnxruntime 1.30 leaves a
- * product over no columns as it was in memory: give one column of zeros that the bias hides.
+ * product over no columns as it was in memory: give one column of zeros that the bias hides. For WebGPU, all keys are
+ * transposed, [.., hd, columns]; see `device.ts`.
  *
  * | input | type and shape | |
  * |---|---|---|
@@ -33,13 +37,16 @@ import { windowed } from './window.js';
  * | `new.{i}.key`, `new.{i}.value` | float [KV, b, t, hd] | the keys and values of the new tokens |
  * | those of `sampling.ts` | | |
  */
-export function decoderGraph(architecture: Architecture, weights: ModelWeights): Uint8Array {
-  const { layers, kvHeads, headDim, width, vocabulary, normEpsilon, logitSoftCap } = architecture;
+export function decoderGraph(architecture: Architecture, weights: ModelWeights, device: GraphDevice): Uint8Array {
+  const { layers, width, vocabulary, normEpsilon, logitSoftCap } = architecture;
   const builder = new GraphBuilder();
-  const cache = (name: string, rows: 1 | 'b', columns: string) => ({
-    key: builder.input(`${name}.key`, DataType.Float, [kvHeads, rows, columns, headDim]),
-    value: builder.input(`${name}.value`, DataType.Float, [kvHeads, rows, columns, headDim]),
-  });
+  const cache = (name: string, rows: 1 | 'b', columns: string) => {
+    const { key, value } = keyDimensionsOf<string | number>(architecture, device, rows, columns);
+    return {
+      key: builder.input(`${name}.key`, DataType.Float, key),
+      value: builder.input(`${name}.value`, DataType.Float, value),
+    };
+  };
 
   const inputIds = builder.input('input_ids', DataType.Int64, ['b', 't']);
   const positionIds = builder.input('position_ids', DataType.Int64, ['b', 't']);
@@ -52,12 +59,17 @@ export function decoderGraph(architecture: Architecture, weights: ModelWeights):
   const [first] = caches;
   if (!first) throw new RangeError('a decoder has at least one layer');
 
-  const shapes = shapesOf(builder, architecture, { inputIds, prefixKey: first.prefix.key, pastKey: first.past.key });
+  const shapes = shapesOf(builder, architecture, {
+    inputIds,
+    prefixValue: first.prefix.value,
+    pastValue: first.past.value,
+  });
   const reshape = (name: string, x: Value, shape: Value) => builder.node('Reshape', name, [x, shape]);
   const shared = {
+    device,
     architecture,
     shapes,
-    linear: linearContext(builder, 'linear', shapes.tokens),
+    linear: linearContext(builder, 'linear', shapes.tokens, device),
     positions: reshape('position_ids/of_tokens', positionIds, shapes.tokenPositions),
   };
   const biasOf = onceEach((window: number | undefined) => {
@@ -92,9 +104,9 @@ export function decoderGraph(architecture: Architecture, weights: ModelWeights):
       bias: biasOf(layers[layer]?.window),
       rotary: layerWeights.rotary && rotaryOf(layerWeights.rotary),
     });
-    for (const fresh of [attended.fresh.key, attended.fresh.value]) {
-      builder.output(fresh, DataType.Float, [kvHeads, 'b', 't', headDim]);
-    }
+    const { key, value } = keyDimensionsOf(architecture, device, 'b', 't');
+    builder.output(attended.fresh.key, DataType.Float, key);
+    builder.output(attended.fresh.value, DataType.Float, value);
     const between = addNormed(
       `${name}/feed_forward_norm`,
       before.residual,
@@ -110,7 +122,14 @@ export function decoderGraph(architecture: Architecture, weights: ModelWeights):
   builder.output(hidden, DataType.Float, ['b', 't', width]);
 
   const chosen = builder.node('Gather', 'hidden/chosen', [hidden, logitPositions], { axis: 1 });
-  const uncapped = headLogits(builder, logitSoftCap ? 'uncapped_logits' : 'logits', chosen, weights, architecture);
+  const uncapped = headLogits(
+    builder,
+    logitSoftCap ? 'uncapped_logits' : 'logits',
+    chosen,
+    weights,
+    architecture,
+    device,
+  );
   const logits = logitSoftCap ? softCap(builder, 'logits', uncapped, logitSoftCap) : uncapped;
   builder.output(logits, DataType.Float, ['b', 'n', vocabulary]);
   samplingOutputs(builder, logits, vocabulary);
@@ -124,6 +143,7 @@ function headLogits(
   states: Value,
   { head }: ModelWeights,
   { width, vocabulary }: Architecture,
+  device: GraphDevice,
 ): Value {
   const sizes = builder.node('Shape', `${name}/sizes`, [states]);
   const dimension = (of: string, axis: number) =>
@@ -135,7 +155,13 @@ function headLogits(
   const one = builder.integers(`${name}/1`, [1]);
   const flatShape = shape(`${name}/flat/shape`, [count, one, builder.integers(`${name}/D`, [width])]);
   const flat = builder.node('Reshape', `${name}/flat`, [states, flatShape]);
-  const product = linear(builder, `${name}/product`, flat, { matrix: head }, linearContext(builder, name, count));
+  const product = linear(
+    builder,
+    `${name}/product`,
+    flat,
+    { matrix: head },
+    linearContext(builder, name, count, device),
+  );
   const logitsShape = shape(`${name}/shape`, [rows, positions, builder.integers(`${name}/V`, [vocabulary])]);
   return builder.node('Reshape', name, [product, logitsShape]);
 }

@@ -43,6 +43,9 @@ export function defaultForms(width: number, rows = true): WeightForms {
   return width < 1024 ? { ...uniformForms('blocks'), feedForwardInput: 'rows', head: 'rows' } : uniformForms('rows');
 }
 
+/** The forms for GPUs, for which onnxruntime has no products of the form `rows`. */
+export const gpuForms: WeightForms = uniformForms('blocks');
+
 /** A name for these forms, in which each projection has the first letter of its form. */
 export function nameOfForms(forms: WeightForms): string {
   const { attentionInput, attentionOutput, feedForwardInput, feedForwardOutput, head } = forms;

@@ -1,11 +1,13 @@
 import { DataType } from '../onnx/messages.js';
 import type { GraphBuilder, Value } from './builder.js';
+import type { GraphDevice } from './device.js';
 import { BLOCK_SIZE } from './quantize.js';
 import type { StoredMatrix } from './stored-matrix.js';
 import type { Projection } from './weights.js';
 
 /** What products with matrices in the `rows` form need; the same for all of a graph. */
 export interface LinearContext {
+  readonly device: GraphDevice;
   /** uint8 [tokens]: 128 for each, the zero point of the activations. */
   readonly zeroPoints: Value;
   /** int64: [tokens, 1, 1] */
@@ -19,10 +21,11 @@ export interface LinearContext {
 }
 
 /** @param tokens int64 [1]: how many tokens there are */
-export function linearContext(builder: GraphBuilder, name: string, tokens: Value): LinearContext {
+export function linearContext(builder: GraphBuilder, name: string, tokens: Value, device: GraphDevice): LinearContext {
   const one = builder.integers(`${name}/ones`, [1]);
   const zeroPoint = builder.bytes(`${name}/zero_point`, Uint8Array.of(128));
   return {
+    device,
     zeroPoints: builder.node('Expand', `${name}/zero_points`, [zeroPoint, tokens]),
     scaleShape: builder.node('Concat', `${name}/scale_shape`, [tokens, one, one], { axis: 0 }),
     inverse127: builder.floats(`${name}/inverse_127`, Float32Array.of(1 / 127)),
@@ -55,7 +58,10 @@ function matrixProduct(
   switch (matrix.form) {
     case 'float32': {
       const weight = builder.external(`${name}/weight`, DataType.Float, [rows, columns], matrix.values);
-      return builder.node('FusedMatMul', name, [x, weight], { transB: 1 });
+      if (context.device === 'cpu') return builder.node('FusedMatMul', name, [x, weight], { transB: 1 });
+      // Transposed once, when the graph is loaded.
+      const transposed = builder.node('Transpose', `${name}/weight/transposed`, [weight], { perm: [1, 0] });
+      return builder.node('MatMul', name, [x, transposed]);
     }
     case 'blocks': {
       const blocks = columns / BLOCK_SIZE;

@@ -30,7 +30,7 @@ export async function writeProductGraph(
   const x = builder.input('x', DataType.Float, ['tokens', 1, columns]);
   const sizes = builder.node('Shape', 'sizes', [x]);
   const tokens = builder.node('Gather', 'tokens', [sizes, builder.integers('tokens/axis', [0])]);
-  const y = linear(builder, 'y', x, { matrix }, linearContext(builder, 'linear', tokens));
+  const y = linear(builder, 'y', x, { matrix }, linearContext(builder, 'linear', tokens, 'cpu'));
   builder.output(y, DataType.Float, ['tokens', 1, rows]);
   const graphPath = path.join(folder, `${form}.onnx`);
   await writeFile(graphPath, builder.encode('product'));

@@ -41,7 +41,7 @@ export interface Shapes {
 export function shapesOf(
   builder: GraphBuilder,
   architecture: Architecture,
-  inputs: { readonly inputIds: Value; readonly prefixKey: Value; readonly pastKey: Value },
+  inputs: { readonly inputIds: Value; readonly prefixValue: Value; readonly pastValue: Value },
 ): Shapes {
   const { heads, kvHeads, headDim, width } = architecture;
   const size = (name: string, of: Value, axis: number) => {
@@ -55,8 +55,8 @@ export function shapesOf(
 
   const b = size('b', inputs.inputIds, 0);
   const t = size('t', inputs.inputIds, 1);
-  const P = size('P', inputs.prefixKey, 2);
-  const C = size('C', inputs.pastKey, 2);
+  const P = size('P', inputs.prefixValue, 2);
+  const C = size('C', inputs.pastValue, 2);
   const one = constant('1', 1);
   const D = constant('D', width);
   const KV = constant('KV', kvHeads);

@@ -18,12 +18,13 @@ interface Options {
   readonly batchSize: number;
   readonly maxTokens: number;
   readonly seed?: number;
+  readonly caches?: 'in place' | 'appended';
   readonly signal?: AbortSignal;
   readonly onAttempt?: (attempt: Attempt) => void;
 }
 
-async function sample({ attempts, batchSize, maxTokens, seed = 1, signal, onAttempt }: Options) {
-  const model = fakeModel();
+async function sample({ attempts, batchSize, maxTokens, seed = 1, caches, signal, onAttempt }: Options) {
+  const model = fakeModel(caches);
   const never = new AbortController().signal;
   const prefilledTokens: number[] = [];
   const prefilled = await prefill(model, prompt, {
@@ -84,12 +85,12 @@ function reference(index: number, seed: number, maxTokens: number): Pick<Attempt
 }
 
 describe('decode', () => {
-  it('gives every attempt as if it were alone, at every batch size', async () => {
+  it.each(['in place', 'appended'] as const)('gives every attempt as if it were alone, caches %s', async (caches) => {
     const expected = Array.from({ length: 50 }, (_, index) => reference(index, 1, 60));
     expect(expected.some(({ tokens }) => tokens.length === 0)).toBe(true);
     expect(expected.some(({ tokens }) => tokens.length === 60)).toBe(true);
     for (const batchSize of [1, 3, 16, 50, 80]) {
-      const { finished } = await sample({ attempts: 50, batchSize, maxTokens: 60 });
+      const { finished } = await sample({ attempts: 50, batchSize, maxTokens: 60, caches });
       const byIndex = finished.toSorted((a, b) => a.index - b.index);
       expect(byIndex.map(({ index }) => index)).toEqual(expected.map((_, index) => index));
       for (const [index, attempt] of byIndex.entries()) {
@@ -111,6 +112,12 @@ describe('decode', () => {
     const { model } = await sample({ attempts: 200, batchSize: 4, maxTokens: 30 });
     expect(model.steps.length).toBeGreaterThan(200);
     expect(Math.max(...model.steps.map((step) => step.pastColumns))).toBeLessThanOrEqual(32);
+  });
+
+  it('lets an appended cache grow by little more', async () => {
+    const { model } = await sample({ attempts: 200, batchSize: 4, maxTokens: 30, caches: 'appended' });
+    expect(model.steps.length).toBeGreaterThan(200);
+    expect(Math.max(...model.steps.map((step) => step.pastColumns))).toBeLessThanOrEqual(30 + 16);
   });
 
   it('represents a response of one token by that token', async () => {

@@ -1,10 +1,42 @@
-import type { KeyValues } from '../../../src/engine/child/key-values.js';
+import { Tensor } from 'onnxruntime-node';
+import { AppendedKeyValues, type KeyValueOperations } from '../../../src/engine/child/appended-key-values.js';
+import { InPlaceKeyValues, type KeyValues } from '../../../src/engine/child/key-values.js';
 import type { DecodingModel } from '../../../src/engine/child/model.js';
 import { masked, type Step, type StepResult } from '../../../src/engine/child/step.js';
 import { distributionOf } from './distribution.js';
 
 /** Tokens a fake model knows. */
 export const vocabulary = 40;
+
+/** Of the keys and values. */
+const shape = { layers: 1, kvHeads: 1, headDim: 2 };
+
+/** What a GPU does in its own memory. */
+const operations: KeyValueOperations = {
+  append: async (past, fresh) =>
+    past.map((tensor, index) => {
+      const other = fresh[index]!;
+      return made(tensor.dims[1]!, tensor.dims[2]! + other.dims[2]!, (row, column) =>
+        column < tensor.dims[2]! ? cell(tensor, row, column) : cell(other, row, column - tensor.dims[2]!),
+      );
+    }),
+  select: async (past, rows, columns) =>
+    past.map((tensor) =>
+      made(rows.length, columns.length, (row, column) => cell(tensor, rows[row]!, columns[column]!)),
+    ),
+};
+
+function made(rows: number, columns: number, of: (row: number, column: number) => readonly number[]): Tensor {
+  if (rows * columns === 0) throw new Error('An empty tensor makes the WebGPU provider crash.');
+  const cells = Array.from({ length: rows * columns }, (_, i) => of(Math.floor(i / columns), i % columns));
+  return new Tensor('float32', Float32Array.from(cells.flat()), [1, rows, columns, 2]);
+}
+
+/** The token and the position that the tensor has there. */
+function cell({ data, dims }: Tensor, row: number, column: number): readonly number[] {
+  const at = (row * dims[2]! + column) * 2;
+  return [(data as Float32Array)[at]!, (data as Float32Array)[at + 1]!];
+}
 
 /** What a step was like; the caches themselves are written again and again. */
 export interface SeenStep {
@@ -18,15 +50,18 @@ export interface SeenStep {
  * exactly the tokens a row may see, in the order of their positions. So a column masked wrongly, a position off by
  * one or a mistake in moving the cache changes what is drawn, and nothing is ever rounded.
  */
-export function fakeModel(): DecodingModel & { readonly steps: SeenStep[] } {
+export function fakeModel(
+  caches: 'in place' | 'appended' = 'in place',
+): DecodingModel & { readonly steps: SeenStep[] } {
   const steps: SeenStep[] = [];
   return {
-    layers: 1,
-    kvHeads: 1,
-    headDim: 2,
     vocabulary,
     width: 2,
     steps,
+    newKeyValues: (rows, reserve, granularity) =>
+      caches === 'in place'
+        ? new InPlaceKeyValues(shape, rows, reserve, granularity)
+        : AppendedKeyValues.empty(operations, shape, 'cpu', rows),
     run: async (step) => {
       steps.push({ rows: step.rows, length: step.length, pastColumns: step.past.columns });
       return runStep(step);
@@ -63,12 +98,13 @@ function runStep(step: Step): StepResult {
     }
   }
   const keys = Float32Array.from(ids.flatMap((id, i) => [id, positions[i]!]));
-  return { distributions, hidden: Float32Array.from(states), keyValues: [keys, keys.slice()] };
+  const keyValues = [keys, keys.slice()].map((values) => new Tensor('float32', values, [1, rows, length, 2]));
+  return { distributions, hidden: Float32Array.from(states), keyValues };
 }
 
 function pairs({ columns, tensors }: KeyValues, row: number): { token: number; position: number }[] {
-  return Array.from({ length: columns }, (_, i) => {
-    const at = (row * columns + i) * 2;
-    return { token: tensors[0]![at]!, position: tensors[0]![at + 1]! };
+  return Array.from({ length: columns }, (_, column) => {
+    const [token, position] = cell(tensors[0]!, row, column);
+    return { token: token!, position: position! };
   });
 }
