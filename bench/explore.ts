@@ -40,7 +40,7 @@ export function countRecord(record: string): Counts {
   if (!state) throw new Error(`${record} holds no exploration`);
   const { attempts, unusable, distinct, passedAttempts } = tally(state);
   return {
-    model: state.model,
+    model: state.model?.name ?? null,
     attempts,
     usable: attempts - unusable,
     distinct,

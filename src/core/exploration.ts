@@ -37,7 +37,7 @@ export interface Start {
 /** Everything that happens in an exploration, in order. `seconds` counts from its start. */
 export type ExplorationEvent =
   | (Start & { readonly type: 'started' })
-  | { readonly type: 'model'; readonly seconds: number; readonly name: string; readonly hash: string }
+  | ({ readonly type: 'model'; readonly seconds: number; readonly hash: string } & RunningModel)
   /** What the verifiers said of the problem as it was. */
   | { readonly type: 'baseline'; readonly seconds: number; readonly verdict: Verdict }
   | {
@@ -67,9 +67,17 @@ export interface Candidate {
   readonly progress: CandidateProgress;
 }
 
+/** The model that writes, and what it runs on. */
+export interface RunningModel {
+  readonly name: string;
+  /** What computes, and why that: a sentence. */
+  readonly device: { readonly name: string; readonly reason: string };
+}
+
 /** An exploration as its events tell it. */
 export interface Exploration extends Start {
-  readonly model: string | null;
+  /** null until it is loaded. */
+  readonly model: RunningModel | null;
   readonly baseline: Verdict | null;
   /** By edit key, in order of arrival. */
   readonly candidates: ReadonlyMap<string, Candidate>;
@@ -94,7 +102,7 @@ export function reduce(before: Exploration | null, event: ExplorationEvent): Exp
   const after = { ...before, seconds: event.seconds };
   switch (event.type) {
     case 'model':
-      return { ...after, model: event.name };
+      return { ...after, model: { name: event.name, device: event.device } };
     case 'baseline':
       return { ...after, baseline: event.verdict };
     case 'attempt':

@@ -41,6 +41,10 @@ const loadProgress = z.object({
 /** Who computes: onnxruntime's execution providers. */
 export const provider = z.enum(['cpu', 'webgpu', 'cuda']);
 
+/** What may be asked for. */
+export const deviceSettings = ['auto', ...provider.options] as const;
+export type DeviceSetting = (typeof deviceSettings)[number];
+
 const loadedDevice = z.object({
   provider,
   /** For a person: what it is called. */
@@ -94,7 +98,7 @@ export const engineContract = {
        * Who is to compute, by default the CPU. `auto` takes the GPU where it gives the CPU's results, and sooner. One
        * that is asked for by name and cannot be used is an error.
        */
-      device: z.enum(['auto', ...provider.options]).optional(),
+      device: z.enum(deviceSettings).optional(),
     }),
     progress: loadProgress,
     result: loadResult,

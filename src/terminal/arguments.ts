@@ -3,6 +3,7 @@ import { defaultPlan } from '../core/defaults.js';
 import { ExplainedError } from '../core/errors.js';
 import type { Plan } from '../core/exploration.js';
 import { isSelectorName, selectors } from '../core/selectors/index.js';
+import { type DeviceSetting, deviceSettings } from '../protocol/engine.js';
 import { type SandboxSetting, sandboxSettings } from '../verify/sandbox.js';
 
 /** The command was called in a way it does not know. */
@@ -27,6 +28,7 @@ export interface Arguments {
   readonly model: string | null;
   /** Whether its weights are kept exactly as in the file. */
   readonly exact: boolean;
+  readonly device: DeviceSetting;
   readonly verifiers: readonly string[];
   readonly command: string | null;
   readonly workspace: string | null;
@@ -45,6 +47,7 @@ const options = {
   'max-tokens': { type: 'string' },
   model: { type: 'string' },
   exact: { type: 'boolean' },
+  device: { type: 'string' },
   verifier: { type: 'string', multiple: true },
   command: { type: 'string' },
   workspace: { type: 'string' },
@@ -70,6 +73,7 @@ Without a file, a bundled example is explored.
   --max-tokens N      longest attempt (${defaultPlan.maxTokens})
   --model NAME        another model than the embedded one: as --models lists it, or PATH.gguf
   --exact             keep its weights exactly as in the file: slower, and four times the memory
+  --device KIND       ${deviceSettings.join(', ')} (auto: the GPU where it is right and faster)
   --models            list the models on this machine, and those that can be fetched
   --verifier NAME     use only this verifier of the workspace; may be repeated
   --command "LINE"    a shell command as the verifier instead; exit code 0 means pass
@@ -96,6 +100,8 @@ export function parseArguments(words: readonly string[]): Arguments | 'help' | '
     throw new UsageError('--command takes the place of configured verifiers; --verifier chooses among them.');
   }
   const sandbox = sandboxSettings.find((choice) => choice === (values.sandbox ?? 'auto'));
+  const device = deviceSettings.find((choice) => choice === (values.device ?? 'auto'));
+  if (!device) throw new UsageError(`--device is one of ${deviceSettings.join(', ')}, not ${values.device}.`);
   if (!sandbox) throw new UsageError(`--sandbox is one of ${sandboxSettings.join(', ')}, not ${values.sandbox}.`);
   return {
     place: first === undefined ? null : parsePlace(first),
@@ -113,6 +119,7 @@ export function parseArguments(words: readonly string[]): Arguments | 'help' | '
     },
     model: values.model ?? null,
     exact: values.exact ?? false,
+    device,
     verifiers: values.verifier ?? [],
     command: values.command ?? null,
     workspace: values.workspace ?? null,

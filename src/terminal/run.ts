@@ -75,7 +75,7 @@ async function exploreAt(words: Arguments, installation: Installation, signal: A
     return await exploreAndReport(words, {
       problem,
       plan: words.plan,
-      model: { modelPath, cacheFolder, threads: 0, exact: words.exact },
+      model: { modelPath, cacheFolder, threads: 0, exact: words.exact, device: words.device },
       verifiers: names,
       engine,
       verification,

@@ -102,7 +102,7 @@ export class CurrentExploration {
   private async exploreUntil(
     signal: AbortSignal,
     problem: Problem,
-    { plan, verifiers, sandbox, modelPath, threads, exactWeights }: Settings,
+    { plan, verifiers, sandbox, modelPath, threads, exactWeights, device }: Settings,
     parser: CodeParser,
   ): Promise<Exploration> {
     const verification = await openVerification({
@@ -128,6 +128,7 @@ export class CurrentExploration {
           cacheFolder: this.storage.models,
           threads,
           exact: exactWeights,
+          device,
         },
         verifiers: verifiers.map(({ name }) => name),
         engine: this.engine,

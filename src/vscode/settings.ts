@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { defaultPlan } from '../core/defaults.js';
 import type { Plan } from '../core/exploration.js';
 import { isSelectorName } from '../core/selectors/index.js';
+import { type DeviceSetting, deviceSettings } from '../protocol/engine.js';
 import { parseVerifiers, type Verifier } from '../verify/configuration.js';
 import { type SandboxSetting, sandboxSettings } from '../verify/sandbox.js';
 import { SettingError } from './errors.js';
@@ -17,6 +18,7 @@ export interface Settings {
   /** 0 lets the engine choose. */
   readonly threads: number;
   readonly exactWeights: boolean;
+  readonly device: DeviceSetting;
 }
 
 /** VS Code hands over whatever stands in a settings file; what it may be is checked here. */
@@ -30,6 +32,7 @@ const schema = z.object({
   modelPath: z.string(),
   threads: z.int().min(0),
   exactWeights: z.boolean(),
+  device: z.enum(deviceSettings),
   sandbox: z.enum(sandboxSettings),
 });
 
@@ -47,7 +50,7 @@ export function readSettings(file: vscode.Uri): Settings {
     throw new SettingError(wrong.join('\n'));
   }
   const { attempts, survivors, seed, temperature, maxTokens, modelPath, threads, sandbox } = parsed.data;
-  const { selector, exactWeights } = parsed.data;
+  const { selector, exactWeights, device } = parsed.data;
   if (!isSelectorName(selector)) throw new SettingError(`exploreSolutions.selector: there is none named "${selector}"`);
   return {
     plan: {
@@ -64,5 +67,6 @@ export function readSettings(file: vscode.Uri): Settings {
     modelPath: modelPath.trim() || null,
     threads,
     exactWeights,
+    device,
   };
 }

@@ -171,7 +171,7 @@ function ended(candidates: CandidateSnapshot[]): ExplorationSnapshot {
     id: 'e1',
     problem: { file: 'a.js', name: 'f', from: 1, to: 3 },
     phase: { kind: 'ended', reason: survivors > 0 ? 'survivors' : 'exhausted' },
-    model: 'A model',
+    model: { name: 'A model', device: { name: 'CPU', reason: 'It was asked for.' } },
     sandbox: 'none',
     verifiers: ['tests'],
     selector: 'repexp',

@@ -18,7 +18,7 @@ describe('the words of a call', () => {
 
   it('takes every option', () => {
     const words =
-      'a.js:1 --attempts 5 --survivors 2 --budget 9 --seed 0 --selector random --temperature 0.5 --max-tokens 64 --model m.gguf --exact --verifier a --verifier b --workspace w --sandbox none --apply --json o.jsonl';
+      'a.js:1 --attempts 5 --survivors 2 --budget 9 --seed 0 --selector random --temperature 0.5 --max-tokens 64 --model m.gguf --exact --device cpu --verifier a --verifier b --workspace w --sandbox none --apply --json o.jsonl';
     expect(parseArguments(words.split(' '))).toEqual({
       place: { file: 'a.js', from: 1, to: null },
       plan: {
@@ -32,6 +32,7 @@ describe('the words of a call', () => {
       },
       model: 'm.gguf',
       exact: true,
+      device: 'cpu',
       verifiers: ['a', 'b'],
       command: null,
       workspace: 'w',
@@ -53,6 +54,7 @@ describe('the words of a call', () => {
     [['--temperature', 'hot']],
     [['--selector', 'best']],
     [['--sandbox', 'docker']],
+    [['--device', 'tpu']],
     [['--verifier', 'a', '--command', 'b']],
     [['--no-such-thing']],
   ])('refuses %j', (words) => {
