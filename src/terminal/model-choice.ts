@@ -55,8 +55,9 @@ async function fetched(entry: CatalogueEntry, { machine, fetch, signal, stream }
 
 function unknownName(word: string, files: readonly ModelFile[], offered: readonly CatalogueEntry[]): UsageError {
   const names = new Set([...files.map(({ name }) => name), ...offered.map(({ id }) => id)]);
+  // The beginning is compared: people leave out the quantisation, and such.
   const near = [...names]
-    .map((name) => ({ name, far: distance(name.toLowerCase(), word.toLowerCase()) }))
+    .map((name) => ({ name, far: distance(name.slice(0, word.length).toLowerCase(), word.toLowerCase()) }))
     .sort((a, b) => a.far - b.far)
     .slice(0, 3);
   return new UsageError(

@@ -145,7 +145,7 @@ describe('models', () => {
 
   it('--model takes a name from that list, and knows names that are near', async () => {
     const workspace = pythonWorkspace('named');
-    const words = ['total.py:1', '--command', 'true', '--attempts', '2', '--model'];
+    const words = ['total.py:1', '--command', 'true', '--attempts', '16', '--model'];
     expect(await run([...words, 'smollm2-135m-instruct-q4_1'], { home, cwd: workspace })).toMatchObject({ code: 0 });
     const { code, err } = await run([...words, 'smolm2-135m'], { home, cwd: workspace });
     expect(code).toBe(2);
