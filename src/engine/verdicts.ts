@@ -1,6 +1,5 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import * as z from 'zod';
+import { readKept, writeKept } from '../model/kept-json.js';
 
 const verdict = z.object({
   /** Whether the device gave the CPU's results, and sooner. */
@@ -19,18 +18,11 @@ const validDays = 30;
 
 /** The verdict that this file keeps; undefined where there is none, or it is old. */
 export async function readVerdict(file: string): Promise<Verdict | undefined> {
-  try {
-    const { at, ...kept } = verdict.parse(JSON.parse(await readFile(file, 'utf8')));
-    return Date.now() - at < validDays * 24 * 3600 * 1000 ? kept : undefined;
-  } catch {
-    return undefined;
-  }
+  const kept = await readKept(file, verdict);
+  if (!kept || Date.now() - kept.at >= validDays * 24 * 3600 * 1000) return undefined;
+  return { outcome: kept.outcome, reason: kept.reason };
 }
 
-/** Replaces the verdict as a whole, whoever else may read or write it. */
-export async function writeVerdict(file: string, { outcome, reason }: Verdict): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  const part = `${file}.${process.pid}`;
-  await writeFile(part, JSON.stringify({ outcome, reason, at: Date.now() }));
-  await rename(part, file);
+export function writeVerdict(file: string, { outcome, reason }: Verdict): Promise<void> {
+  return writeKept(file, { outcome, reason, at: Date.now() });
 }

@@ -1,11 +1,12 @@
 import { type Exploration, tally } from '../core/exploration.js';
+import type { LoadProgress } from '../protocol/engine.js';
 import type { Activity } from './explore.js';
 
 /** What the engine is doing, as a person follows it. */
 export interface Pace {
   /** What it is busy with before the first token, with how far it is (0 to 1); null while attempts are written. */
   readonly preparing: {
-    readonly what: 'hash' | 'build' | 'check' | 'load' | 'prefill';
+    readonly what: LoadProgress['stage'] | 'prefill';
     readonly fraction: number;
   } | null;
   readonly tokensPerSecond: number | null;

@@ -1,4 +1,5 @@
 import type { Architecture } from './architectures/architecture.js';
+import type { KeyValueShape } from './graph/caches.js';
 import type { MatrixForm, WeightForms } from './graph/forms.js';
 import { BLOCK_SIZE } from './graph/quantize.js';
 
@@ -18,15 +19,12 @@ export function weightBytes(architecture: Architecture, forms: WeightForms): num
 }
 
 /** The sizes that decide what sampling takes. */
-export interface SamplingSizes {
-  readonly layers: number;
-  readonly kvHeads: number;
-  readonly headDim: number;
+export interface SamplingSizes extends KeyValueShape {
   readonly vocabulary: number;
 }
 
 /** Bytes that one token of a prompt, or of one row, takes in the caches. */
-export function cacheBytes({ layers, kvHeads, headDim }: SamplingSizes): number {
+export function cacheBytes({ layers, kvHeads, headDim }: KeyValueShape): number {
   return 2 * layers * kvHeads * headDim * Float32Array.BYTES_PER_ELEMENT;
 }
 

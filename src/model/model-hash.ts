@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { hashFile } from './hash.js';
+import { readKept, writeKept } from './kept-json.js';
 
 /** The hashes that a cache folder knows, the newest at the end. */
 const FILE = 'hashes.json';
@@ -65,26 +66,14 @@ async function stampOf(filePath: string): Promise<string> {
   return [size, mtimeNs, ctimeNs, ino].join(' ');
 }
 
-/** Nothing where there is no such file yet, or it is damaged. */
 async function readKnown(cacheFolder: string): Promise<KnownHashes> {
-  try {
-    return schema.parse(JSON.parse(await readFile(path.join(cacheFolder, FILE), 'utf8')));
-  } catch {
-    return {};
-  }
+  return (await readKept(path.join(cacheFolder, FILE), schema)) ?? {};
 }
 
-/** Written whole: of two processes that write at the same time one is lost, and hashes its file again the next time. */
+/** Of two processes that write at the same time one is lost, and hashes its file again the next time. */
 async function keep(cacheFolder: string, key: string, entry: KnownHashes[string]): Promise<void> {
   const { [key]: _, ...others } = await readKnown(cacheFolder);
   const kept = [...Object.entries(others).slice(1 - MOST_KNOWN), [key, entry]];
-  const temporary = path.join(cacheFolder, `.${FILE}-${process.pid}-${randomBytes(6).toString('hex')}`);
-  try {
-    await mkdir(cacheFolder, { recursive: true });
-    await writeFile(temporary, `${JSON.stringify(Object.fromEntries(kept), undefined, 1)}\n`);
-    await rename(temporary, path.join(cacheFolder, FILE));
-  } catch {
-    // What cannot be kept is computed again.
-    await rm(temporary, { force: true }).catch(() => undefined);
-  }
+  // What cannot be kept is computed again.
+  await writeKept(path.join(cacheFolder, FILE), Object.fromEntries(kept)).catch(() => undefined);
 }

@@ -5,6 +5,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultForms, uniformForms } from '../../src/model/graph/forms.js';
 import { prepareModel, type RunnableModel } from '../../src/model/runnable.js';
+import { compare } from '../parity/compare.js';
 import { distributionOf } from '../unit/engine/distribution.js';
 import oracle from './fixtures/smollm2-logits.json';
 
@@ -121,23 +122,6 @@ function largestDifference(a: Float32Array, b: Float32Array): number {
   return a.reduce((most, value, index) => Math.max(most, Math.abs(value - b[index]!)), 0);
 }
 
-function logProbabilities(logits: Float32Array): Float64Array {
-  const most = logits.reduce((a, b) => Math.max(a, b));
-  const total = logits.reduce((sum, logit) => sum + Math.exp(logit - most), 0);
-  return Float64Array.from(logits, (logit) => logit - most - Math.log(total));
-}
-
-/** Mean over positions of the Kullback-Leibler divergence of the second's next-token distribution from the first's. */
-function meanDivergence(reference: Tensor, other: Tensor, positions: number): number {
-  let sum = 0;
-  for (let position = 0; position < positions; position++) {
-    const p = logProbabilities(vector(reference, position));
-    const q = logProbabilities(vector(other, position));
-    for (let token = 0; token < p.length; token++) sum += Math.exp(p[token]!) * (p[token]! - q[token]!);
-  }
-  return sum / positions;
-}
-
 describe("the embedded model's graph", () => {
   const modelPath = path.resolve(import.meta.dirname, '../../models/smollm2-135m-instruct-q4_1.gguf');
   let cacheFolder = '';
@@ -230,7 +214,9 @@ describe("the embedded model's graph", () => {
   ])('loses little by weights of 8 bits $name', async ({ forms, bound }) => {
     const rounded = await Graph.load(await prepareModel({ modelPath, cacheFolder, forms }));
     const { logits } = await rounded.prefill(oracle.tokens);
-    const divergence = meanDivergence(whole.logits, logits, oracle.tokens.length);
+    const vocabulary = whole.logits.dims.at(-1) ?? 0;
+    const theirs = { vocabulary, values: floats(whole.logits) };
+    const { meanKl: divergence } = compare(theirs, { vocabulary, values: floats(logits) });
     expect(divergence).toBeGreaterThan(0);
     expect(divergence).toBeLessThan(bound);
   });

@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import * as z from 'zod';
 import type { MatrixForm } from '../../model/graph/forms.js';
 import { writeProductGraph } from '../../model/graph/product.js';
+import { readKept, writeKept } from '../../model/kept-json.js';
 
 /** What this machine's kernels are like; decided once, for another decision means building every graph anew. */
 export type Kernels = z.infer<typeof kernels>;
@@ -22,26 +23,12 @@ const file = z.record(z.string(), kernels);
 export async function kernelsOf(cacheFolder: string): Promise<Kernels> {
   const place = path.join(cacheFolder, 'kernels.json');
   const machine = `${os.cpus()[0]?.model ?? 'unknown'}, ${process.arch}, onnxruntime ${env.versions.node}`;
-  const known = await readFile(place, 'utf8').then(
-    (text) => file.safeParse(parseOr(text, {})).data ?? {},
-    () => ({}),
-  );
-  const verdict: Kernels | undefined = (known as z.infer<typeof file>)[machine];
+  const known = (await readKept(place, file)) ?? {};
+  const verdict = known[machine];
   if (verdict) return verdict;
   const measured = await measure();
-  await mkdir(cacheFolder, { recursive: true });
-  const temporary = `${place}.${process.pid}`;
-  await writeFile(temporary, JSON.stringify({ ...known, [machine]: measured }, null, 2));
-  await rename(temporary, place);
+  await writeKept(place, { ...known, [machine]: measured });
   return measured;
-}
-
-function parseOr(text: string, otherwise: unknown): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return otherwise;
-  }
 }
 
 const size = 1024;

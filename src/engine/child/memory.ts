@@ -2,7 +2,7 @@ import os from 'node:os';
 import { NotEnoughMemoryError } from '../errors.js';
 
 /** What the program itself, onnxruntime and the activations take beside weights and caches, at most. */
-export const overheadBytes = 250e6;
+const overheadBytes = 250e6;
 
 /**
  * Memory that this process may still take, in bytes. Node (20.13 and later) heeds the limits of containers. macOS

@@ -3,7 +3,6 @@ import { DataType } from '../onnx/messages.js';
 import { attention, type RotaryValues } from './attention.js';
 import { GraphBuilder, type Value } from './builder.js';
 import { keyDimensionsOf } from './caches.js';
-
 import type { GraphDevice } from './device.js';
 import { feedForward } from './feed-forward.js';
 import { embedding, linear, linearContext } from './linear.js';
