@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import { vi } from 'vitest';
 import { launchChromium } from '../host/kit/chromium.js';
 import { CodeServer, type ServerOptions } from '../host/kit/code-server.js';
 import type { CodeServerParts } from '../host/kit/code-server-install.js';
@@ -45,30 +46,37 @@ export class Workbench {
   }
 
   /** Runs a command by its title as the palette shows it. */
-  async palette(title: string): Promise<void> {
-    await this.ask(`>${title}`);
-    // Not Enter: a command that VS Code generates, such as "Focus on … View", may come first.
-    await this.page.getByRole('option', { name: title }).first().click();
+  palette(title: string): Promise<void> {
+    // The first that has the title: one that VS Code generates, such as "Focus on … View", may come before it.
+    return this.choose(`>${title}`, title);
   }
 
   /** Opens a file of the workspace by its name. */
   async openFile(name: string): Promise<void> {
-    await this.ask(name);
-    await this.page.getByRole('option', { name }).first().click();
+    await this.choose(name, name);
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
   }
 
   /** Puts the cursor on a line of the active editor, counted from 1. */
   async goToLine(line: number): Promise<void> {
-    await this.ask(`:${line}`);
-    await this.page.getByRole('option', { name: new RegExp(`line ${line}\\b`, 'i') }).click();
+    await this.choose(`:${line}`, new RegExp(`line ${line}\\b`, 'i'));
     await this.statusBarItem(`Ln ${line},`).waitFor();
   }
 
-  /** Writes into the box at the top, whose first character says what is asked. */
-  private async ask(text: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.page.locator('.quick-input-widget input.input').fill(text);
+  /**
+   * Writes into the box at the top, whose first character says what is asked, and takes an answer. Asks again where
+   * there is none: the box lists what there was when it was written into, and an extension's commands come later than
+   * the workbench; it also closes when something else that starts late takes the focus.
+   */
+  private async choose(question: string, answer: string | RegExp): Promise<void> {
+    await vi.waitFor(
+      async () => {
+        await this.page.keyboard.press('F1');
+        await this.page.locator('.quick-input-widget input.input').fill(question, { timeout: 5_000 });
+        await this.page.getByRole('option', { name: answer }).first().click({ timeout: 5_000 });
+      },
+      { timeout: 60_000, interval: 100 },
+    );
   }
 
   /** The modal dialog in front of everything. */
