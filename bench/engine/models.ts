@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { weightForms } from '../../src/engine/child/weight-forms.js';
 import { installationAt } from '../../src/explore/installation.js';
 import { prepareModel, type RunnableModel } from '../../src/model/runnable.js';
 import { root } from '../root.js';
@@ -22,7 +23,8 @@ export function benchModels(larger: string | undefined): BenchModel[] {
   return larger === undefined ? [embedded] : [embedded, { kind: 'larger', file: larger }];
 }
 
-/** The model's tokenizer and graph; the graph is built where it is not there yet. */
-export function openModel({ file }: BenchModel): Promise<RunnableModel> {
-  return prepareModel({ modelPath: file, cacheFolder });
+/** The model's tokenizer and graph, as the engine would have them; the graph is built where it is not there yet. */
+export async function openModel({ file }: BenchModel): Promise<RunnableModel> {
+  const forms = await weightForms('cpu', { exact: false, cacheFolder, threads: 0 });
+  return prepareModel({ modelPath: file, cacheFolder, forms });
 }

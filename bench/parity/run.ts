@@ -3,6 +3,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { weightForms } from '../../src/engine/child/weight-forms.js';
 import { installationAt } from '../../src/explore/installation.js';
 import { supportedTensorTypes } from '../../src/model/gguf/tensor-types.js';
 import { uniformForms } from '../../src/model/graph/forms.js';
@@ -38,7 +39,8 @@ async function measure(
 ): Promise<Omit<Result, 'model' | 'type'>> {
   const cacheFolder = await mkdtemp(path.join(tmpdir(), 'bench-parity-'));
   try {
-    const model = await prepareModel({ modelPath, cacheFolder });
+    const forms = await weightForms('cpu', { exact: false, cacheFolder, threads: 0 });
+    const model = await prepareModel({ modelPath, cacheFolder, forms });
     const exactModel = await prepareModel({ modelPath, cacheFolder, forms: uniformForms('float32') });
     const tokens = textFor(model.tokenizer);
     const theirs = await llamaCpp.logits(modelPath, tokens);

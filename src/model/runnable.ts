@@ -3,11 +3,14 @@ import type { ChatMessage, Prompt } from '../core/domain.js';
 import { architectureOf } from './architectures/index.js';
 import { openCacheEntry } from './cache.js';
 import { ChatFormat } from './chat.js';
+import { buildMeasured, divergenceIn, type MeasuredForms } from './fidelity/measured-forms.js';
+import { sampleQuestion } from './fidelity/text.js';
 import { weightBytes } from './footprint.js';
 import { GgufFile } from './gguf/file.js';
 import { BUILDER_VERSION, buildGraph, GRAPH_FILE } from './graph/build.js';
 import type { GraphDevice } from './graph/device.js';
-import { defaultForms, gpuForms, nameOfForms, type WeightForms } from './graph/forms.js';
+import { nameOfForms, uniformForms, type WeightForms } from './graph/forms.js';
+import type { WorkOptions } from './graph/weight-reader.js';
 import { modelHash } from './model-hash.js';
 import { endTokensOf, readTokenizer } from './tokenizer/read.js';
 import type { Tokenizer } from './tokenizer/tokenizer.js';
@@ -41,6 +44,8 @@ export interface RunnableModel {
   readonly tokenizer: Tokenizer;
   /** Any of these ends an answer. */
   readonly endTokens: readonly number[];
+  /** The mean divergence (KL, in nats) from the file's own weights in float32, where it was measured. */
+  readonly divergence: number | undefined;
   /** Whether the graph was built by this call, or found in the cache. */
   readonly built: boolean;
   /** The conversation as the model's template writes it, up to and with the beginning of the answer. */
@@ -55,13 +60,16 @@ export interface PrepareOptions {
   readonly cacheFolder: string;
   /** What the graph is to be written for; by default the CPU. */
   readonly device?: GraphDevice;
-  /** How the weights of a model of some width are kept; by default as `defaultForms` says, or `gpuForms` for WebGPU. */
-  readonly forms?: WeightForms | ((width: number) => WeightForms);
+  /** How the weights are kept; by default in blocks. */
+  readonly forms?: WeightForms | MeasuredForms;
   /** Told how much memory the weights will take, before anything is built; what it throws ends the call. */
   readonly onWeights?: (bytes: number) => void;
   readonly onProgress?: (progress: { readonly stage: 'hash' | 'build'; readonly fraction: number }) => void;
   readonly signal?: AbortSignal;
 }
+
+/** Tokens of the text with which forms are measured. */
+const sampleLength = 128;
 
 /**
  * Makes a GGUF file runnable: reads it, and builds its graph unless the cache has it already.
@@ -73,9 +81,9 @@ export async function prepareModel(options: PrepareOptions): Promise<RunnableMod
   const file = await GgufFile.open(modelPath);
   try {
     const architecture = architectureOf(file);
-    const { forms: wanted = device === 'webgpu' ? gpuForms : defaultForms } = options;
-    const forms = typeof wanted === 'function' ? wanted(architecture.width) : wanted;
-    options.onWeights?.(weightBytes(architecture, forms));
+    const { forms = uniformForms('blocks') } = options;
+    const candidates = 'candidates' in forms ? forms.candidates : [forms];
+    options.onWeights?.(Math.max(...candidates.map((each) => weightBytes(architecture, each))));
     const tokenizer = readTokenizer(file);
     const chat = new ChatFormat(file, tokenizer);
     const hash = await modelHash(
@@ -86,12 +94,16 @@ export async function prepareModel(options: PrepareOptions): Promise<RunnableMod
     );
     const entry = await openCacheEntry(
       cacheFolder,
-      `${hash}-${device}-${nameOfForms(forms)}-v${BUILDER_VERSION}`,
-      (folder) =>
-        buildGraph(file, architecture, forms, device, folder, {
+      `${hash}-${device}-${candidates.map(nameOfForms).join('-')}-v${BUILDER_VERSION}`,
+      (folder) => {
+        const work: WorkOptions = {
           onProgress: inPercents((fraction) => onProgress?.({ stage: 'build', fraction })),
           ...(signal && { signal }),
-        }),
+        };
+        if (!('candidates' in forms)) return buildGraph(file, architecture, forms, undefined, device, folder, work);
+        const tokens = chat.encode(sampleQuestion).slice(0, Math.min(sampleLength, architecture.contextLength));
+        return buildMeasured(file, architecture, forms, device, tokens, folder, work);
+      },
     );
     const { layers, kvHeads, headDim, vocabulary, width, contextLength } = architecture;
     const windows = layers.flatMap(({ window }) => window ?? []);
@@ -112,6 +124,7 @@ export async function prepareModel(options: PrepareOptions): Promise<RunnableMod
       },
       tokenizer,
       endTokens: endTokensOf(file, tokenizer),
+      divergence: 'candidates' in forms ? await divergenceIn(entry.folder) : undefined,
       built: entry.built,
       renderChat: (messages, answerPrefix) => chat.render(messages, answerPrefix),
       encodePrompt: (prompt) => chat.encode(prompt),

@@ -1,3 +1,4 @@
+import { meanDivergence } from '../../src/model/fidelity/divergence.js';
 import type { Logits } from './llamacpp.js';
 
 /** How much one model's next-token distributions differ from another's, over the positions of a text. */
@@ -14,27 +15,17 @@ export function compare(theirs: Logits, ours: Logits): Difference {
     throw new RangeError('the two texts or vocabularies differ');
   }
   const positions = theirs.values.length / vocabulary;
-  let kl = 0;
   let agreed = 0;
   for (let start = 0; start < theirs.values.length; start += vocabulary) {
-    const p = logProbabilities(theirs.values.subarray(start, start + vocabulary));
-    const q = logProbabilities(ours.values.subarray(start, start + vocabulary));
-    for (let i = 0; i < vocabulary; i++) {
-      const probability = Math.exp(p[i]!);
-      if (probability > 0) kl += probability * (p[i]! - q[i]!);
-    }
-    if (indexOfLargest(p) === indexOfLargest(q)) agreed++;
+    const likeliest = ({ values }: Logits) => indexOfLargest(values.subarray(start, start + vocabulary));
+    if (likeliest(theirs) === likeliest(ours)) agreed++;
   }
-  return { meanKl: kl / positions, topAgreement: agreed / positions };
+  return {
+    meanKl: meanDivergence(theirs.values, ours.values, vocabulary),
+    topAgreement: agreed / positions,
+  };
 }
 
-function logProbabilities(logits: Float32Array): Float64Array {
-  const most = logits.reduce((a, b) => Math.max(a, b));
-  const sum = logits.reduce((total, logit) => total + Math.exp(logit - most), 0);
-  const offset = most + Math.log(sum);
-  return Float64Array.from(logits, (logit) => logit - offset);
-}
-
-function indexOfLargest(values: Float64Array): number {
+function indexOfLargest(values: Float32Array): number {
   return values.reduce((best, value, index) => (value > values[best]! ? index : best), 0);
 }

@@ -1,4 +1,5 @@
 // Makes a model runnable, in a process that does nothing else. usage: build.worker.js MODEL CACHE   (an empty folder)
+import { weightForms } from '../../../src/engine/child/weight-forms.js';
 import { prepareModel } from '../../../src/model/runnable.js';
 import { answerLines } from '../line-worker.js';
 import { memoryIsKnown, memoryOf } from '../process-memory.js';
@@ -8,7 +9,8 @@ const [modelPath = '', cacheFolder = ''] = process.argv.slice(2);
 
 void answerLines(async (): Promise<Built> => {
   const started = performance.now();
-  const { name } = await prepareModel({ modelPath, cacheFolder });
+  const forms = await weightForms('cpu', { exact: false, cacheFolder, threads: 0 });
+  const { name } = await prepareModel({ modelPath, cacheFolder, forms });
   const seconds = (performance.now() - started) / 1000;
   return { modelName: name, seconds, peak: memoryIsKnown ? memoryOf(process.pid).peak : null };
 });

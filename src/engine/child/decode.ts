@@ -37,19 +37,23 @@ export async function decode(model: DecodingModel, decoding: Decoding): Promise<
   const { width } = model;
   let drawn = 0;
 
-  const draw = (response: Response, distribution: Distribution) => {
-    response.take(sampler.draw(distribution, response.random));
+  const draw = async (response: Response, distribution: Distribution) => {
+    response.take(await sampler.draw(distribution, response.random));
     drawn++;
   };
-  const begin = (): Response | undefined => {
+  const begin = async (): Promise<Response | undefined> => {
     const next = decoding.responses.next();
     if (next.done) return undefined;
-    draw(next.value, prefilled.distribution);
+    await draw(next.value, prefilled.distribution);
     return next.value;
   };
 
-  const begun = Array.from({ length: decoding.batchSize }, begin);
-  let rows = begun.filter((response) => response !== undefined) as (Response | undefined)[];
+  let rows: (Response | undefined)[] = [];
+  while (rows.length < decoding.batchSize) {
+    const response = await begin();
+    if (!response) break;
+    rows.push(response);
+  }
   const past = model.newKeyValues(rows.length, maxTokens, columnsAtOnce);
   const columns = new Columns(rows.length, past.dropColumns ? 'appended' : 'reused');
   onStep(drawn, rows.length);
@@ -60,15 +64,16 @@ export async function decode(model: DecodingModel, decoding: Decoding): Promise<
         nextStep(prefilled.prefix, past, columns, rows, sampler.inverseTemperature),
       );
       drawn = 0;
+      for (const [row, response] of rows.entries()) {
+        response?.takeState(hidden.subarray(row * width, (row + 1) * width));
+        if (response && !response.finished) await draw(response, distributions[row]!);
+      }
       await past.put(keyValues, 1, columns.next);
       columns.advance();
       for (const [row, response] of rows.entries()) {
-        if (!response) continue;
-        response.takeState(hidden.subarray(row * width, (row + 1) * width));
-        if (!response.finished) draw(response, distributions[row]!);
-        if (!response.complete) continue;
+        if (!response?.complete) continue;
         onAttempt(response.toAttempt());
-        rows[row] = begin();
+        rows[row] = await begin();
         if (rows[row]) columns.begin(row);
         else columns.end(row);
       }

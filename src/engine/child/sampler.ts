@@ -34,28 +34,33 @@ export class Sampler {
   }
 
   /** Draws once; takes one number from `random`, or none at temperature 0. */
-  draw(distribution: Distribution, random: RandomStream): Draw {
+  async draw(distribution: Distribution, random: RandomStream): Promise<Draw> {
     const { topTokens, topProbabilities, topModelProbability } = distribution;
     const most = topProbabilities[0]!;
     if (!(most > 0)) throw new InvalidLogitsError();
     const likeliest = Math.log(topModelProbability);
     if (this.options.temperature === 0) return { token: Number(topTokens[0]), logProbability: likeliest };
-    const { token, probability } = this.pick(distribution, random.next());
+    const { token, probability } = await this.pick(distribution, random.next());
     // At temperature T the logarithms of probabilities lie 1/T times as far apart as at 1.
     const distance = Math.log(probability) - Math.log(most);
     return { token, logProbability: likeliest + this.options.temperature * distance };
   }
 
-  private pick(distribution: Distribution, u: number): Picked {
+  private async pick(distribution: Distribution, u: number): Promise<Picked> {
     const { topTokens, topProbabilities } = distribution;
-    const top = { count: topProbabilities.length, probabilityAt: (rank: number) => topProbabilities[rank]! };
-    const rank = this.pickFrom(top, u);
+    const rank = this.pickFrom(
+      {
+        count: topProbabilities.length,
+        isWhole: topProbabilities.length === this.vocabulary,
+        probabilityAt: (rank) => topProbabilities[rank]!,
+      },
+      u,
+    );
     if (rank !== undefined) return { token: Number(topTokens[rank]), probability: topProbabilities[rank]! };
     const { everything } = this;
-    this.gather(distribution, u);
-    const all = { count: everything.size, probabilityAt: (rank: number) => everything.weightAt(rank) };
-    // What was not gathered is so light that it is never reached; but for rounding, neither is the end.
-    const found = this.pickFrom(all, u) ?? all.count - 1;
+    this.gather(await distribution.all(), u);
+    const all = { count: everything.size, isWhole: true, probabilityAt: (rank: number) => everything.weightAt(rank) };
+    const found = this.pickFrom(all, u)!;
     return { token: everything.tokenAt(found), probability: everything.weightAt(found) };
   }
 
@@ -63,8 +68,9 @@ export class Sampler {
    * The rank at which the kept tokens, the likeliest first, reach the share u of their probability together; undefined
    * where these ranks are not enough to tell.
    */
-  private pickFrom({ count, probabilityAt }: Ranking, u: number): number | undefined {
+  private pickFrom(ranking: Ranking, u: number): number | undefined {
     const { topK, topP, minP } = this.options;
+    const { count, isWhole, probabilityAt } = ranking;
     const most = topK > 0 ? topK : Number.POSITIVE_INFINITY;
     let total = 1;
     let kept = most;
@@ -72,30 +78,27 @@ export class Sampler {
       const least = minP * probabilityAt(0);
       total = 0;
       for (kept = 0; kept < most && kept < count && probabilityAt(kept) >= least; kept++) total += probabilityAt(kept);
-      // At the end of a ranking that is not the whole vocabulary, more might have been kept.
-      if (kept === count && kept < most && count < this.vocabulary) return undefined;
+      if (kept === count && kept < most && !isWhole) return undefined;
     }
     if (topP < 1) {
       const share = topP * total;
-      total = 0;
       let rank = 0;
-      for (; total < share && rank < kept; rank++) {
-        if (rank === count) return undefined;
-        total += probabilityAt(rank);
+      for (total = 0; total < share && rank < kept && rank < count; rank++) total += probabilityAt(rank);
+      if (total < share && rank < kept && !isWhole) {
+        // The set goes on beyond this ranking; its probability lies between the share and that of one more token.
+        const least = reach(ranking, u * share);
+        const most = reach(ranking, u * (share + probabilityAt(count - 1)));
+        return least === most ? least : undefined;
       }
       kept = rank;
     }
-    let left = u * total;
-    for (let rank = 0; rank < kept; rank++) {
-      if (rank === count) return undefined;
-      left -= probabilityAt(rank);
-      if (left < 0) return rank;
-    }
-    return kept - 1;
+    const rank = reach(ranking, u * total);
+    if (rank !== undefined && rank < kept) return rank;
+    return kept <= count || isWhole ? Math.min(kept, count) - 1 : undefined;
   }
 
   /** Puts all tokens in order, but those so light that all of them together do not exceed what is never looked at. */
-  private gather({ probabilities }: Distribution, u: number): void {
+  private gather(probabilities: Float32Array, u: number): void {
     const { topK, topP, minP } = this.options;
     const everyone = topK > 0 || minP > 0;
     const least = everyone ? 0 : (1 - (topP < 1 ? topP : u)) / probabilities.length;
@@ -108,9 +111,21 @@ export class Sampler {
   }
 }
 
+/** The first rank up to which the probabilities together exceed `sum`; undefined where all of them do not. */
+function reach({ count, probabilityAt }: Ranking, sum: number): number | undefined {
+  let left = sum;
+  for (let rank = 0; rank < count; rank++) {
+    left -= probabilityAt(rank);
+    if (left < 0) return rank;
+  }
+  return undefined;
+}
+
 /** Tokens in order, the likeliest first. */
 interface Ranking {
   readonly count: number;
+  /** Whether there is nothing beyond it, but what is too light to be drawn. */
+  readonly isWhole: boolean;
   readonly probabilityAt: (rank: number) => number;
 }
 

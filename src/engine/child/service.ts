@@ -1,19 +1,18 @@
 import type { Prompt } from '../../core/domain.js';
 import { cacheBytes, rowBytes } from '../../model/footprint.js';
-import { defaultForms, gpuForms, uniformForms } from '../../model/graph/forms.js';
 import { prepareModel, type RunnableModel } from '../../model/runnable.js';
 import type { Handlers } from '../../protocol/channel.js';
 import type { engineContract } from '../../protocol/engine.js';
 import { CudaError, NoModelError, PromptTooLongError } from '../errors.js';
 import { decode } from './decode.js';
 import { chooseDevice } from './device/choose.js';
-import { kernelsOf } from './kernels.js';
 import { availableMemory, batchSizeFor, requireMemoryFor } from './memory.js';
 import type { DecodingModel } from './model.js';
 import { type Prefilled, prefill } from './prefill.js';
 import { beginResponses, type ResponseRules } from './response.js';
 import { Sampler } from './sampler.js';
 import { openModel } from './session.js';
+import { weightForms } from './weight-forms.js';
 
 interface Loaded {
   readonly model: RunnableModel;
@@ -29,7 +28,6 @@ export function engineService(): Handlers<typeof engineContract> {
   return {
     async load({ modelPath, cacheFolder, threads, exact = false, device: asked }, { signal, report }) {
       const started = performance.now();
-      const kernels = await kernelsOf(cacheFolder);
       const { model, device } = await chooseDevice(asked, {
         program: process.argv[1]!,
         modelPath,
@@ -38,16 +36,13 @@ export function engineService(): Handlers<typeof engineContract> {
         exact,
         signal,
         onProgress: (fraction) => report({ stage: 'check', fraction }),
-        prepare: (provider) =>
+        prepare: async (provider) =>
           prepareModel({
             modelPath,
             cacheFolder,
             // CUDA's outputs come back to the CPU in any case, so it gets the CPU's graph.
             device: provider === 'webgpu' ? 'webgpu' : 'cpu',
-            forms: (width) => {
-              if (exact) return uniformForms('float32');
-              return provider === 'cpu' ? defaultForms(width, kernels.rows) : gpuForms;
-            },
+            forms: await weightForms(provider, { exact, cacheFolder, threads }),
             signal,
             onProgress: report,
             onWeights: (bytes) => requireMemoryFor(bytes, availableMemory()),

@@ -10,7 +10,7 @@ import type { Distribution, Step, StepResult } from './step.js';
 /** What of a model is needed to run it. */
 export type RunnableGraph = Pick<RunnableModel, 'device' | 'graphPath' | 'shape'>;
 
-const distributionOutputs = ['probabilities', 'top_probabilities', 'top_tokens', 'top_model_probability'] as const;
+const drawnFrom = ['top_probabilities', 'top_tokens', 'top_model_probability'] as const;
 
 /**
  * Loads the model's graph into onnxruntime. On WebGPU, weights, keys and values stay on the device.
@@ -28,13 +28,9 @@ export async function openModel(model: RunnableGraph, provider: Provider, thread
     model.graphPath,
     sessionOptions(provider, threads, ['logits', ...names.new]),
   );
-  const outputs = [
-    'hidden',
-    ...distributionOutputs,
-    ...names.new,
-    // What is not asked for is not copied into JavaScript. But on WebGPU all outputs must be asked for.
-    ...(provider === 'webgpu' ? ['logits'] : []),
-  ];
+  // What is not asked for is not copied into JavaScript. But on WebGPU all outputs must be asked for.
+  const outputs = ['hidden', ...drawnFrom, ...names.new, ...(provider === 'webgpu' ? ['logits'] : [])];
+  const demand = new Demand();
   const run = async (step: Step): Promise<StepResult> => {
     const { rows, length, prefix, past } = step;
     const feeds: Record<string, Tensor> = {
@@ -46,10 +42,21 @@ export async function openModel(model: RunnableGraph, provider: Provider, thread
       ...named(names.prefix, prefix.tensors),
       ...named(names.past, past.tensors),
     };
-    const results = await session.run(feeds, outputs);
+    // One row's probabilities are soon copied, and those of a prompt are needed long after its step.
+    const withAll = provider === 'webgpu' || rows === 1 || demand.isLikely;
+    const results = await session.run(feeds, withAll ? [...outputs, 'probabilities'] : outputs);
     results.logits?.dispose();
+    demand.nextStep();
+    let all: Promise<Float32Array> | undefined;
+    const probabilities = () => {
+      if (rows > 1) demand.note();
+      all ??= Promise.resolve(withAll ? results : session.run(feeds, ['probabilities'])).then((given) =>
+        floats(given, 'probabilities'),
+      );
+      return all;
+    };
     return {
-      distributions: distributionsOf(results, rows),
+      distributions: distributionsOf(results, rows, vocabulary, probabilities),
       hidden: floats(results, 'hidden'),
       keyValues: tensors(results, names.new),
     };
@@ -108,19 +115,46 @@ function named(names: readonly string[], values: KeyValueTensors): Record<string
   return Object.fromEntries(names.map((name, index) => [name, values[index]!]));
 }
 
-function distributionsOf(results: InferenceSession.OnnxValueMapType, rows: number): Distribution[] {
-  const probabilities = floats(results, 'probabilities');
+/**
+ * How often all probabilities were needed lately. Copying them takes a twentieth of a step, to compute a step once more
+ * for them a whole one.
+ */
+class Demand {
+  private share = 0;
+  private needed = false;
+
+  get isLikely(): boolean {
+    return this.share > 0.1;
+  }
+
+  /** They are needed in this step. */
+  note(): void {
+    this.needed = true;
+  }
+
+  nextStep(): void {
+    this.share += 0.05 * (Number(this.needed) - this.share);
+    this.needed = false;
+  }
+}
+
+/** @param probabilities [rows, V] */
+function distributionsOf(
+  results: InferenceSession.OnnxValueMapType,
+  rows: number,
+  vocabulary: number,
+  probabilities: () => Promise<Float32Array>,
+): Distribution[] {
   const topProbabilities = floats(results, 'top_probabilities');
   const topTokens = results.top_tokens?.data;
   if (!(topTokens instanceof BigInt64Array)) throw new Error("The model's graph gave no top_tokens.");
   const topModelProbabilities = floats(results, 'top_model_probability');
-  const vocabulary = probabilities.length / rows;
   const count = topTokens.length / rows;
   return Array.from({ length: rows }, (_, row) => ({
-    probabilities: probabilities.subarray(row * vocabulary, (row + 1) * vocabulary),
     topProbabilities: topProbabilities.subarray(row * count, (row + 1) * count),
     topTokens: topTokens.subarray(row * count, (row + 1) * count),
     topModelProbability: topModelProbabilities[row]!,
+    all: async () => (await probabilities()).subarray(row * vocabulary, (row + 1) * vocabulary),
   }));
 }
 

@@ -25,14 +25,17 @@ export interface Step {
 
 /** What may come next in one row. */
 export interface Distribution {
-  /** [V], at the temperature asked for. */
-  readonly probabilities: Float32Array;
-  /** [K]: the largest of these, in order. */
+  /** [K]: the largest probabilities at the temperature asked for, in order. */
   readonly topProbabilities: Float32Array;
   /** [K]: their tokens. */
   readonly topTokens: BigInt64Array;
   /** The probability of the first of them at temperature 1. */
   readonly topModelProbability: number;
+  /**
+   * [V]: all probabilities at that temperature. They are seldom needed, and may have to be computed once more: only to
+   * be called before the step's caches are written.
+   */
+  all(): Promise<Float32Array>;
 }
 
 export interface StepResult {

@@ -41,7 +41,8 @@ export interface KeysAndValues {
  * @param prefix [KV, 1, P, hd]; for WebGPU its keys are transposed, [KV, 1, hd, P], as are those of the others
  * @param past [KV, b, C, hd]
  * @param newNames what the new tokens' keys and values are called
- * @returns the output projection [b*t, 1, D], and the new tokens' keys and values [KV, b, t, hd]
+ * @returns the output projection [b*t, 1, D], what it is multiplied by [b*t, 1, H*hd], and the new tokens' keys and
+ *   values [KV, b, t, hd]
  */
 export function attention(
   builder: GraphBuilder,
@@ -52,7 +53,7 @@ export function attention(
   past: KeysAndValues,
   newNames: { readonly key: string; readonly value: string },
   context: AttentionContext,
-): { readonly output: Value; readonly fresh: KeysAndValues } {
+): { readonly output: Value; readonly joined: Value; readonly fresh: KeysAndValues } {
   const { architecture, device, shapes } = context;
   const { heads, kvHeads, headDim, attentionScale, attentionSoftCap } = architecture;
 
@@ -108,8 +109,9 @@ export function attention(
   ]);
   const outputGroups = reshape(builder, `${name}/sum/groups`, sum, shapes.outputGroups);
   const byToken = builder.node('Transpose', `${name}/sum/by_token`, [outputGroups], { perm: [1, 0, 2] });
-  const flat = reshape(builder, `${name}/sum/joined`, byToken, shapes.output);
-  return { output: linear(builder, `${name}/output`, flat, weights.attentionOutput, context.linear), fresh };
+  const heard = reshape(builder, `${name}/sum/joined`, byToken, shapes.output);
+  const output = linear(builder, `${name}/output`, heard, weights.attentionOutput, context.linear);
+  return { output, joined: heard, fresh };
 }
 
 /** Queries or keys [b*t, 1, heads*hd], normalised a head at a time and turned by position, where the layer does that. */

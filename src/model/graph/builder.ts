@@ -1,7 +1,7 @@
+import { bytesOf } from '../onnx/bytes.js';
 import {
   type AttributeValue,
   DataType,
-  type ExternalRegion,
   encodeModel,
   type Node,
   type Tensor,
@@ -16,6 +16,7 @@ const domains = {
   Expand: '',
   Gather: '',
   GreaterOrEqual: '',
+  Identity: '',
   MatMul: '',
   Mul: '',
   QuantizeLinear: '',
@@ -97,9 +98,9 @@ export class GraphBuilder {
     return this.initializer(name, DataType.Uint8, [values.length], values);
   }
 
-  /** A tensor in the external data. Several may share a region. */
-  external(name: string, type: DataType, dimensions: readonly number[], region: ExternalRegion): Value {
-    return this.initializer(name, type, dimensions, region);
+  /** A tensor in the external data, which several may share, or in the graph itself. */
+  stored(name: string, type: DataType, dimensions: readonly number[], data: Tensor['data']): Value {
+    return this.initializer(name, type, dimensions, data);
   }
 
   input(name: string, type: DataType, dimensions: readonly (number | string)[]): Value {
@@ -145,9 +146,4 @@ export class GraphBuilder {
     this.names.add(name);
     return name as Value;
   }
-}
-
-/** ONNX wants little-endian values, as typed arrays have them on every machine that Node runs VS Code on. */
-function bytesOf(values: ArrayBufferView): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }

@@ -1,17 +1,14 @@
 import type { Architecture } from '../architectures/architecture.js';
 import { DataType } from '../onnx/messages.js';
-import { attention, type RotaryValues } from './attention.js';
 import { GraphBuilder, type Value } from './builder.js';
 import { keyDimensionsOf } from './caches.js';
 import type { GraphDevice } from './device.js';
-import { feedForward } from './feed-forward.js';
+import { decoderLayer, layerContext, type Stream } from './layer.js';
 import { embedding, linear, linearContext } from './linear.js';
-import { addAndNormalize, normalize } from './norm.js';
+import { addAndNormalize } from './norm.js';
 import { samplingOutputs } from './sampling.js';
-import { type Shapes, shapesOf } from './shapes.js';
 import { softCap } from './soft-cap.js';
-import type { ModelWeights, RotaryTables } from './weights.js';
-import { windowed } from './window.js';
+import type { ModelWeights } from './weights.js';
 
 /**
  * The whole decoder as an .onnx file. b rows share one prefix of P columns; each has a past of C columns of its own and
@@ -58,32 +55,14 @@ export function decoderGraph(architecture: Architecture, weights: ModelWeights, 
   const [first] = caches;
   if (!first) throw new RangeError('a decoder has at least one layer');
 
-  const shapes = shapesOf(builder, architecture, {
+  const context = layerContext(builder, architecture, device, {
     inputIds,
+    positionIds,
+    bias,
     prefixValue: first.prefix.value,
     pastValue: first.past.value,
   });
   const reshape = (name: string, x: Value, shape: Value) => builder.node('Reshape', name, [x, shape]);
-  const shared = {
-    device,
-    architecture,
-    shapes,
-    linear: linearContext(builder, 'linear', shapes.tokens, device),
-    positions: reshape('position_ids/of_tokens', positionIds, shapes.tokenPositions),
-  };
-  const biasOf = onceEach((window: number | undefined) => {
-    if (window === undefined) return biasOfQueries(builder, 'bias', bias, architecture, shapes);
-    const name = `windows/${window}`;
-    const inWindow = windowed(builder, name, bias, window, positionIds, shapes);
-    return biasOfQueries(builder, name, inWindow, architecture, shapes);
-  });
-  const rotaryOf = onceEach((tables: RotaryTables, index) =>
-    rotaryValues(builder, `rotary/${index}`, tables, architecture),
-  );
-  const addNormed = (name: string, residual: Value, update: Value | undefined, weight: Float32Array) =>
-    addAndNormalize(builder, name, residual, update, weight, normEpsilon);
-  const normedIf = (name: string, x: Value, weight: Float32Array | undefined) =>
-    weight ? normalize(builder, name, x, weight, normEpsilon) : x;
 
   const embedded = scaled(
     builder,
@@ -91,33 +70,27 @@ export function decoderGraph(architecture: Architecture, weights: ModelWeights, 
     embedding(builder, 'embedding', inputIds, weights.embedding),
     architecture.embeddingScale,
   );
-  let residual = reshape('embedding/tokens', embedded, shapes.residual);
-  let update: Value | undefined;
-  for (const [layer, layerWeights] of weights.layers.entries()) {
-    const name = `layers.${layer}`;
-    const { prefix, past } = caches[layer]!;
-    const before = addNormed(`${name}/attention_norm`, residual, update, layerWeights.attentionNorm);
-    const newNames = { key: `new.${layer}.key`, value: `new.${layer}.value` };
-    const attended = attention(builder, `${name}/attention`, before.normed, layerWeights, prefix, past, newNames, {
-      ...shared,
-      bias: biasOf(layers[layer]?.window),
-      rotary: layerWeights.rotary && rotaryOf(layerWeights.rotary),
-    });
-    const { key, value } = keyDimensionsOf(architecture, device, 'b', 't');
-    builder.output(attended.fresh.key, DataType.Float, key);
-    builder.output(attended.fresh.value, DataType.Float, value);
-    const between = addNormed(
-      `${name}/feed_forward_norm`,
-      before.residual,
-      normedIf(`${name}/attention_post_norm`, attended.output, layerWeights.postNorms?.attention),
-      layerWeights.feedForwardNorm,
+  let stream: Stream = { residual: reshape('embedding/tokens', embedded, context.shapes.residual), update: undefined };
+  for (const [index, layer] of layers.entries()) {
+    const newNames = { key: `new.${index}.key`, value: `new.${index}.value` };
+    const done = decoderLayer(
+      builder,
+      `layers.${index}`,
+      stream,
+      weights.layers[index]!,
+      layer,
+      caches[index]!,
+      newNames,
+      context,
     );
-    residual = between.residual;
-    const fed = feedForward(builder, `${name}/feed_forward`, between.normed, layerWeights, architecture, shared.linear);
-    update = normedIf(`${name}/feed_forward_post_norm`, fed, layerWeights.postNorms?.feedForward);
+    const { key, value } = keyDimensionsOf(architecture, device, 'b', 't');
+    builder.output(done.fresh.key, DataType.Float, key);
+    builder.output(done.fresh.value, DataType.Float, value);
+    stream = done.stream;
   }
-  const normed = addNormed('final_norm', residual, update, weights.finalNorm).normed;
-  const hidden = reshape('hidden', normed, shapes.hidden);
+  const { residual, update } = stream;
+  const { normed } = addAndNormalize(builder, 'final_norm', residual, update, weights.finalNorm, normEpsilon);
+  const hidden = reshape('hidden', normed, context.shapes.hidden);
   builder.output(hidden, DataType.Float, ['b', 't', width]);
 
   const chosen = builder.node('Gather', 'hidden/chosen', [hidden, logitPositions], { axis: 1 });
@@ -140,7 +113,7 @@ function headLogits(
   builder: GraphBuilder,
   name: string,
   states: Value,
-  { head }: ModelWeights,
+  { head, headDivisors }: ModelWeights,
   { width, vocabulary }: Architecture,
   device: GraphDevice,
 ): Value {
@@ -154,10 +127,19 @@ function headLogits(
   const one = builder.integers(`${name}/1`, [1]);
   const flatShape = shape(`${name}/flat/shape`, [count, one, builder.integers(`${name}/D`, [width])]);
   const flat = builder.node('Reshape', `${name}/flat`, [states, flatShape]);
+  const divided = headDivisors
+    ? builder.node('Mul', `${name}/smoothed`, [
+        flat,
+        builder.floats(
+          `${name}/factors`,
+          headDivisors.map((d) => 1 / d),
+        ),
+      ])
+    : flat;
   const product = linear(
     builder,
     `${name}/product`,
-    flat,
+    divided,
     { matrix: head },
     linearContext(builder, name, count, device),
   );
@@ -167,45 +149,4 @@ function headLogits(
 
 function scaled(builder: GraphBuilder, name: string, x: Value, scale: number): Value {
   return scale === 1 ? x : builder.node('Mul', name, [x, builder.floats(`${name}/scale`, Float32Array.of(scale))]);
-}
-
-function rotaryValues(
-  builder: GraphBuilder,
-  name: string,
-  { cosines, sines }: RotaryTables,
-  { contextLength, headDim }: Architecture,
-): RotaryValues {
-  const shape = [contextLength, headDim / 2];
-  return {
-    cosines: builder.external(`${name}/cosines`, DataType.Float, shape, cosines),
-    sines: builder.external(`${name}/sines`, DataType.Float, shape, sines),
-  };
-}
-
-/** A bias [b, t, P+C+t] for all queries of a KV head: [1, b, t*G, P+C+t]. */
-function biasOfQueries(
-  builder: GraphBuilder,
-  name: string,
-  bias: Value,
-  { heads, kvHeads }: Architecture,
-  shapes: Shapes,
-): Value {
-  const ofToken = builder.node('Reshape', `${name}/of_token`, [bias, shapes.bias]);
-  const ofGroup =
-    heads === kvHeads ? ofToken : builder.node('Expand', `${name}/of_group`, [ofToken, shapes.biasOfGroup]);
-  return builder.node('Reshape', `${name}/of_queries`, [ofGroup, shapes.biasOfQueries]);
-}
-
-/** A function that makes its value once for each argument; `make` is told how many it made before. */
-function onceEach<Argument, Result>(
-  make: (argument: Argument, index: number) => Result,
-): (argument: Argument) => Result {
-  const made = new Map<Argument, Result>();
-  return (argument) => {
-    const known = made.get(argument);
-    if (known !== undefined) return known;
-    const result = make(argument, made.size);
-    made.set(argument, result);
-    return result;
-  };
 }

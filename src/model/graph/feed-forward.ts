@@ -3,7 +3,11 @@ import type { GraphBuilder, Value } from './builder.js';
 import { type LinearContext, linear } from './linear.js';
 import type { LayerWeights } from './weights.js';
 
-/** The gated feed-forward network (SwiGLU, GeGLU; Shazeer 2020): down(activation(gate(x)) * up(x)). */
+/**
+ * The gated feed-forward network (SwiGLU, GeGLU; Shazeer 2020): down(activation(gate(x)) * up(x)).
+ *
+ * @returns its output, and what the last projection is multiplied by
+ */
 export function feedForward(
   builder: GraphBuilder,
   name: string,
@@ -11,7 +15,7 @@ export function feedForward(
   weights: LayerWeights,
   { feedForward: inner, activation }: Architecture,
   context: LinearContext,
-): Value {
+): { readonly output: Value; readonly activated: Value } {
   const both = linear(builder, `${name}/gate_up`, x, weights.feedForwardInput, context);
   const [gate, up] = builder.nodeWithOutputs(
     'Split',
@@ -21,7 +25,7 @@ export function feedForward(
   );
   const opened = activate(builder, name, gate, activation);
   const activated = builder.node('Mul', `${name}/activated`, [opened, up]);
-  return linear(builder, `${name}/down`, activated, weights.feedForwardOutput, context);
+  return { output: linear(builder, `${name}/down`, activated, weights.feedForwardOutput, context), activated };
 }
 
 function activate(builder: GraphBuilder, name: string, gate: Value, activation: Activation): Value {

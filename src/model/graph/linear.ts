@@ -57,19 +57,23 @@ function matrixProduct(
   const { rows, columns } = matrix;
   switch (matrix.form) {
     case 'float32': {
-      const weight = builder.external(`${name}/weight`, DataType.Float, [rows, columns], matrix.values);
+      const weight = builder.stored(`${name}/weight`, DataType.Float, [rows, columns], matrix.values);
       if (context.device === 'cpu') return builder.node('FusedMatMul', name, [x, weight], { transB: 1 });
       // Transposed once, when the graph is loaded.
       const transposed = builder.node('Transpose', `${name}/weight/transposed`, [weight], { perm: [1, 0] });
       return builder.node('MatMul', name, [x, transposed]);
     }
+    case 'given': {
+      const weight = builder.input(matrix.input, DataType.Float, [rows, columns]);
+      return builder.node('FusedMatMul', name, [x, weight], { transB: 1 });
+    }
     case 'blocks': {
       const blocks = columns / BLOCK_SIZE;
       const inputs = [
         x,
-        builder.external(`${name}/quants`, DataType.Uint8, [rows, blocks, BLOCK_SIZE], matrix.quants),
-        builder.external(`${name}/scales`, DataType.Float, [rows * blocks], matrix.scales),
-        builder.external(`${name}/zero_points`, DataType.Uint8, [rows * blocks], matrix.zeroPoints),
+        builder.stored(`${name}/quants`, DataType.Uint8, [rows, blocks, BLOCK_SIZE], matrix.quants),
+        builder.stored(`${name}/scales`, DataType.Float, [rows * blocks], matrix.scales),
+        builder.stored(`${name}/zero_points`, DataType.Uint8, [rows * blocks], matrix.zeroPoints),
       ];
       // Accuracy level 4: the activations are rounded to 8 bits too, a block at a time, for the fast integer kernels.
       const attributes = { K: columns, N: rows, bits: 8, block_size: BLOCK_SIZE, accuracy_level: 4 };
@@ -97,9 +101,9 @@ function integerProduct(
   const whole = builder.node('QuantizeLinear', `${name}/whole`, [x, scale, context.zeroPoints], { axis: 0 });
   const product = builder.node('MatMulIntegerToFloat', `${name}/unscaled`, [
     whole,
-    builder.external(`${name}/quants`, DataType.Int8, [columns, rows], quants),
+    builder.stored(`${name}/quants`, DataType.Int8, [columns, rows], quants),
     context.one,
-    builder.external(`${name}/scales`, DataType.Float, [rows], scales),
+    builder.stored(`${name}/scales`, DataType.Float, [rows], scales),
     context.zeroPoint,
   ]);
   const tokenScale = builder.node('Reshape', `${name}/token_scale`, [scale, context.scaleShape]);
@@ -111,21 +115,22 @@ export function embedding(builder: GraphBuilder, name: string, indices: Value, m
   const { rows, columns } = matrix;
   switch (matrix.form) {
     case 'float32': {
-      const weight = builder.external(`${name}/weight`, DataType.Float, [rows, columns], matrix.values);
+      const weight = builder.stored(`${name}/weight`, DataType.Float, [rows, columns], matrix.values);
       return builder.node('Gather', name, [weight, indices], { axis: 0 });
     }
     case 'blocks': {
       const blocks = columns / BLOCK_SIZE;
       const inputs = [
-        builder.external(`${name}/quants`, DataType.Uint8, [rows, columns], matrix.quants),
+        builder.stored(`${name}/quants`, DataType.Uint8, [rows, columns], matrix.quants),
         indices,
-        builder.external(`${name}/scales`, DataType.Float, [rows, blocks], matrix.scales),
-        builder.external(`${name}/zero_points`, DataType.Uint8, [rows, blocks], matrix.zeroPoints),
+        builder.stored(`${name}/scales`, DataType.Float, [rows, blocks], matrix.scales),
+        builder.stored(`${name}/zero_points`, DataType.Uint8, [rows, blocks], matrix.zeroPoints),
       ];
       const attributes = { bits: 8, block_size: BLOCK_SIZE, gather_axis: 0, quantize_axis: 1 };
       return builder.node('GatherBlockQuantized', name, inputs, attributes);
     }
     case 'rows':
-      throw new RangeError('an embedding is not kept by rows');
+    case 'given':
+      throw new RangeError(`an embedding is not kept as ${matrix.form}`);
   }
 }

@@ -2,7 +2,7 @@ import { DataType } from '../onnx/messages.js';
 import type { GraphBuilder, Value } from './builder.js';
 
 /** How many of the most probable tokens the graph puts in order. Seldom is one drawn that is not among them. */
-export const TOP_TOKENS = 64;
+export const TOP_TOKENS = 128;
 
 /**
  * What drawing a token needs of the logits, so that the vocabulary is passed over in native code only.

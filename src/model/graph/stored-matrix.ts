@@ -3,8 +3,12 @@ import type { ExternalRegion } from '../onnx/messages.js';
 import type { MatrixForm } from './forms.js';
 import { BLOCK_SIZE, quantizeBlocks, quantizeRows } from './quantize.js';
 
-/** A matrix [rows, columns] in the external data; it maps a vector of `columns` values to one of `rows`. */
+/**
+ * A matrix [rows, columns]; it maps a vector of `columns` values to one of `rows`. It lies in the external data, but for
+ * the form `given`: in float32, an input of the graph.
+ */
 export type StoredMatrix = { readonly rows: number; readonly columns: number } & (
+  | { readonly form: 'given'; readonly input: string }
   | { readonly form: 'float32'; readonly values: ExternalRegion }
   | {
       readonly form: 'blocks';

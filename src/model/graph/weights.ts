@@ -1,39 +1,44 @@
-import type { Architecture, ProjectionSource, Rotary } from '../architectures/architecture.js';
+import type { Architecture, Layer, Rotary } from '../architectures/architecture.js';
 import { EMBEDDING, FINAL_NORM, HEAD } from '../architectures/tensor-names.js';
 import { UnsupportedFeatureError } from '../errors.js';
-import type { GgufFile, TensorInfo } from '../gguf/file.js';
+import type { GgufFile } from '../gguf/file.js';
 import type { ExternalDataWriter } from '../onnx/external-data.js';
-import type { ExternalRegion } from '../onnx/messages.js';
-import type { MatrixForm, WeightForms } from './forms.js';
+import type { Tensor } from '../onnx/messages.js';
+import type { LayerProjection, MatrixForm, WeightForms } from './forms.js';
 import { BLOCK_SIZE } from './quantize.js';
-import { headOrder, reorderHeads, rotaryTables } from './rotary.js';
+import { rotaryTables } from './rotary.js';
+import type { Smoothing } from './smoothing.js';
 import { type StoredMatrix, storeMatrix } from './stored-matrix.js';
+import {
+  type MatrixSource,
+  plainPart,
+  projectionSources,
+  rowsOf,
+  WeightReader,
+  type WorkOptions,
+} from './weight-reader.js';
 
 export interface Projection {
   readonly matrix: StoredMatrix;
-  readonly bias?: Float32Array;
+  readonly bias?: Float32Array | undefined;
 }
 
-export interface LayerWeights {
+/** A layer's numbers. The rows of `attentionInput` are those of query, key and value, those of `feedForwardInput` gate and up. */
+export interface LayerWeights extends Readonly<Record<LayerProjection, Projection>> {
   readonly attentionNorm: Float32Array;
-  /** The rows of query, key and value, in this order. */
-  readonly attentionInput: Projection;
   /** [headDim] each, in the order of the rows of query and key. */
   readonly headNorms: { readonly query: Float32Array; readonly key: Float32Array } | undefined;
   /** Undefined where queries and keys are not turned. */
   readonly rotary: RotaryTables | undefined;
-  readonly attentionOutput: Projection;
   readonly feedForwardNorm: Float32Array;
-  /** The rows of gate and up, in this order. */
-  readonly feedForwardInput: Projection;
-  readonly feedForwardOutput: Projection;
   readonly postNorms: { readonly attention: Float32Array; readonly feedForward: Float32Array } | undefined;
 }
 
-/** Cosines and sines of the rotary angles, each [contextLength, headDim / 2]; layers that turn alike share the object. */
+/** Cosines and sines of the rotary angles, each [positions, headDim / 2]; layers that turn alike share the object. */
 export interface RotaryTables {
-  readonly cosines: ExternalRegion;
-  readonly sines: ExternalRegion;
+  readonly positions: number;
+  readonly cosines: Tensor['data'];
+  readonly sines: Tensor['data'];
 }
 
 /** All that a decoder graph needs to know of a model's numbers. */
@@ -43,177 +48,151 @@ export interface ModelWeights {
   readonly finalNorm: Float32Array;
   /** The same regions as the embedding's where the model ties them and both have one form. */
   readonly head: StoredMatrix;
+  /** [D]: what the head's input is divided by, where its matrix is smoothed; see `smoothing.ts`. */
+  readonly headDivisors: Float32Array | undefined;
 }
 
-export interface WorkOptions {
-  /** Fractions of the whole. */
-  readonly onProgress: (fraction: number) => void;
-  readonly signal?: AbortSignal;
-}
-
-/**
- * Moves a model's weights from its GGUF file into the external data of a graph, a slab at a time; vectors stay in
- * memory. Between slabs the event loop runs, and the signal is heeded.
- */
+/** Moves a model's weights from its GGUF file into the external data of a graph, a slab at a time; vectors stay in memory. */
 export async function storeWeights(
   file: GgufFile,
   architecture: Architecture,
   forms: WeightForms,
+  smoothing: Smoothing | undefined,
   data: ExternalDataWriter,
   options: WorkOptions,
 ): Promise<ModelWeights> {
-  const { width, heads, kvHeads, headDim, feedForward, vocabulary } = architecture;
-  const mover = new WeightMover(file, data, options);
-  const order = headOrder(architecture);
-  const rotary = new RotaryStore(architecture, mover, data);
+  const { width, vocabulary } = architecture;
+  const reader = new WeightReader(file, options);
+  const store = (source: MatrixSource, form: MatrixForm) => storeSource(reader, data, source, form);
+  const stored = new Map<Rotary, RotaryTables>();
+  const rotaryOf = async (rotary: Rotary): Promise<RotaryTables> => {
+    const known = stored.get(rotary);
+    if (known) return known;
+    const { positions, cosines, sines } = await tablesOf(reader, architecture, rotary);
+    const tables = { positions, cosines: await data.write([cosines]), sines: await data.write([sines]) };
+    stored.set(rotary, tables);
+    return tables;
+  };
 
   // Only a few rows of the embedding are ever read, so its form costs no time.
   const embeddingForm = forms.head === 'float32' ? 'float32' : 'blocks';
-  const embedding = await mover.matrix([plainPart(EMBEDDING, vocabulary)], width, embeddingForm);
+  const embedding = await store({ parts: [plainPart(EMBEDDING, vocabulary)], columns: width }, embeddingForm);
   const layers: LayerWeights[] = [];
-  for (const layer of architecture.layers) {
-    const attentionInput = [
-      { source: layer.query, rows: heads * headDim, order },
-      { source: layer.key, rows: kvHeads * headDim, order },
-      { source: layer.value, rows: kvHeads * headDim },
-    ];
-    const feedForwardInput = [
-      { source: layer.gate, rows: feedForward },
-      { source: layer.up, rows: feedForward },
-    ];
+  for (const [index, layer] of architecture.layers.entries()) {
+    // Smoothing is for activations that are rounded a token at a time.
+    const ofLayer = smoothing?.layers[index];
+    const divisorsOf = (name: LayerProjection) => (forms[name] === 'rows' ? ofLayer?.[name] : undefined);
+    const sources = smoothed(projectionSources(architecture, layer), divisorsOf);
+    const vectors = await layerVectors(reader, architecture, layer);
     layers.push({
-      attentionNorm: await mover.vector(layer.attentionNorm, width),
-      attentionInput: await mover.projection(attentionInput, width, forms.attentionInput),
-      headNorms: layer.headNorms && {
-        query: inOrder(await mover.vector(layer.headNorms.query, headDim), 1, order),
-        key: inOrder(await mover.vector(layer.headNorms.key, headDim), 1, order),
-      },
-      rotary: layer.rotary && (await rotary.tables(layer.rotary)),
-      attentionOutput: await mover.projection(
-        [{ source: layer.output, rows: width }],
-        heads * headDim,
-        forms.attentionOutput,
-      ),
-      feedForwardNorm: await mover.vector(layer.feedForwardNorm, width),
-      feedForwardInput: await mover.projection(feedForwardInput, width, forms.feedForwardInput),
-      feedForwardOutput: await mover.projection(
-        [{ source: layer.down, rows: width }],
-        feedForward,
-        forms.feedForwardOutput,
-      ),
-      postNorms: layer.postNorms && {
-        attention: await mover.vector(layer.postNorms.attention, width),
-        feedForward: await mover.vector(layer.postNorms.feedForward, width),
-      },
+      ...vectors,
+      attentionNorm: divided(vectors.attentionNorm, divisorsOf('attentionInput')),
+      feedForwardNorm: divided(vectors.feedForwardNorm, divisorsOf('feedForwardInput')),
+      rotary: layer.rotary && (await rotaryOf(layer.rotary)),
+      ...(await projections(reader, sources, (name) => store(sources[name], forms[name]))),
     });
   }
-  const finalNorm = await mover.vector(FINAL_NORM, width);
+  const finalNorm = await reader.vector(FINAL_NORM, width);
+  const headDivisors = forms.head === 'rows' ? smoothing?.head : undefined;
   const head =
     architecture.tiedHead && forms.head === embeddingForm
       ? embedding
-      : await mover.matrix([plainPart(architecture.tiedHead ? EMBEDDING : HEAD, vocabulary)], width, forms.head);
-  return { embedding, layers, finalNorm, head };
+      : await store({ ...headSource(architecture), columnFactors: headDivisors }, forms.head);
+  return { embedding, layers, finalNorm, head, headDivisors };
 }
 
-/** Writes the tables of each rotary embedding once. */
-class RotaryStore {
-  private readonly stored = new Map<Rotary, RotaryTables>();
-
-  constructor(
-    private readonly architecture: Architecture,
-    private readonly mover: WeightMover,
-    private readonly data: ExternalDataWriter,
-  ) {}
-
-  async tables(rotary: Rotary): Promise<RotaryTables> {
-    const known = this.stored.get(rotary);
-    if (known) return known;
-    const { frequencyDivisors } = rotary;
-    const divisors =
-      frequencyDivisors === undefined
-        ? undefined
-        : await this.mover.vector(frequencyDivisors, this.architecture.rotaryDimensions / 2);
-    const { cosines, sines } = rotaryTables(this.architecture, rotary, divisors);
-    const tables = { cosines: await this.data.write([cosines]), sines: await this.data.write([sines]) };
-    this.stored.set(rotary, tables);
-    return tables;
-  }
+/** Where the lm_head is in the file. */
+export function headSource({ tiedHead, vocabulary, width }: Architecture): MatrixSource {
+  return { parts: [plainPart(tiedHead ? EMBEDDING : HEAD, vocabulary)], columns: width };
 }
 
-/** Rows of a matrix, and where they are in the file. */
-interface MatrixPart {
-  readonly source: ProjectionSource;
-  readonly rows: number;
-  /** Given where the rows of each head must be put in order for the rotary embedding. */
-  readonly order?: readonly number[] | undefined;
+/** A layer's small vectors. */
+export async function layerVectors(
+  reader: WeightReader,
+  architecture: Architecture,
+  layer: Layer,
+): Promise<Pick<LayerWeights, 'attentionNorm' | 'headNorms' | 'feedForwardNorm' | 'postNorms'>> {
+  const { width } = architecture;
+  const { headNorms, postNorms } = layer;
+  return {
+    attentionNorm: await reader.vector(layer.attentionNorm, width),
+    headNorms: headNorms && {
+      query: await reader.headVector(headNorms.query, architecture),
+      key: await reader.headVector(headNorms.key, architecture),
+    },
+    feedForwardNorm: await reader.vector(layer.feedForwardNorm, width),
+    postNorms: postNorms && {
+      attention: await reader.vector(postNorms.attention, width),
+      feedForward: await reader.vector(postNorms.feedForward, width),
+    },
+  };
 }
 
-function plainPart(weight: string, rows: number): MatrixPart {
-  return { source: { weight, bias: undefined }, rows };
+/** A layer's projections, with their biases; `matrixOf` says where each matrix is. */
+export async function projections(
+  reader: WeightReader,
+  sources: Readonly<Record<LayerProjection, MatrixSource>>,
+  matrixOf: (name: LayerProjection) => StoredMatrix | Promise<StoredMatrix>,
+): Promise<Record<LayerProjection, Projection>> {
+  const projection = async (name: LayerProjection): Promise<Projection> => ({
+    matrix: await matrixOf(name),
+    bias: await reader.biases(sources[name]),
+  });
+  return {
+    attentionInput: await projection('attentionInput'),
+    attentionOutput: await projection('attentionOutput'),
+    feedForwardInput: await projection('feedForwardInput'),
+    feedForwardOutput: await projection('feedForwardOutput'),
+  };
 }
 
-class WeightMover {
-  private readonly total: number;
-  private moved = 0;
-
-  constructor(
-    private readonly file: GgufFile,
-    private readonly data: ExternalDataWriter,
-    private readonly options: WorkOptions,
-  ) {
-    this.total = [...file.tensors.values()].reduce((sum, tensor) => sum + tensor.rows * tensor.columns, 0);
-  }
-
-  vector(name: string, length: number): Promise<Float32Array> {
-    return this.file.vector(this.file.tensor(name, 1, length));
-  }
-
-  async projection(parts: readonly MatrixPart[], columns: number, form: MatrixForm): Promise<Projection> {
-    const matrix = await this.matrix(parts, columns, form);
-    const biases = parts.map(({ source }) => ('bias' in source ? source.bias : undefined));
-    if (biases.every((bias) => bias === undefined)) return { matrix };
-    const values = new Float32Array(matrix.rows);
-    let end = 0;
-    for (const [index, { rows, order }] of parts.entries()) {
-      const bias = biases[index];
-      if (bias !== undefined) values.set(inOrder(await this.vector(bias, rows), 1, order), end);
-      end += rows;
-    }
-    return { matrix, bias: values };
-  }
-
-  /** The rows of all parts, one part after the other. */
-  async matrix(parts: readonly MatrixPart[], columns: number, form: MatrixForm): Promise<StoredMatrix> {
-    const rows = parts.reduce((sum, part) => sum + part.rows, 0);
-    if (form === 'blocks' && columns % BLOCK_SIZE !== 0) {
-      const found = `whose rows have ${columns} values`;
-      const supported = [`multiples of ${BLOCK_SIZE}`];
-      throw new UnsupportedFeatureError(this.file.path, 'a matrix', found, supported);
-    }
-    return storeMatrix(this.data, this.slabs(parts, columns), { rows, columns, form });
-  }
-
-  private async *slabs(parts: readonly MatrixPart[], columns: number): AsyncGenerator<Float32Array> {
-    for (const part of parts) {
-      const { order } = part;
-      for await (const { values } of this.file.slabs(this.tensor(part, columns), order?.length)) {
-        this.options.signal?.throwIfAborted();
-        yield inOrder(values, columns, order);
-        this.moved += values.length;
-        this.options.onProgress(Math.min(1, this.moved / this.total));
-      }
-    }
-  }
-
-  /** A part's rows as a tensor by themselves. */
-  private tensor({ source, rows }: MatrixPart, columns: number): TensorInfo {
-    if ('weight' in source) return this.file.tensor(source.weight, rows, columns);
-    const whole = this.file.tensor(source.fused, source.allRows, columns);
-    const rowBytes = (columns / whole.type.blockSize) * whole.type.blockBytes;
-    return { ...whole, rows, offset: whole.offset + source.firstRow * rowBytes };
-  }
+/** The tables of a rotary embedding, for as many positions as the architecture has. */
+export async function tablesOf(
+  reader: WeightReader,
+  architecture: Architecture,
+  rotary: Rotary,
+): Promise<{ readonly positions: number; readonly cosines: Float32Array; readonly sines: Float32Array }> {
+  const { frequencyDivisors } = rotary;
+  const { rotaryDimensions, contextLength } = architecture;
+  const divisors = frequencyDivisors && (await reader.vector(frequencyDivisors, rotaryDimensions / 2));
+  return { positions: contextLength, ...rotaryTables(architecture, rotary, divisors || undefined) };
 }
 
-function inOrder(values: Float32Array, columns: number, order: readonly number[] | undefined): Float32Array {
-  return order ? reorderHeads(values, columns, order) : values;
+/** What a projection's input is divided by, its columns are multiplied by; where that input comes from differs. */
+function smoothed(
+  sources: Readonly<Record<LayerProjection, MatrixSource>>,
+  divisorsOf: (name: LayerProjection) => Float32Array | undefined,
+): Readonly<Record<LayerProjection, MatrixSource>> {
+  const { attentionInput, attentionOutput, feedForwardInput, feedForwardOutput } = sources;
+  const [gate, up] = feedForwardInput.parts;
+  if (!gate || !up) throw new RangeError('the input of a feed-forward network is gate and up');
+  return {
+    attentionInput: { ...attentionInput, columnFactors: divisorsOf('attentionInput') },
+    attentionOutput,
+    feedForwardInput: {
+      // Up's output is a factor of what the last projection gets.
+      parts: [gate, { ...up, rowDivisors: divisorsOf('feedForwardOutput') }],
+      columns: feedForwardInput.columns,
+      columnFactors: divisorsOf('feedForwardInput'),
+    },
+    feedForwardOutput: { ...feedForwardOutput, columnFactors: divisorsOf('feedForwardOutput') },
+  };
+}
+
+function divided(values: Float32Array, divisors: Float32Array | undefined): Float32Array {
+  return divisors ? values.map((value, index) => value / divisors[index]!) : values;
+}
+
+async function storeSource(
+  reader: WeightReader,
+  data: ExternalDataWriter,
+  source: MatrixSource,
+  form: MatrixForm,
+): Promise<StoredMatrix> {
+  const { columns } = source;
+  if (form === 'blocks' && columns % BLOCK_SIZE !== 0) {
+    const found = `whose rows have ${columns} values`;
+    throw new UnsupportedFeatureError(reader.file.path, 'a matrix', found, [`multiples of ${BLOCK_SIZE}`]);
+  }
+  return storeMatrix(data, reader.rows(source), { rows: rowsOf(source), columns, form });
 }

@@ -15,7 +15,7 @@ export class ExternalDataWriter {
   ) {}
 
   static async create(folder: string, file: string): Promise<ExternalDataWriter> {
-    return new ExternalDataWriter(file, await open(path.join(folder, file), 'wx'));
+    return new ExternalDataWriter(file, await open(path.join(folder, file), 'w'));
   }
 
   /** Writes chunks as one region. A chunk is read before the next one is asked for. */

@@ -11,9 +11,9 @@ export function distributionOf(logits: ArrayLike<number>, temperature = 1, top =
   const probabilities = softmax(temperature === 0 ? 1 : 1 / temperature);
   const order = [...probabilities.keys()].sort((a, b) => probabilities[b]! - probabilities[a]! || a - b).slice(0, top);
   return {
-    probabilities: Float32Array.from(probabilities),
     topProbabilities: Float32Array.from(order, (token) => probabilities[token]!),
     topTokens: BigInt64Array.from(order, BigInt),
     topModelProbability: Math.max(...softmax(1)),
+    all: async () => Float32Array.from(probabilities),
   };
 }

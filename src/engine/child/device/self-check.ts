@@ -105,8 +105,8 @@ async function record(
   const steps: number[] = [];
   const sampler: Decoding['sampler'] = {
     inverseTemperature: 1,
-    draw: ({ probabilities }: Distribution, stream: RandomStream) => {
-      distributions.push(probabilities.slice());
+    draw: async (distribution: Distribution, stream: RandomStream) => {
+      distributions.push((await distribution.all()).slice());
       return { token: anyToken(stream), logProbability: 0 };
     },
   };
