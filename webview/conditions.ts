@@ -8,6 +8,7 @@ import { duration, unusableReasons } from './words.js';
 const rows: readonly { readonly label: string; value(exploration: ExplorationSnapshot): string }[] = [
   { label: 'Model', value: ({ model }) => model?.name ?? 'loading' },
   { label: 'Runs on', value: ({ model }) => (model ? `${model.device.name}. ${model.device.reason}` : '') },
+  { label: 'Weights', value: ({ model }) => model?.weights ?? '' },
   { label: 'Verifiers', value: ({ verifiers }) => verifiers.join(', ') },
   { label: 'Sandbox', value: ({ sandbox }) => sandbox },
   { label: 'Selector', value: ({ selector }) => selector },

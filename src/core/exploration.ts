@@ -72,6 +72,8 @@ export interface RunningModel {
   readonly name: string;
   /** What computes, and why that: a sentence. */
   readonly device: { readonly name: string; readonly reason: string };
+  /** How its weights are kept. */
+  readonly weights: string;
 }
 
 /** An exploration as its events tell it. */
@@ -102,7 +104,7 @@ export function reduce(before: Exploration | null, event: ExplorationEvent): Exp
   const after = { ...before, seconds: event.seconds };
   switch (event.type) {
     case 'model':
-      return { ...after, model: { name: event.name, device: event.device } };
+      return { ...after, model: { name: event.name, device: event.device, weights: event.weights } };
     case 'baseline':
       return { ...after, baseline: event.verdict };
     case 'attempt':

@@ -109,9 +109,9 @@ class Run {
   private async prepare(): Promise<Prompt> {
     const { engine, model, verification, problem, parser, onActivity } = this.request;
     const { signal } = this.over;
-    const loading = engine.load(model, { signal, onProgress: onActivity }).then(({ name, hash, device }) => {
+    const loading = engine.load(model, { signal, onProgress: onActivity }).then(({ name, hash, device, weights }) => {
       const { name: deviceName, reason } = device;
-      this.emit({ type: 'model', seconds: this.seconds(), name, hash, device: { name: deviceName, reason } });
+      this.emit({ type: 'model', seconds: this.seconds(), name, hash, device: { name: deviceName, reason }, weights });
     });
     const judging = verification.verify({ file: problem.file, text: problem.source }, signal).then((verdict) => {
       this.emit({ type: 'baseline', seconds: this.seconds(), verdict });

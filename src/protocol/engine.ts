@@ -67,6 +67,8 @@ const loadResult = z.object({
   /** Whether the runnable form had to be built, or was found in the cache. */
   built: z.boolean(),
   device: loadedDevice,
+  /** How the weights are kept, and how far from the file's own: a sentence without its end. */
+  weights: z.string(),
   seconds: z.number(),
 });
 

@@ -63,7 +63,9 @@ const exploration = z.object({
   problem,
   phase,
   /** null until it is loaded. */
-  model: z.object({ name: z.string(), device: z.object({ name: z.string(), reason: z.string() }) }).nullable(),
+  model: z
+    .object({ name: z.string(), device: z.object({ name: z.string(), reason: z.string() }), weights: z.string() })
+    .nullable(),
   sandbox: z.string(),
   verifiers: z.array(z.string()),
   selector: z.string(),

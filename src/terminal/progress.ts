@@ -24,7 +24,9 @@ export class Progress {
 
   event(event: ExplorationEvent, state: Exploration): void {
     this.state = state;
-    if (event.type === 'model') this.say(`${event.name} runs on ${event.device.name}. ${event.device.reason}`);
+    if (event.type === 'model') {
+      this.say(`${event.name} runs on ${event.device.name}. ${event.device.reason} Weights: ${event.weights}.`);
+    }
     if (event.type === 'baseline' && event.verdict.outcome === 'pass') {
       this.say('Note: the code passes already as it is; every survivor is only as good as these verifiers.');
     }

@@ -171,7 +171,7 @@ function ended(candidates: CandidateSnapshot[]): ExplorationSnapshot {
     id: 'e1',
     problem: { file: 'a.js', name: 'f', from: 1, to: 3 },
     phase: { kind: 'ended', reason: survivors > 0 ? 'survivors' : 'exhausted' },
-    model: { name: 'A model', device: { name: 'CPU', reason: 'It was asked for.' } },
+    model: { name: 'A model', device: { name: 'CPU', reason: 'It was asked for.' }, weights: '8 bits' },
     sandbox: 'none',
     verifiers: ['tests'],
     selector: 'repexp',

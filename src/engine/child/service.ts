@@ -56,7 +56,8 @@ export function engineService(): Handlers<typeof engineContract> {
       report({ stage: 'load', fraction: 1 });
       const { name, hash, architecture, built } = model;
       const { contextLength, width } = model.shape;
-      return { name, hash, architecture, contextLength, width, built, device, seconds: secondsSince(started) };
+      const weights = describeWeights(exact, model.divergence);
+      return { name, hash, architecture, contextLength, width, built, device, weights, seconds: secondsSince(started) };
     },
 
     async sample(params, { signal, report }) {
@@ -127,6 +128,12 @@ function responseRules(
     bytesOf: (token) => tokenizer.bytesOf(token),
     width: shape.width,
   };
+}
+
+function describeWeights(exact: boolean, divergence: number | undefined): string {
+  if (exact) return 'as in the file';
+  if (divergence === undefined) return '8 bits';
+  return `8 bits, ${divergence.toFixed(4)} nats from the file's own (mean KL, measured when they were prepared)`;
 }
 
 function secondsSince(started: number): number {

@@ -16,7 +16,14 @@ import { arrived, attempt, started, verdict } from './events.js';
 
 const events: ExplorationEvent[] = [
   started,
-  { type: 'model', seconds: 0, name: 'm', hash: 'h', device: { name: 'CPU', reason: 'It was asked for.' } },
+  {
+    type: 'model',
+    seconds: 0,
+    name: 'm',
+    hash: 'h',
+    device: { name: 'CPU', reason: 'It was asked for.' },
+    weights: '8 bits',
+  },
   { type: 'baseline', seconds: 0, verdict: verdict('fail') },
   arrived(1, 'x'),
   arrived(0, 'y'),
