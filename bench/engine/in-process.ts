@@ -1,5 +1,6 @@
 import { InferenceSession } from 'onnxruntime-node';
 import { engineService } from '../../src/engine/child/service.js';
+import type { WeightForms } from '../../src/model/graph/forms.js';
 import type { LoadParams, SampleParams, SampleSummary } from '../../src/protocol/engine.js';
 
 /** One run of the model's graph, on `performance.now()`'s clock: from the call to the promise's end. */
@@ -23,8 +24,17 @@ export interface InProcessEngine {
   close(): Promise<void>;
 }
 
-/** @param profilePrefix where onnxruntime is to write a profile: the beginning of the file's path */
-export async function loadInProcess(params: LoadParams, profilePrefix?: string): Promise<InProcessEngine> {
+export interface InProcessOptions {
+  /** Where onnxruntime is to write a profile: the beginning of the file's path. */
+  readonly profilePrefix?: string;
+  /** One form for all of the model's matrices, instead of those that the engine chooses. */
+  readonly forms?: WeightForms;
+}
+
+export async function loadInProcess(
+  params: LoadParams,
+  { profilePrefix, forms }: InProcessOptions = {},
+): Promise<InProcessEngine> {
   const sessions: InferenceSession[] = [];
   const runs: GraphRun[] = [];
   const original = { create: InferenceSession.create };
@@ -36,7 +46,7 @@ export async function loadInProcess(params: LoadParams, profilePrefix?: string):
       return session;
     },
   });
-  const service = engineService();
+  const service = engineService(forms && (async () => forms));
   const signal = new AbortController().signal;
   await service.load(params, { signal, report: () => {} });
   Object.assign(InferenceSession, original);

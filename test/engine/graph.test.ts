@@ -148,7 +148,7 @@ describe("the embedded model's graph", () => {
 
   it('gives logits only for the positions asked for, in their order', async () => {
     const { logits, hidden } = await graph.prefill(oracle.tokens, [63, 5]);
-    expect(logits.dims).toEqual([1, 2, 49152]);
+    expect(logits.dims).toEqual([2, 1, 49152]);
     expect(hidden.dims).toEqual([1, 64, 576]);
     expect(largestDifference(vector(logits, 0), vector(whole.logits, 63))).toBeLessThan(1e-3);
     expect(largestDifference(vector(logits, 1), vector(whole.logits, 5))).toBeLessThan(1e-3);

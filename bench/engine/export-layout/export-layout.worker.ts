@@ -1,4 +1,5 @@
 // Our graph and the export layout in one process, by turns. usage: export-layout.worker.js JOB   (see job.ts)
+import { uniformForms } from '../../../src/model/graph/forms.js';
 import { loadInProcess } from '../in-process.js';
 import { answerLines } from '../line-worker.js';
 import { cacheFolder, openModel } from '../models.js';
@@ -9,7 +10,9 @@ import { ourSteps } from './our-steps.js';
 async function main(wanted: Job) {
   const { model, graph, rows, suffix, steps } = wanted;
   const runnable = await openModel(model);
-  const engine = await loadInProcess({ modelPath: model.file, cacheFolder, threads: 0 });
+  // The same kernels on both sides: the layouts are compared.
+  const forms = uniformForms('blocks');
+  const engine = await loadInProcess({ modelPath: model.file, cacheFolder, threads: 0 }, { forms });
   const exported = await ExportedModel.open(graph, runnable.shape);
   await answerLines(async (asked): Promise<Found> => {
     const { round } = question.parse(asked);

@@ -41,7 +41,7 @@ async function main({ model, attempts, tokens }: Job) {
   async function profile(round: number) {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'bench-profile-'));
     try {
-      const profiled = await loadInProcess(load, path.join(folder, 'profile'));
+      const profiled = await loadInProcess(load, { profilePrefix: path.join(folder, 'profile') });
       const { prefillRuns } = await profiled.sample(params(round, tokens));
       await profiled.close();
       const [file] = readdirSync(folder);

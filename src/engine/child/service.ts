@@ -21,8 +21,12 @@ interface Loaded {
   prefilled: Prefilled | undefined;
 }
 
-/** Answers the engine's contract in this process, for one model at a time. */
-export function engineService(): Handlers<typeof engineContract> {
+/**
+ * Answers the engine's contract in this process, for one model at a time.
+ *
+ * @param formsFor how a model's weights are kept; measurements of something else hold it fixed
+ */
+export function engineService(formsFor: typeof weightForms = weightForms): Handlers<typeof engineContract> {
   let loaded: Loaded | undefined;
 
   return {
@@ -42,7 +46,7 @@ export function engineService(): Handlers<typeof engineContract> {
             cacheFolder,
             // CUDA's outputs come back to the CPU in any case, so it gets the CPU's graph.
             device: provider === 'webgpu' ? 'webgpu' : 'cpu',
-            forms: await weightForms(provider, { exact, cacheFolder, threads }),
+            forms: await formsFor(provider, { exact, cacheFolder, threads }),
             signal,
             onProgress: report,
             onWeights: (bytes) => requireMemoryFor(bytes, availableMemory()),

@@ -1,8 +1,6 @@
 import type { ArchitectureFamily } from './architecture.js';
-import { headNorms, layersOf, plainDecoder, plainLayer, postNorms, readRotary } from './plain.js';
-
-/** The 27B model has so many layers; its scores are scaled by another length than a head's. */
-const LAYERS_OF_27B = 62;
+import { gemmaDecoder } from './gemma.js';
+import { headNorms, layersOf, plainLayer, postNorms, readRotary } from './plain.js';
 
 /**
  * Gemma 3 without its pictures: as Gemma 2, but with norms of each head's queries and keys instead of the scores' soft
@@ -11,7 +9,6 @@ const LAYERS_OF_27B = 62;
 export const gemma3: ArchitectureFamily = {
   name: 'gemma3',
   describe(metadata) {
-    const plain = plainDecoder(metadata);
     const rotary = readRotary(metadata);
     const rotaryInWindow = {
       ...rotary,
@@ -20,13 +17,8 @@ export const gemma3: ArchitectureFamily = {
     };
     const window = metadata.number('attention.sliding_window') || undefined;
     const period = metadata.number('attention.sliding_window_pattern') ?? 6;
-    const scaledLength = metadata.required('block_count') === LAYERS_OF_27B ? plain.width / plain.heads : plain.headDim;
     return {
-      ...plain,
-      embeddingScale: Math.sqrt(plain.width),
-      rotaryRows: 'halves',
-      attentionScale: 1 / Math.sqrt(scaledLength),
-      activation: 'gelu',
+      ...gemmaDecoder(metadata, 62),
       logitSoftCap: metadata.number('final_logit_softcapping') || undefined,
       layers: layersOf(metadata, (index) => {
         const hasWindow = window !== undefined && index % period < period - 1;

@@ -102,11 +102,12 @@ export function attention(
 
   const pooledToPrefix = reshape(builder, `${name}/probabilities/pooled`, toPrefix, shapes.pooledScores);
   const prefixOutput = builder.node('MatMul', `${name}/prefix/output/pooled`, [pooledToPrefix, prefix.value]);
-  const sum = products.sum(`${name}/sum`, [
-    reshape(builder, `${name}/prefix/output`, prefixOutput, shapes.ownQueries),
+  const ofOwn = builder.node('Add', `${name}/own/output`, [
     builder.node('MatMul', `${name}/past/output`, [toPast, past.value]),
     builder.node('MatMul', `${name}/new/output`, [toNew, fresh.value]),
   ]);
+  const ofPrefix = reshape(builder, `${name}/prefix/output`, prefixOutput, shapes.ownQueries);
+  const sum = builder.node('Add', `${name}/sum`, [ofPrefix, ofOwn]);
   const outputGroups = reshape(builder, `${name}/sum/groups`, sum, shapes.outputGroups);
   const byToken = builder.node('Transpose', `${name}/sum/by_token`, [outputGroups], { perm: [1, 0, 2] });
   const heard = reshape(builder, `${name}/sum/joined`, byToken, shapes.output);
@@ -156,7 +157,6 @@ interface Products {
   scaled(name: string, queries: Value): Value;
   /** Queries [KV, n, q, hd] against keys, scaled: [KV, n, q, columns]. */
   scores(name: string, queries: Value, keys: Value): Value;
-  sum(name: string, terms: readonly [Value, Value, Value]): Value;
 }
 
 /** With keys [KV, n, columns, hd]. */
@@ -165,7 +165,6 @@ function fusedProducts(builder: GraphBuilder, scale: number): Products {
   return {
     scaled: (_, queries) => queries,
     scores: (name, queries, keys) => builder.node('FusedMatMul', name, [queries, keys], attributes),
-    sum: (name, terms) => builder.node('Sum', name, terms),
   };
 }
 
@@ -175,7 +174,6 @@ function plainProducts(builder: GraphBuilder, scale: number): Products {
     scaled: (name, queries) =>
       builder.node('Mul', name, [queries, builder.floats(`${name}/scale`, Float32Array.of(scale))]),
     scores: (name, queries, keys) => builder.node('MatMul', name, [queries, keys]),
-    sum: (name, [a, b, c]) => builder.node('Add', name, [builder.node('Add', `${name}/of_two`, [a, b]), c]),
   };
 }
 

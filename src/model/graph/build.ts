@@ -11,7 +11,7 @@ import type { WorkOptions } from './weight-reader.js';
 import { storeWeights } from './weights.js';
 
 /** Part of a cache entry's name: raise it whenever the files that `buildGraph` writes change. */
-export const BUILDER_VERSION = 5;
+export const BUILDER_VERSION = 6;
 
 export const GRAPH_FILE = 'model.onnx';
 const DATA_FILE = 'model.onnx.data';

@@ -30,7 +30,6 @@ const domains = {
   Split: '',
   Squeeze: '',
   Sub: '',
-  Sum: '',
   Tanh: '',
   TopK: '',
   Transpose: '',

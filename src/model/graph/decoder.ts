@@ -28,7 +28,7 @@ import type { ModelWeights } from './weights.js';
  *
  * | output | | |
  * |---|---|---|
- * | `logits` | float [b, n, V] | |
+ * | `logits` | float [b*n, 1, V] | in the shape in which they are computed: to reshape an output is to copy it |
  * | `hidden` | float [b, t, D] | the final norm's output, which the lm_head multiplies |
  * | `new.{i}.key`, `new.{i}.value` | float [KV, b, t, hd] | the keys and values of the new tokens |
  * | those of `sampling.ts` | | |
@@ -103,30 +103,23 @@ export function decoderGraph(architecture: Architecture, weights: ModelWeights, 
     device,
   );
   const logits = logitSoftCap ? softCap(builder, 'logits', uncapped, logitSoftCap) : uncapped;
-  builder.output(logits, DataType.Float, ['b', 'n', vocabulary]);
+  builder.output(logits, DataType.Float, ['b*n', 1, vocabulary]);
   samplingOutputs(builder, logits, vocabulary);
   return builder.encode('decoder');
 }
 
-/** The logits [b, n, V] of states [b, n, D]. */
+/** The logits [b*n, 1, V] of states [b, n, D]. */
 function headLogits(
   builder: GraphBuilder,
   name: string,
   states: Value,
   { head, headDivisors }: ModelWeights,
-  { width, vocabulary }: Architecture,
+  { width }: Architecture,
   device: GraphDevice,
 ): Value {
-  const sizes = builder.node('Shape', `${name}/sizes`, [states]);
-  const dimension = (of: string, axis: number) =>
-    builder.node('Gather', `${name}/${of}`, [sizes, builder.integers(`${name}/${of}/axis`, [axis])]);
-  const rows = dimension('rows', 0);
-  const positions = dimension('positions', 1);
-  const count = builder.node('Mul', `${name}/tokens`, [rows, positions]);
-  const shape = (of: string, parts: readonly Value[]) => builder.node('Concat', of, parts, { axis: 0 });
-  const one = builder.integers(`${name}/1`, [1]);
-  const flatShape = shape(`${name}/flat/shape`, [count, one, builder.integers(`${name}/D`, [width])]);
-  const flat = builder.node('Reshape', `${name}/flat`, [states, flatShape]);
+  const flat = builder.node('Reshape', `${name}/flat`, [states, builder.integers(`${name}/shape`, [-1, 1, width])]);
+  const sizes = builder.node('Shape', `${name}/sizes`, [flat]);
+  const count = builder.node('Gather', `${name}/tokens`, [sizes, builder.integers(`${name}/axis`, [0])]);
   const divided = headDivisors
     ? builder.node('Mul', `${name}/smoothed`, [
         flat,
@@ -136,15 +129,7 @@ function headLogits(
         ),
       ])
     : flat;
-  const product = linear(
-    builder,
-    `${name}/product`,
-    divided,
-    { matrix: head },
-    linearContext(builder, name, count, device),
-  );
-  const logitsShape = shape(`${name}/shape`, [rows, positions, builder.integers(`${name}/V`, [vocabulary])]);
-  return builder.node('Reshape', name, [product, logitsShape]);
+  return linear(builder, name, divided, { matrix: head }, linearContext(builder, `${name}/linear`, count, device));
 }
 
 function scaled(builder: GraphBuilder, name: string, x: Value, scale: number): Value {

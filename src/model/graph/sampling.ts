@@ -9,10 +9,10 @@ export const TOP_TOKENS = 128;
  *
  * | output | |
  * |---|---|
- * | `probabilities` | float [b, n, V]: the softmax of the logits times `inverse_temperature` |
- * | `top_probabilities` | float [b, n, K]: the largest K of them, in order |
- * | `top_tokens` | int64 [b, n, K]: their tokens; equal ones from the lowest token on |
- * | `top_model_probability` | float [b, n, 1]: the largest probability at temperature 1 |
+ * | `probabilities` | float [b*n, 1, V]: the softmax of the logits times `inverse_temperature` |
+ * | `top_probabilities` | float [b*n, 1, K]: the largest K of them, in order |
+ * | `top_tokens` | int64 [b*n, 1, K]: their tokens; equal ones from the lowest token on |
+ * | `top_model_probability` | float [b*n, 1, 1]: the largest probability at temperature 1 |
  */
 export function samplingOutputs(builder: GraphBuilder, logits: Value, vocabulary: number): void {
   const inverseTemperature = builder.input('inverse_temperature', DataType.Float, [1]);
@@ -27,8 +27,8 @@ export function samplingOutputs(builder: GraphBuilder, logits: Value, vocabulary
     [probabilities, builder.integers('top_tokens/count', [count])],
     { axis: -1, largest: 1, sorted: 1 },
   );
-  builder.output(probabilities, DataType.Float, ['b', 'n', vocabulary]);
-  builder.output(top, DataType.Float, ['b', 'n', count]);
-  builder.output(tokens, DataType.Int64, ['b', 'n', count]);
-  builder.output(most, DataType.Float, ['b', 'n', 1]);
+  builder.output(probabilities, DataType.Float, ['b*n', 1, vocabulary]);
+  builder.output(top, DataType.Float, ['b*n', 1, count]);
+  builder.output(tokens, DataType.Int64, ['b*n', 1, count]);
+  builder.output(most, DataType.Float, ['b*n', 1, 1]);
 }
