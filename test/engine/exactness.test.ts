@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Attempt } from '../../src/core/domain.js';
+import type { Attempt, SamplingOptions } from '../../src/core/domain.js';
 import { decode } from '../../src/engine/child/decode.js';
 import type { DecodingModel } from '../../src/engine/child/model.js';
 import { prefill } from '../../src/engine/child/prefill.js';
@@ -37,17 +37,20 @@ interface Sampling {
   readonly maxTokens: number;
   readonly batchSize?: number;
   readonly stopStrings?: readonly string[];
+  readonly sampling?: SamplingOptions;
+  /** Told when a row of several needs all probabilities. */
+  readonly onAll?: () => void;
 }
 
 async function sample(ids: readonly number[], options: Sampling): Promise<Attempt[]> {
-  const { count, maxTokens, batchSize = 3, stopStrings = [] } = options;
+  const { count, maxTokens, batchSize = 3, stopStrings = [], sampling = request.sampling, onAll } = options;
   const { vocabulary, width } = decoding;
   const endTokens = new Set(model.endTokens);
   const bytesOf = (token: number) => model.tokenizer.bytesOf(token);
   const attempts: Attempt[] = [];
-  const sampler = new Sampler(request.sampling, vocabulary);
+  const sampler = new Sampler(sampling, vocabulary);
   const { inverseTemperature } = sampler;
-  await decode(decoding, {
+  await decode(watched(decoding, onAll), {
     prefilled: await prefill(decoding, ids, { inverseTemperature, signal, onTokens: () => {} }),
     responses: beginResponses(count, 1, { endTokens, stopStrings, maxTokens, bytesOf, width }),
     batchSize,
@@ -58,6 +61,23 @@ async function sample(ids: readonly number[], options: Sampling): Promise<Attemp
     onStep: () => {},
   });
   return attempts.toSorted((a, b) => a.index - b.index);
+}
+
+function watched(model: DecodingModel, onAll: (() => void) | undefined): DecodingModel {
+  return {
+    ...model,
+    run: async (step) => {
+      const result = await model.run(step);
+      const distributions = result.distributions.map((distribution) => ({
+        ...distribution,
+        all: () => {
+          if (step.rows > 1) onAll?.();
+          return distribution.all();
+        },
+      }));
+      return { ...result, distributions };
+    },
+  };
 }
 
 /** The states of all tokens, from one pass over them. */
@@ -116,4 +136,18 @@ it('attempts are the same token for token at every batch size', async () => {
   // They end at different times, so that rows are replaced while others go on.
   expect(new Set(narrow.map(({ tokens }) => tokens.length)).size).toBeGreaterThan(3);
   expect(narrow.map(({ tokens }) => tokens)).toEqual(wide.map(({ tokens }) => tokens));
+});
+
+it('tokens beyond the likeliest are drawn as where all probabilities come with each step', async () => {
+  const ids = model.encodePrompt({ ...request.prompt, messages: [{ role: 'user', content: 'Say anything.' }] });
+  let looked = 0;
+  const onAll = () => {
+    looked++;
+  };
+  const options = { count: 6, maxTokens: 16, sampling: { temperature: 1.2, topP: 1, topK: 0, minP: 0 }, onAll };
+  const alone = await sample(ids, { ...options, batchSize: 1 });
+  expect(looked).toBe(0);
+  const together = await sample(ids, { ...options, batchSize: 6 });
+  expect(looked).toBeGreaterThan(3);
+  expect(together.map(({ tokens }) => tokens)).toEqual(alone.map(({ tokens }) => tokens));
 });
