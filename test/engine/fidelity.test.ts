@@ -43,31 +43,38 @@ describe('a model computed a layer at a time', () => {
 });
 
 describe('the form of the weights', () => {
-  const { modelPath } = embeddedModel;
+  let modelPath: string;
+  beforeAll(async () => {
+    modelPath = path.join(folder, 'any.gguf');
+    await writeFile(modelPath, encodeRandomModel(randomModels.llama, 'F32'));
+  });
 
   it('is the first that is exact enough', async () => {
-    const loose = await measured(modelPath, [rows, exact], 1);
-    expect(loose.divergence).toBeGreaterThan(0.001);
+    const loose = await measured(modelPath, [rows, exact], 0.5);
+    expect(loose.divergence).toBeGreaterThan(1e-6);
     const strict = await measured(modelPath, [rows, exact], 1e-6);
     expect(strict.divergence).toBeLessThan(1e-6);
   });
 
   it('is kept with what was measured', async () => {
-    const first = await measured(modelPath, [rows, blocks], 0.5);
+    const first = await measured(modelPath, [rows, blocks], 0.4);
     expect(first.built).toBe(true);
-    const again = await measured(modelPath, [rows, blocks], 0.5);
+    const again = await measured(modelPath, [rows, blocks], 0.4);
     expect(again.built).toBe(false);
     expect(again.divergence).toBe(first.divergence);
   });
+});
 
-  it('loses less than half as much by rows when activations are smoothed', async () => {
-    const smoothed = await measured(modelPath, [rows], 1);
-    const cacheFolder = path.join(folder, 'cache');
-    const plain = await prepareModel({ modelPath, cacheFolder, forms: rows });
-    const whole = await prepareModel({ modelPath, cacheFolder, forms: exact });
-    const tokens = humanEvalTokens(root, whole.tokenizer, 256);
-    const logits = await ourLogits(whole, tokens);
-    const lossOf = async (model: RunnableModel) => compare(logits, await ourLogits(model, tokens)).meanKl;
-    expect(await lossOf(smoothed)).toBeLessThan(0.5 * (await lossOf(plain)));
-  });
+it('by rows the embedded model loses less than half as much when its activations are smoothed', async () => {
+  const cacheFolder = path.join(root, '.cache/models');
+  const { modelPath } = embeddedModel;
+  const plan = { candidates: [rows], mostDivergence: 1, open: openOnCpu(0) } as const;
+  const whole = await prepareModel({ modelPath, cacheFolder, forms: exact });
+  const tokens = humanEvalTokens(root, whole.tokenizer, 128);
+  const logits = await ourLogits(whole, tokens);
+  const lossOf = async (model: RunnableModel) => compare(logits, await ourLogits(model, tokens)).meanKl;
+  const smoothed = await prepareModel({ modelPath, cacheFolder: folder, forms: plan });
+  expect(smoothed.divergence).toBeLessThan(0.03);
+  const plain = await prepareModel({ modelPath, cacheFolder, forms: rows });
+  expect(await lossOf(smoothed)).toBeLessThan(0.5 * (await lossOf(plain)));
 });
