@@ -142,17 +142,17 @@ describe('matrices of 4 bits', () => {
     { name: 'Q4_1', model: llama, type: 'Q4_1', device: 'cpu' },
     { name: 'Q4_K', model: llama, type: 'Q4_K', device: 'cpu' },
     { name: 'Q4_K, tied', model: qwen3, type: 'Q4_K', device: 'cpu' },
-    { name: 'Q4_K and Q6_K', model: llama, type: withSixBits, device: 'cpu' },
     { name: 'Q4_K, in a graph for WebGPU', model: llama, type: 'Q4_K', device: 'webgpu' },
-  ] as const)(
-    'make a model that differs by the rounding of activations alone: $name',
-    async ({ model, type, device }) => {
-      const modelPath = await write(model, type);
-      const loss = await lossOf(modelPath, nibbles, device);
-      expect(loss).toBeGreaterThan(1e-6);
-      expect(loss).toBeLessThan(await lossOf(modelPath, uniformForms('blocks'), device));
-    },
-  );
+  ] as const)('make a model that computes what the file says: $name', async ({ model, type, device }) => {
+    expect(await lossOf(await write(model, type), nibbles, device)).toBeLessThan(1e-6);
+  });
+
+  it('lose less than blocks where half of them are in blocks', async () => {
+    const modelPath = await write(llama, withSixBits);
+    const loss = await lossOf(modelPath, nibbles, 'cpu');
+    expect(loss).toBeGreaterThan(1e-6);
+    expect(loss).toBeLessThan(await lossOf(modelPath, uniformForms('blocks'), 'cpu'));
+  });
 
   it('are not smoothed, whatever comes after them', async () => {
     const forms: WeightForms = { ...uniformForms('rows'), feedForwardInput: 'nibbles' };
@@ -204,7 +204,7 @@ describe('where memory is short', () => {
       await needsOf('Q8_0'),
     ];
     expect([less, all, some, none]).toEqual([less, all, some, none].toSorted());
-    expect(less).toBeLessThan(0.75);
+    expect(less).toBeLessThan(0.55);
     expect(none).toBe(1);
   });
 

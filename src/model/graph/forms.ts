@@ -8,9 +8,9 @@
  *   time. With several tokens at once, much faster than `blocks`, and less exact where outliers cost the whole token:
  *   see `smoothing.ts`.
  * - `nibbles`: 4 bits with a scale for every 32 weights of a row, as in the file, and where the type has minima, a float
- *   for every 32 that they have in common (`MatMulNBits`, and a product with the activations' sums). The activations are
- *   rounded as for `blocks`. It takes the least memory. Where the file does not have all of a matrix in 4 bits, that
- *   matrix is kept in `blocks`.
+ *   for every 32 that they have in common (`MatMulNBits`, and a product with the activations' sums), without any
+ *   rounding. It takes the least memory, and with few tokens at once the most time. Where the file does not have all of a
+ *   matrix in 4 bits, that matrix is kept in `blocks`.
  */
 export type MatrixForm = 'float32' | 'blocks' | 'rows' | 'nibbles';
 

@@ -125,7 +125,8 @@ function integerProduct(
 
 /**
  * Without zero points, `MatMulNBits` takes 8. What the weights of a group have in common beside their quants, the centre,
- * is multiplied by the sum of the group's activations, which are not rounded for that.
+ * is multiplied by the sum of the group's activations. These are not rounded: the kernels for rounded ones keep copies of
+ * all scales and sums of their own, which would take as much memory as 8 bits a row.
  */
 function nibbleProduct(
   builder: GraphBuilder,
@@ -141,7 +142,7 @@ function nibbleProduct(
       builder.stored(`${name}/quants`, DataType.Uint8, [rows, groups, GROUP_SIZE / 2], quants),
       builder.stored(`${name}/scales`, DataType.Float, [rows * groups], scales),
     ];
-    const attributes = { K: columns, N: rows, bits: 4, block_size: GROUP_SIZE, accuracy_level: 4 };
+    const attributes = { K: columns, N: rows, bits: 4, block_size: GROUP_SIZE };
     return builder.node('MatMulNBits', of, inputs, attributes);
   };
   if (!centres) return ofQuants(name);

@@ -5,7 +5,7 @@ export const GROUP_SIZE = 32;
 
 /**
  * Weights of 4 bits, whole groups of them: weight = scale * (quant - 8) + centre. Types that have minima are centred too:
- * the activations' rounding is multiplied by the quants, which are half as large around 8 as from 0 on.
+ * so all are of one form, and where a kernel rounds activations, that is multiplied by quants half as large as from 0 on.
  */
 export interface NibbleGroups {
   /** 16 bytes a group: two quants a byte, the first of them in the low half. */
