@@ -46,7 +46,7 @@ export async function loadInProcess(
       return session;
     },
   });
-  const service = engineService(forms && (async () => forms));
+  const service = engineService(forms && (async () => [forms]));
   const signal = new AbortController().signal;
   await service.load(params, { signal, report: () => {} });
   Object.assign(InferenceSession, original);

@@ -25,6 +25,6 @@ export function benchModels(larger: string | undefined): BenchModel[] {
 
 /** The model's tokenizer and graph, as the engine would have them; the graph is built where it is not there yet. */
 export async function openModel({ file }: BenchModel): Promise<RunnableModel> {
-  const forms = await weightForms('cpu', { exact: false, cacheFolder, threads: 0 });
+  const [forms] = await weightForms('cpu', { exact: false, cacheFolder, threads: 0 });
   return prepareModel({ modelPath: file, cacheFolder, forms });
 }

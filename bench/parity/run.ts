@@ -39,7 +39,7 @@ async function measure(
 ): Promise<Omit<Result, 'model' | 'type'>> {
   const cacheFolder = await mkdtemp(path.join(tmpdir(), 'bench-parity-'));
   try {
-    const forms = await weightForms('cpu', { exact: false, cacheFolder, threads: 0 });
+    const [forms] = await weightForms('cpu', { exact: false, cacheFolder, threads: 0 });
     const model = await prepareModel({ modelPath, cacheFolder, forms });
     const exactModel = await prepareModel({ modelPath, cacheFolder, forms: uniformForms('float32') });
     const tokens = textFor(model.tokenizer);

@@ -44,6 +44,8 @@ export interface RunnableModel {
   readonly tokenizer: Tokenizer;
   /** Any of these ends an answer. */
   readonly endTokens: readonly number[];
+  /** How its weights are kept; where they were measured, one of the candidates. */
+  readonly forms: WeightForms | MeasuredForms;
   /** The mean divergence (KL, in nats) from the file's own weights in float32, where it was measured. */
   readonly divergence: number | undefined;
   /** Whether the graph was built by this call, or found in the cache. */
@@ -60,13 +62,14 @@ export interface PrepareOptions {
   readonly cacheFolder: string;
   /** What the graph is to be written for; by default the CPU. */
   readonly device?: GraphDevice;
-  /** How the weights are kept; by default in blocks. */
-  readonly forms?: WeightForms | MeasuredForms;
-  /** Told how much memory the weights will take, before anything is built; what it throws ends the call. */
-  readonly onWeights?: (bytes: number) => void;
+  /** How the weights are kept; by default in blocks. Chosen before anything is built or found in the cache. */
+  readonly forms?: WeightForms | MeasuredForms | ChooseForms;
   readonly onProgress?: (progress: { readonly stage: 'hash' | 'build'; readonly fraction: number }) => void;
   readonly signal?: AbortSignal;
 }
+
+/** Chooses forms by the memory that the model's weights will take in them; what it throws ends the call. */
+export type ChooseForms = (bytesOf: (forms: WeightForms | MeasuredForms) => number) => WeightForms | MeasuredForms;
 
 /** Tokens of the text with which forms are measured. */
 const sampleLength = 128;
@@ -81,9 +84,10 @@ export async function prepareModel(options: PrepareOptions): Promise<RunnableMod
   const file = await GgufFile.open(modelPath);
   try {
     const architecture = architectureOf(file);
-    const { forms = uniformForms('blocks') } = options;
-    const candidates = 'candidates' in forms ? forms.candidates : [forms];
-    options.onWeights?.(Math.max(...candidates.map((each) => weightBytes(architecture, each))));
+    const { forms: wanted = uniformForms('blocks') } = options;
+    const bytesOf = (each: WeightForms | MeasuredForms) =>
+      Math.max(...candidatesOf(each).map((candidate) => weightBytes(file, architecture, candidate)));
+    const forms = typeof wanted === 'function' ? wanted(bytesOf) : wanted;
     const tokenizer = readTokenizer(file);
     const chat = new ChatFormat(file, tokenizer);
     const hash = await modelHash(
@@ -94,7 +98,7 @@ export async function prepareModel(options: PrepareOptions): Promise<RunnableMod
     );
     const entry = await openCacheEntry(
       cacheFolder,
-      `${hash}-${device}-${candidates.map(nameOfForms).join('-')}-v${BUILDER_VERSION}`,
+      `${hash}-${device}-${candidatesOf(forms).map(nameOfForms).join('-')}-v${BUILDER_VERSION}`,
       (folder) => {
         const work: WorkOptions = {
           onProgress: inPercents((fraction) => onProgress?.({ stage: 'build', fraction })),
@@ -124,6 +128,7 @@ export async function prepareModel(options: PrepareOptions): Promise<RunnableMod
       },
       tokenizer,
       endTokens: endTokensOf(file, tokenizer),
+      forms,
       divergence: 'candidates' in forms ? await divergenceIn(entry.folder) : undefined,
       built: entry.built,
       renderChat: (messages, answerPrefix) => chat.render(messages, answerPrefix),
@@ -132,6 +137,10 @@ export async function prepareModel(options: PrepareOptions): Promise<RunnableMod
   } finally {
     await file.close();
   }
+}
+
+function candidatesOf(forms: WeightForms | MeasuredForms): readonly WeightForms[] {
+  return 'candidates' in forms ? forms.candidates : [forms];
 }
 
 /** Passes a fraction on when it has grown by a hundredth: work is done in thousands of small steps. */

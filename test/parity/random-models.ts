@@ -87,8 +87,12 @@ export const randomModels = {
   smollm3: { ...llama, architecture: 'smollm3', layers: 4, tiedHead: true },
 } satisfies Record<string, RandomModel>;
 
-/** The bytes of a GGUF file with the model's matrices of one type; the same for the same seed. */
-export function encodeRandomModel(model: RandomModel, type: MatrixType, seed = 1): Uint8Array {
+/** The bytes of a GGUF file with the model's matrices of one type, or each of its own; the same for the same seed. */
+export function encodeRandomModel(
+  model: RandomModel,
+  type: MatrixType | ((tensor: string) => MatrixType),
+  seed = 1,
+): Uint8Array {
   const { architecture, layers, headDim } = model;
   const random = RandomStream.of(seed);
   const kvHeads = Number(model.metadata?.['attention.head_count_kv'] ?? KV_HEADS);
@@ -111,7 +115,8 @@ export function encodeRandomModel(model: RandomModel, type: MatrixType, seed = 1
   const tensors: Record<string, TensorToWrite> = {};
   // Deviations such that a product has about the size of what is multiplied, and the logits a deviation of 2 to 3.
   const matrix = (name: string, columns: number, rows: number, gain = 1) => {
-    tensors[name] = randomMatrix(random, type, [columns, rows], gain / Math.sqrt(columns));
+    const typeOfTensor = typeof type === 'function' ? type(name) : type;
+    tensors[name] = randomMatrix(random, typeOfTensor, [columns, rows], gain / Math.sqrt(columns));
   };
   const norm = (name: string, length = WIDTH, gain = 1) => {
     tensors[name] = randomVector(random, length, gain, 0.2 * gain);

@@ -9,7 +9,7 @@ const [modelPath = '', cacheFolder = ''] = process.argv.slice(2);
 
 void answerLines(async (): Promise<Built> => {
   const started = performance.now();
-  const forms = await weightForms('cpu', { exact: false, cacheFolder, threads: 0 });
+  const [forms] = await weightForms('cpu', { exact: false, cacheFolder, threads: 0 });
   const { name } = await prepareModel({ modelPath, cacheFolder, forms });
   const seconds = (performance.now() - started) / 1000;
   return { modelName: name, seconds, peak: memoryIsKnown ? memoryOf(process.pid).peak : null };

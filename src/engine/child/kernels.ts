@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import * as z from 'zod';
-import type { MatrixForm } from '../../model/graph/forms.js';
+import type { GeneralForm } from '../../model/graph/forms.js';
 import { writeProductGraph } from '../../model/graph/product.js';
 import { readKept, writeKept } from '../../model/kept-json.js';
 
@@ -59,7 +59,7 @@ async function measure(): Promise<Kernels> {
   }
 }
 
-async function product(folder: string, form: MatrixForm, matrix: Float32Array): Promise<() => Promise<Float32Array>> {
+async function product(folder: string, form: GeneralForm, matrix: Float32Array): Promise<() => Promise<Float32Array>> {
   const session = await InferenceSession.create(await writeProductGraph(folder, form, matrix, size), {
     executionProviders: ['cpu'],
     logSeverityLevel: 3,

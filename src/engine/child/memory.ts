@@ -2,7 +2,7 @@ import os from 'node:os';
 import { NotEnoughMemoryError } from '../errors.js';
 
 /** What the program itself, onnxruntime and the activations take beside weights and caches, at most. */
-const overheadBytes = 250e6;
+export const overheadBytes = 250e6;
 
 /**
  * Memory that this process may still take, in bytes. Node (20.13 and later) heeds the limits of containers. macOS
@@ -13,10 +13,23 @@ export function availableMemory(): number {
   return process.availableMemory();
 }
 
-/** @throws NotEnoughMemoryError before anything of the model is loaded, where it would not fit */
-export function requireMemoryFor(weights: number, available: number): void {
-  const needed = weights + overheadBytes;
-  if (needed > available) throw new NotEnoughMemoryError(needed, available);
+/**
+ * The first of several ways to keep a model's weights that fits into memory.
+ *
+ * @throws NotEnoughMemoryError where none does
+ */
+export function firstThatFits<Choice>(
+  choices: readonly Choice[],
+  weightsOf: (choice: Choice) => number,
+  available: number,
+): Choice {
+  let least = Number.POSITIVE_INFINITY;
+  for (const choice of choices) {
+    const needed = weightsOf(choice) + overheadBytes;
+    if (needed <= available) return choice;
+    least = Math.min(least, needed);
+  }
+  throw new NotEnoughMemoryError(least, available);
 }
 
 /** Rows beyond which more at once brings little: the kernels are busy. */

@@ -1,12 +1,13 @@
 import type { Prompt } from '../../core/domain.js';
 import { cacheBytes, rowBytes } from '../../model/footprint.js';
+import type { MatrixForm } from '../../model/graph/forms.js';
 import { prepareModel, type RunnableModel } from '../../model/runnable.js';
 import type { Handlers } from '../../protocol/channel.js';
 import type { engineContract } from '../../protocol/engine.js';
 import { CudaError, NoModelError, PromptTooLongError } from '../errors.js';
 import { decode } from './decode.js';
 import { chooseDevice } from './device/choose.js';
-import { availableMemory, batchSizeFor, requireMemoryFor } from './memory.js';
+import { availableMemory, batchSizeFor, firstThatFits } from './memory.js';
 import type { DecodingModel } from './model.js';
 import { type Prefilled, prefill } from './prefill.js';
 import { beginResponses, type ResponseRules } from './response.js';
@@ -24,7 +25,7 @@ interface Loaded {
 /**
  * Answers the engine's contract in this process, for one model at a time.
  *
- * @param formsFor how a model's weights are kept; measurements of something else hold it fixed
+ * @param formsFor how a model's weights may be kept; measurements of something else hold it fixed
  */
 export function engineService(formsFor: typeof weightForms = weightForms): Handlers<typeof engineContract> {
   let loaded: Loaded | undefined;
@@ -40,17 +41,18 @@ export function engineService(formsFor: typeof weightForms = weightForms): Handl
         exact,
         signal,
         onProgress: (fraction) => report({ stage: 'check', fraction }),
-        prepare: async (provider) =>
-          prepareModel({
+        prepare: async (provider) => {
+          const choices = await formsFor(provider, { exact, cacheFolder, threads });
+          return prepareModel({
             modelPath,
             cacheFolder,
             // CUDA's outputs come back to the CPU in any case, so it gets the CPU's graph.
             device: provider === 'webgpu' ? 'webgpu' : 'cpu',
-            forms: await formsFor(provider, { exact, cacheFolder, threads }),
+            forms: (bytesOf) => firstThatFits(choices, bytesOf, availableMemory()),
             signal,
             onProgress: report,
-            onWeights: (bytes) => requireMemoryFor(bytes, availableMemory()),
-          }),
+          });
+        },
       });
       report({ stage: 'load', fraction: 0 });
       const decoding = await openModel(model, device.provider, threads).catch((error: unknown) => {
@@ -60,7 +62,7 @@ export function engineService(formsFor: typeof weightForms = weightForms): Handl
       report({ stage: 'load', fraction: 1 });
       const { name, hash, architecture, built } = model;
       const { contextLength, width } = model.shape;
-      const weights = describeWeights(exact, model.divergence);
+      const weights = describeWeights(model);
       return { name, hash, architecture, contextLength, width, built, device, weights, seconds: secondsSince(started) };
     },
 
@@ -134,10 +136,16 @@ function responseRules(
   };
 }
 
-function describeWeights(exact: boolean, divergence: number | undefined): string {
-  if (exact) return 'as in the file';
-  if (divergence === undefined) return '8 bits';
-  return `8 bits, ${divergence.toFixed(4)} nats from the file's own (mean KL, measured when they were prepared)`;
+const namesOfForms: Readonly<Record<MatrixForm, string>> = {
+  float32: 'as in the file',
+  blocks: '8 bits',
+  rows: '8 bits',
+  nibbles: '4 bits where the file has them, because memory is short',
+};
+
+function describeWeights({ forms, divergence }: RunnableModel): string {
+  if (!('candidates' in forms)) return namesOfForms[forms.head];
+  return `8 bits, ${divergence?.toFixed(4)} nats from the file's own (mean KL, measured when they were prepared)`;
 }
 
 function secondsSince(started: number): number {

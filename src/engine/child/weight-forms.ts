@@ -8,21 +8,27 @@ import { kernelsOf } from './kernels.js';
 /** Most that the next token's distribution may diverge from that of the file's own weights: mean KL, in nats. */
 const mostDivergence = 0.02;
 
+/** How weights may be kept, by preference: the first that fits into memory is to be taken. */
+export type FormChoices = readonly [WeightForms | MeasuredForms, ...WeightForms[]];
+
 /**
  * How a model's weights are kept for a provider: on the CPU in the fastest form that is exact enough, found by measuring
- * this machine's kernels and then the model. onnxruntime has no products of the form `rows` for GPUs.
+ * this machine's kernels and then the model, or in the file's 4 bits where memory is short. onnxruntime has no products
+ * of the form `rows` for GPUs.
  */
 export async function weightForms(
   provider: Provider,
   { exact, cacheFolder, threads }: { readonly exact: boolean; readonly cacheFolder: string; readonly threads: number },
-): Promise<WeightForms | MeasuredForms> {
-  if (exact) return uniformForms('float32');
+): Promise<FormChoices> {
+  if (exact) return [uniformForms('float32')];
   const blocks = uniformForms('blocks');
-  if (provider !== 'cpu' || !(await kernelsOf(cacheFolder)).rows) return blocks;
+  if (provider !== 'cpu') return [blocks];
+  const nibbles = uniformForms('nibbles');
+  if (!(await kernelsOf(cacheFolder)).rows) return [blocks, nibbles];
   const rows = uniformForms('rows');
   // The last projection's input is what is rounded worst.
   const candidates = [rows, { ...rows, feedForwardOutput: 'blocks' }, blocks] as const;
-  return { candidates, mostDivergence, open: openOnCpu(threads) };
+  return [{ candidates, mostDivergence, open: openOnCpu(threads) }, nibbles];
 }
 
 /** @param threads 0 leaves their number to onnxruntime */

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { DamagedModelError, TruncatedModelError, UnsupportedTensorTypeError } from '../errors.js';
+import { GROUP_SIZE, type NibbleGroups } from './dequantize/nibbles.js';
 import type { TensorEntry } from './header.js';
 import type { Metadata } from './metadata.js';
 import type { GgufPart } from './part.js';
@@ -18,12 +19,21 @@ export interface TensorInfo {
   readonly offset: number;
 }
 
-/** Some rows of a tensor as float32. The buffer is used again for the next slab. */
-export interface Slab {
+/** Some rows of a tensor. The buffers are used again for the next slab. */
+interface Rows {
   readonly firstRow: number;
   readonly rows: number;
+}
+
+/** Rows as float32. */
+export interface Slab extends Rows {
   /** rows x columns values. */
   readonly values: Float32Array;
+}
+
+/** Rows of a type of 4 bits, as they are in the file. */
+export interface NibbleSlab extends Rows {
+  readonly groups: NibbleGroups;
 }
 
 /**
@@ -125,18 +135,34 @@ export class GgufFile {
    * where the tensor has.
    */
   async *slabs(tensor: TensorInfo, rowGroup = 1): AsyncGenerator<Slab> {
-    const { rows, columns, type } = tensor;
-    const groups = Math.max(1, Math.floor(SLAB_VALUES / (columns * rowGroup)));
-    const slabRows = Math.min(rows, groups * rowGroup);
-    const rowBytes = (columns / type.blockSize) * type.blockBytes;
-    const bytes = new Uint8Array(slabRows * rowBytes);
-    const values = new Float32Array(slabRows * columns);
-    for (let firstRow = 0; firstRow < rows; firstRow += slabRows) {
-      const count = Math.min(slabRows, rows - firstRow);
-      await tensor.part.read(bytes.subarray(0, count * rowBytes), tensor.offset + firstRow * rowBytes);
-      const slab = values.subarray(0, count * columns);
+    const { columns, type } = tensor;
+    const values = new Float32Array(slabRowsOf(tensor, rowGroup) * columns);
+    for await (const { firstRow, rows, bytes } of this.bytes(tensor, rowGroup)) {
+      const slab = values.subarray(0, rows * columns);
       type.dequantize(bytes, slab);
-      yield { firstRow, rows: count, values: slab };
+      yield { firstRow, rows, values: slab };
+    }
+  }
+
+  /** The same rows, of a type of 4 bits. */
+  async *nibbleSlabs(tensor: TensorInfo, rowGroup = 1): AsyncGenerator<NibbleSlab> {
+    const { name, columns, type } = tensor;
+    if (!type.nibbles) throw new RangeError(`the tensor ${name} is ${type.name}, not of 4 bits`);
+    const most = (slabRowsOf(tensor, rowGroup) * columns) / GROUP_SIZE;
+    const buffers = {
+      quants: new Uint8Array((most * GROUP_SIZE) / 2),
+      scales: new Float32Array(most),
+      centres: new Float32Array(most),
+    };
+    for await (const { firstRow, rows, bytes } of this.bytes(tensor, rowGroup)) {
+      const count = (rows * columns) / GROUP_SIZE;
+      const groups = {
+        quants: buffers.quants.subarray(0, (count * GROUP_SIZE) / 2),
+        scales: buffers.scales.subarray(0, count),
+        centres: buffers.centres.subarray(0, count),
+      };
+      type.nibbles.read(bytes, groups);
+      yield { firstRow, rows, groups };
     }
   }
 
@@ -147,9 +173,28 @@ export class GgufFile {
     return values;
   }
 
+  private async *bytes(tensor: TensorInfo, rowGroup: number): AsyncGenerator<Rows & { readonly bytes: Uint8Array }> {
+    const { columns, type, part, offset } = tensor;
+    const slabRows = slabRowsOf(tensor, rowGroup);
+    const rowBytes = (columns / type.blockSize) * type.blockBytes;
+    const buffer = new Uint8Array(slabRows * rowBytes);
+    for (let firstRow = 0; firstRow < tensor.rows; firstRow += slabRows) {
+      const rows = Math.min(slabRows, tensor.rows - firstRow);
+      const bytes = buffer.subarray(0, rows * rowBytes);
+      await part.read(bytes, offset + firstRow * rowBytes);
+      yield { firstRow, rows, bytes };
+    }
+  }
+
   private get metadata(): Metadata {
     return this.parts[0].header.metadata;
   }
+}
+
+/** Rows in all slabs but the last. */
+function slabRowsOf({ rows, columns }: TensorInfo, rowGroup: number): number {
+  const groups = Math.max(1, Math.floor(SLAB_VALUES / (columns * rowGroup)));
+  return Math.min(rows, groups * rowGroup);
 }
 
 function locateTensors(parts: GgufParts): ReadonlyMap<string, TensorInfo> {

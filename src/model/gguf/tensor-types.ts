@@ -6,8 +6,18 @@ import {
   dequantizeQ4_K,
   dequantizeQ5_K,
   dequantizeQ6_K,
+  nibblesQ4_K,
 } from './dequantize/k-quants.js';
-import { dequantizeQ4_0, dequantizeQ4_1, dequantizeQ5_0, dequantizeQ5_1, dequantizeQ8_0 } from './dequantize/legacy.js';
+import {
+  dequantizeQ4_0,
+  dequantizeQ4_1,
+  dequantizeQ5_0,
+  dequantizeQ5_1,
+  dequantizeQ8_0,
+  nibblesQ4_0,
+  nibblesQ4_1,
+} from './dequantize/legacy.js';
+import type { NibbleReader } from './dequantize/nibbles.js';
 import type { Dequantize } from './dequantize/numbers.js';
 
 /** How a tensor's values lie in the file: `blockSize` values in `blockBytes` bytes. */
@@ -20,20 +30,22 @@ export interface TensorLayout {
 /** A type that can be read. */
 export interface TensorType extends TensorLayout {
   readonly dequantize: Dequantize;
+  /** Given where it is one of 4 bits with a scale for 32 values. */
+  readonly nibbles?: NibbleReader;
 }
 
 /** By the number that GGUF files use (`enum ggml_type` in ggml.h). */
 const types = new Map<number, TensorType>([
   [0, { name: 'F32', blockSize: 1, blockBytes: 4, dequantize: dequantizeF32 }],
   [1, { name: 'F16', blockSize: 1, blockBytes: 2, dequantize: dequantizeF16 }],
-  [2, { name: 'Q4_0', blockSize: 32, blockBytes: 18, dequantize: dequantizeQ4_0 }],
-  [3, { name: 'Q4_1', blockSize: 32, blockBytes: 20, dequantize: dequantizeQ4_1 }],
+  [2, { name: 'Q4_0', blockSize: 32, blockBytes: 18, dequantize: dequantizeQ4_0, nibbles: nibblesQ4_0 }],
+  [3, { name: 'Q4_1', blockSize: 32, blockBytes: 20, dequantize: dequantizeQ4_1, nibbles: nibblesQ4_1 }],
   [6, { name: 'Q5_0', blockSize: 32, blockBytes: 22, dequantize: dequantizeQ5_0 }],
   [7, { name: 'Q5_1', blockSize: 32, blockBytes: 24, dequantize: dequantizeQ5_1 }],
   [8, { name: 'Q8_0', blockSize: 32, blockBytes: 34, dequantize: dequantizeQ8_0 }],
   [10, { name: 'Q2_K', blockSize: 256, blockBytes: 84, dequantize: dequantizeQ2_K }],
   [11, { name: 'Q3_K', blockSize: 256, blockBytes: 110, dequantize: dequantizeQ3_K }],
-  [12, { name: 'Q4_K', blockSize: 256, blockBytes: 144, dequantize: dequantizeQ4_K }],
+  [12, { name: 'Q4_K', blockSize: 256, blockBytes: 144, dequantize: dequantizeQ4_K, nibbles: nibblesQ4_K }],
   [13, { name: 'Q5_K', blockSize: 256, blockBytes: 176, dequantize: dequantizeQ5_K }],
   [14, { name: 'Q6_K', blockSize: 256, blockBytes: 210, dequantize: dequantizeQ6_K }],
   [20, { name: 'IQ4_NL', blockSize: 32, blockBytes: 18, dequantize: dequantizeIQ4_NL }],

@@ -22,6 +22,7 @@ const domains = {
   QuantizeLinear: '',
   Range: '',
   ReduceMax: '',
+  ReduceSum: '',
   Reshape: '',
   Shape: '',
   Sigmoid: '',

@@ -7,8 +7,15 @@
  * - `rows`: 8 bits with one scale a row (`MatMulIntegerToFloat`). The activations are rounded to 8 bits a token at a
  *   time. With several tokens at once, much faster than `blocks`, and less exact where outliers cost the whole token:
  *   see `smoothing.ts`.
+ * - `nibbles`: 4 bits with a scale for every 32 weights of a row, as in the file, and where the type has minima, a float
+ *   for every 32 that they have in common (`MatMulNBits`, and a product with the activations' sums), without any
+ *   rounding. It takes the least memory, and with few tokens at once the most time. Where the file does not have all of a
+ *   matrix in 4 bits, that matrix is kept in `blocks`.
  */
-export type MatrixForm = 'float32' | 'blocks' | 'rows';
+export type MatrixForm = 'float32' | 'blocks' | 'rows' | 'nibbles';
+
+/** Those that any matrix can be kept in: they are made of its values in float32. */
+export type GeneralForm = Exclude<MatrixForm, 'nibbles'>;
 
 /** A layer's projections: query, key and value are one matrix, the attention's input, and gate and up are another. */
 export const layerProjections = ['attentionInput', 'attentionOutput', 'feedForwardInput', 'feedForwardOutput'] as const;

@@ -1,4 +1,5 @@
-import { DataType } from '../onnx/messages.js';
+import { GROUP_SIZE } from '../gguf/dequantize/nibbles.js';
+import { DataType, type ExternalRegion } from '../onnx/messages.js';
 import type { GraphBuilder, Value } from './builder.js';
 import type { GraphDevice } from './device.js';
 import { BLOCK_SIZE } from './quantize.js';
@@ -56,13 +57,8 @@ function matrixProduct(
 ): Value {
   const { rows, columns } = matrix;
   switch (matrix.form) {
-    case 'float32': {
-      const weight = builder.stored(`${name}/weight`, DataType.Float, [rows, columns], matrix.values);
-      if (context.device === 'cpu') return builder.node('FusedMatMul', name, [x, weight], { transB: 1 });
-      // Transposed once, when the graph is loaded.
-      const transposed = builder.node('Transpose', `${name}/weight/transposed`, [weight], { perm: [1, 0] });
-      return builder.node('MatMul', name, [x, transposed]);
-    }
+    case 'float32':
+      return floatProduct(builder, name, x, [rows, columns], matrix.values, context);
     case 'given': {
       const weight = builder.input(matrix.input, DataType.Float, [rows, columns]);
       return builder.node('FusedMatMul', name, [x, weight], { transB: 1 });
@@ -81,7 +77,24 @@ function matrixProduct(
     }
     case 'rows':
       return integerProduct(builder, name, x, matrix, context);
+    case 'nibbles':
+      return nibbleProduct(builder, name, x, matrix, context);
   }
+}
+
+function floatProduct(
+  builder: GraphBuilder,
+  name: string,
+  x: Value,
+  dimensions: readonly [rows: number, columns: number],
+  values: ExternalRegion,
+  { device }: LinearContext,
+): Value {
+  const weight = builder.stored(`${name}/weight`, DataType.Float, dimensions, values);
+  if (device === 'cpu') return builder.node('FusedMatMul', name, [x, weight], { transB: 1 });
+  // Transposed once, when the graph is loaded.
+  const transposed = builder.node('Transpose', `${name}/weight/transposed`, [weight], { perm: [1, 0] });
+  return builder.node('MatMul', name, [x, transposed]);
 }
 
 /**
@@ -110,7 +123,38 @@ function integerProduct(
   return builder.node('Mul', name, [product, tokenScale]);
 }
 
-/** The matrix's rows of these indices: [.., columns]. */
+/**
+ * Without zero points, `MatMulNBits` takes 8. What the weights of a group have in common beside their quants, the centre,
+ * is multiplied by the sum of the group's activations. These are not rounded: the kernels for rounded ones keep copies of
+ * all scales and sums of their own, which would take as much memory as 8 bits a row.
+ */
+function nibbleProduct(
+  builder: GraphBuilder,
+  name: string,
+  x: Value,
+  { rows, columns, quants, scales, centres }: StoredMatrix & { readonly form: 'nibbles' },
+  context: LinearContext,
+): Value {
+  const groups = columns / GROUP_SIZE;
+  const ofQuants = (of: string) => {
+    const inputs = [
+      x,
+      builder.stored(`${name}/quants`, DataType.Uint8, [rows, groups, GROUP_SIZE / 2], quants),
+      builder.stored(`${name}/scales`, DataType.Float, [rows * groups], scales),
+    ];
+    const attributes = { K: columns, N: rows, bits: 4, block_size: GROUP_SIZE };
+    return builder.node('MatMulNBits', of, inputs, attributes);
+  };
+  if (!centres) return ofQuants(name);
+  const shape = builder.integers(`${name}/grouped/shape`, [0, 0, groups, GROUP_SIZE]); // 0: as it is
+  const grouped = builder.node('Reshape', `${name}/grouped`, [x, shape]);
+  const axis = builder.integers(`${name}/sums/axis`, [3]);
+  const sums = builder.node('ReduceSum', `${name}/sums`, [grouped, axis], { keepdims: 0 });
+  const ofCentres = floatProduct(builder, `${name}/of_centres`, sums, [rows, groups], centres, context);
+  return builder.node('Add', name, [ofQuants(`${name}/of_quants`), ofCentres]);
+}
+
+/** The matrix's rows of these indices [b, t]: [b, t, columns]. */
 export function embedding(builder: GraphBuilder, name: string, indices: Value, matrix: StoredMatrix): Value {
   const { rows, columns } = matrix;
   switch (matrix.form) {
@@ -129,8 +173,36 @@ export function embedding(builder: GraphBuilder, name: string, indices: Value, m
       const attributes = { bits: 8, block_size: BLOCK_SIZE, gather_axis: 0, quantize_axis: 1 };
       return builder.node('GatherBlockQuantized', name, inputs, attributes);
     }
+    case 'nibbles':
+      return nibbleRows(builder, name, indices, matrix);
     case 'rows':
     case 'given':
       throw new RangeError(`an embedding is not kept as ${matrix.form}`);
   }
+}
+
+/** Without zero points, `GatherBlockQuantized` takes 8, too. */
+function nibbleRows(
+  builder: GraphBuilder,
+  name: string,
+  indices: Value,
+  { rows, columns, quants, scales, centres }: StoredMatrix & { readonly form: 'nibbles' },
+): Value {
+  const groups = columns / GROUP_SIZE;
+  const ofQuants = (of: string) => {
+    const inputs = [
+      builder.stored(`${name}/quants`, DataType.Uint8, [rows, columns / 2], quants),
+      indices,
+      builder.stored(`${name}/scales`, DataType.Float, [rows, groups], scales),
+    ];
+    const attributes = { bits: 4, block_size: GROUP_SIZE, gather_axis: 0, quantize_axis: 1 };
+    return builder.node('GatherBlockQuantized', of, inputs, attributes);
+  };
+  if (!centres) return ofQuants(name);
+  const shape = builder.integers(`${name}/grouped/shape`, [0, 0, groups, GROUP_SIZE]);
+  const grouped = builder.node('Reshape', `${name}/grouped`, [ofQuants(`${name}/of_quants`), shape]);
+  const allCentres = builder.stored(`${name}/centres`, DataType.Float, [rows, groups, 1], centres);
+  const ofRows = builder.node('Gather', `${name}/of_centres`, [allCentres, indices], { axis: 0 });
+  const sum = builder.node('Add', `${name}/sum`, [grouped, ofRows]);
+  return builder.node('Reshape', name, [sum, builder.integers(`${name}/shape`, [0, 0, columns])]);
 }

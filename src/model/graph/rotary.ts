@@ -27,8 +27,12 @@ export function headOrder({
  *
  * @param columns values in a row
  */
-export function reorderHeads(values: Float32Array, columns: number, order: readonly number[]): Float32Array {
-  const result = new Float32Array(values.length);
+export function reorderHeads<Values extends Float32Array | Uint8Array>(
+  values: Values,
+  columns: number,
+  order: readonly number[],
+): Values {
+  const result = values.slice() as Values;
   const rows = values.length / columns;
   for (let head = 0; head < rows; head += order.length) {
     for (const [place, row] of order.entries()) {

@@ -1,6 +1,7 @@
+import { GROUP_SIZE, type NibbleGroups } from '../gguf/dequantize/nibbles.js';
 import type { ExternalDataWriter } from '../onnx/external-data.js';
 import type { ExternalRegion } from '../onnx/messages.js';
-import type { MatrixForm } from './forms.js';
+import type { GeneralForm } from './forms.js';
 import { BLOCK_SIZE, quantizeBlocks, quantizeRows } from './quantize.js';
 
 /**
@@ -23,6 +24,15 @@ export type StoredMatrix = { readonly rows: number; readonly columns: number } &
       /** [rows] */
       readonly scales: ExternalRegion;
     }
+  | {
+      readonly form: 'nibbles';
+      /** [rows, columns / 32, 16] */
+      readonly quants: ExternalRegion;
+      /** [rows, columns / 32] */
+      readonly scales: ExternalRegion;
+      /** [rows, columns / 32]; undefined where all are 0. */
+      readonly centres: ExternalRegion | undefined;
+    }
 );
 
 /**
@@ -33,7 +43,7 @@ export type StoredMatrix = { readonly rows: number; readonly columns: number } &
 export async function storeMatrix(
   data: ExternalDataWriter,
   slabs: AsyncIterable<Float32Array>,
-  { rows, columns, form }: { readonly rows: number; readonly columns: number; readonly form: MatrixForm },
+  { rows, columns, form }: { readonly rows: number; readonly columns: number; readonly form: GeneralForm },
 ): Promise<StoredMatrix> {
   switch (form) {
     case 'float32':
@@ -62,6 +72,44 @@ export async function storeMatrix(
       }
       return { rows, columns, form, quants: await data.write([quants]), scales: await data.write([scales]) };
     }
+  }
+}
+
+/**
+ * Writes a matrix of 4 bits as it is.
+ *
+ * @param slabs whole rows that follow each other; each is read before the next is asked for
+ */
+export async function storeNibbles(
+  data: ExternalDataWriter,
+  slabs: AsyncIterable<NibbleGroups>,
+  { rows, columns, hasCentres }: { readonly rows: number; readonly columns: number; readonly hasCentres: boolean },
+): Promise<StoredMatrix> {
+  const groups = (rows * columns) / GROUP_SIZE;
+  const scales = new Float32Array(groups);
+  const centres = new Float32Array(groups);
+  return {
+    rows,
+    columns,
+    form: 'nibbles',
+    quants: await data.write(nibbleQuants(slabs, scales, centres)),
+    scales: await data.write([scales]),
+    centres: hasCentres ? await data.write([centres]) : undefined,
+  };
+}
+
+/** The quants of slabs that follow each other; fills the scales and centres on the way. */
+async function* nibbleQuants(
+  slabs: AsyncIterable<NibbleGroups>,
+  scales: Float32Array,
+  centres: Float32Array,
+): AsyncGenerator<Uint8Array> {
+  let group = 0;
+  for await (const slab of slabs) {
+    scales.set(slab.scales, group);
+    centres.set(slab.centres, group);
+    group += slab.scales.length;
+    yield slab.quants;
   }
 }
 

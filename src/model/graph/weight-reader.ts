@@ -1,4 +1,5 @@
 import type { Architecture, Layer, ProjectionSource } from '../architectures/architecture.js';
+import { GROUP_SIZE, type NibbleGroups } from '../gguf/dequantize/nibbles.js';
 import type { GgufFile, TensorInfo } from '../gguf/file.js';
 import type { LayerProjection } from './forms.js';
 import { headOrder, reorderHeads } from './rotary.js';
@@ -64,7 +65,15 @@ export function rowsOf({ parts }: MatrixSource): number {
   return parts.reduce((sum, part) => sum + part.rows, 0);
 }
 
-/** Reads a model's weights in float32, a slab at a time. Between slabs the event loop runs, and the signal is heeded. */
+/** A part's rows as a tensor by themselves. */
+export function tensorOf(file: GgufFile, { source, rows }: MatrixPart, columns: number): TensorInfo {
+  if ('weight' in source) return file.tensor(source.weight, rows, columns);
+  const whole = file.tensor(source.fused, source.allRows, columns);
+  const rowBytes = (columns / whole.type.blockSize) * whole.type.blockBytes;
+  return { ...whole, rows, offset: whole.offset + source.firstRow * rowBytes };
+}
+
+/** Reads a model's weights, a slab at a time. Between slabs the event loop runs, and the signal is heeded. */
 export class WeightReader {
   private readonly total: number;
   private done = 0;
@@ -89,13 +98,31 @@ export class WeightReader {
   async *rows({ parts, columns, columnFactors }: MatrixSource): AsyncGenerator<Float32Array> {
     for (const part of parts) {
       const { order, rowDivisors } = part;
-      for await (const { values, firstRow } of this.file.slabs(this.tensor(part, columns), order?.length)) {
+      for await (const { values, firstRow } of this.file.slabs(tensorOf(this.file, part, columns), order?.length)) {
         this.options.signal?.throwIfAborted();
         const rows = inOrder(values, columns, order);
         if (columnFactors || rowDivisors) scale(rows, firstRow, columns, columnFactors, rowDivisors);
         yield rows;
-        this.done += values.length;
-        this.options.onProgress(Math.min(1, this.done / this.total));
+        this.count(values.length);
+      }
+    }
+  }
+
+  /** The same of a matrix of which the file has all parts in 4 bits; one that is to be changed cannot be read so. */
+  async *nibbles({ parts, columns, columnFactors }: MatrixSource): AsyncGenerator<NibbleGroups> {
+    const groupsOfRow = columns / GROUP_SIZE;
+    for (const part of parts) {
+      const { order, rowDivisors } = part;
+      if (columnFactors || rowDivisors) throw new RangeError('4 bits are kept as they are in the file');
+      const tensor = tensorOf(this.file, part, columns);
+      for await (const { rows, groups } of this.file.nibbleSlabs(tensor, order?.length)) {
+        this.options.signal?.throwIfAborted();
+        yield {
+          quants: inOrder(groups.quants, columns / 2, order),
+          scales: inOrder(groups.scales, groupsOfRow, order),
+          centres: inOrder(groups.centres, groupsOfRow, order),
+        };
+        this.count(rows * columns);
       }
     }
   }
@@ -118,16 +145,17 @@ export class WeightReader {
     return values;
   }
 
-  /** A part's rows as a tensor by themselves. */
-  private tensor({ source, rows }: MatrixPart, columns: number): TensorInfo {
-    if ('weight' in source) return this.file.tensor(source.weight, rows, columns);
-    const whole = this.file.tensor(source.fused, source.allRows, columns);
-    const rowBytes = (columns / whole.type.blockSize) * whole.type.blockBytes;
-    return { ...whole, rows, offset: whole.offset + source.firstRow * rowBytes };
+  private count(values: number): void {
+    this.done += values;
+    this.options.onProgress(Math.min(1, this.done / this.total));
   }
 }
 
-function inOrder(values: Float32Array, columns: number, order: readonly number[] | undefined): Float32Array {
+function inOrder<Values extends Float32Array | Uint8Array>(
+  values: Values,
+  columns: number,
+  order: readonly number[] | undefined,
+): Values {
   return order ? reorderHeads(values, columns, order) : values;
 }
 

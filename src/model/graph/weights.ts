@@ -5,10 +5,11 @@ import type { GgufFile } from '../gguf/file.js';
 import type { ExternalDataWriter } from '../onnx/external-data.js';
 import type { Tensor } from '../onnx/messages.js';
 import type { LayerProjection, MatrixForm, WeightForms } from './forms.js';
+import { keptForm } from './kept-form.js';
 import { BLOCK_SIZE } from './quantize.js';
 import { rotaryTables } from './rotary.js';
 import type { Smoothing } from './smoothing.js';
-import { type StoredMatrix, storeMatrix } from './stored-matrix.js';
+import { type StoredMatrix, storeMatrix, storeNibbles } from './stored-matrix.js';
 import {
   type MatrixSource,
   plainPart,
@@ -75,13 +76,12 @@ export async function storeWeights(
   };
 
   // Only a few rows of the embedding are ever read, so its form costs no time.
-  const embeddingForm = forms.head === 'float32' ? 'float32' : 'blocks';
+  const embeddingForm = forms.head === 'rows' ? 'blocks' : forms.head;
   const embedding = await store({ parts: [plainPart(EMBEDDING, vocabulary)], columns: width }, embeddingForm);
   const layers: LayerWeights[] = [];
   for (const [index, layer] of architecture.layers.entries()) {
-    // Smoothing is for activations that are rounded a token at a time.
     const ofLayer = smoothing?.layers[index];
-    const divisorsOf = (name: LayerProjection) => (forms[name] === 'rows' ? ofLayer?.[name] : undefined);
+    const divisorsOf = (name: LayerProjection) => (isSmoothed(name, forms) ? ofLayer?.[name] : undefined);
     const sources = smoothed(projectionSources(architecture, layer), divisorsOf);
     const vectors = await layerVectors(reader, architecture, layer);
     layers.push({
@@ -158,6 +158,14 @@ export async function tablesOf(
   return { positions: contextLength, ...rotaryTables(architecture, rotary, divisors || undefined) };
 }
 
+/**
+ * Smoothing is for activations that are rounded a token at a time. For the last projection's, up's rows would have to be
+ * divided, and 4 bits are kept as they are in the file.
+ */
+function isSmoothed(name: LayerProjection, forms: WeightForms): boolean {
+  return forms[name] === 'rows' && (name !== 'feedForwardOutput' || forms.feedForwardInput !== 'nibbles');
+}
+
 /** What a projection's input is divided by, its columns are multiplied by; where that input comes from differs. */
 function smoothed(
   sources: Readonly<Record<LayerProjection, MatrixSource>>,
@@ -187,12 +195,18 @@ async function storeSource(
   reader: WeightReader,
   data: ExternalDataWriter,
   source: MatrixSource,
-  form: MatrixForm,
+  wanted: MatrixForm,
 ): Promise<StoredMatrix> {
   const { columns } = source;
+  const rows = rowsOf(source);
+  const kept = keptForm(reader.file, source, wanted);
+  if (kept.form === 'nibbles') {
+    return storeNibbles(data, reader.nibbles(source), { rows, columns, hasCentres: kept.hasCentres });
+  }
+  const { form } = kept;
   if (form === 'blocks' && columns % BLOCK_SIZE !== 0) {
     const found = `whose rows have ${columns} values`;
     throw new UnsupportedFeatureError(reader.file.path, 'a matrix', found, [`multiples of ${BLOCK_SIZE}`]);
   }
-  return storeMatrix(data, reader.rows(source), { rows: rowsOf(source), columns, form });
+  return storeMatrix(data, reader.rows(source), { rows, columns, form });
 }

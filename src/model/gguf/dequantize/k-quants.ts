@@ -4,6 +4,7 @@
  * The inner loops write four values at a time, with all that is the same for a group outside: the time goes there. A `run` is 16 bytes of quants
  * that are shared by four groups of 16 values, every other one from `group` on.
  */
+import { type NibbleReader, pairUp } from './nibbles.js';
 import { type Dequantize, half } from './numbers.js';
 
 /**
@@ -113,6 +114,22 @@ export const dequantizeQ4_K: Dequantize = (bytes, out) => {
       }
     }
   }
+};
+
+export const nibblesQ4_K: NibbleReader = {
+  hasCentres: true,
+  read(bytes, { quants, scales, centres }) {
+    for (let at = 0, first = 0; first < scales.length; at += 144, first += 8) {
+      const d = half(bytes, at);
+      const dmin = half(bytes, at + 2);
+      for (let group = 0; group < 8; group++) {
+        const scale = d * groupScale(bytes, at + 4, group);
+        scales[first + group] = scale;
+        centres[first + group] = 8 * scale - dmin * groupMinimum(bytes, at + 4, group);
+      }
+      for (let pair = 0; pair < 4; pair++) pairUp(bytes, at + 16 + 32 * pair, 32, quants, 16 * first + 32 * pair);
+    }
+  },
 };
 
 /** As Q4_K with a fifth bit: 32 bytes after the scales, whose bit g belongs to group g. */

@@ -1,4 +1,5 @@
 /** ggml's first types: blocks of 32 values with one scale. */
+import { type NibbleReader, pairUp } from './nibbles.js';
 import { type Dequantize, half } from './numbers.js';
 
 /** 32 values: half d, 16 bytes of nibbles; value = d * (q - 8). The low nibbles are the first 16 values. */
@@ -13,6 +14,17 @@ export const dequantizeQ4_0: Dequantize = (bytes, out) => {
   }
 };
 
+export const nibblesQ4_0: NibbleReader = {
+  hasCentres: false,
+  read(bytes, { quants, scales, centres }) {
+    for (let at = 0, group = 0; group < scales.length; at += 18, group++) {
+      scales[group] = half(bytes, at);
+      centres[group] = 0;
+      pairUp(bytes, at + 2, 16, quants, 16 * group);
+    }
+  },
+};
+
 /** 32 values: half d, half m, 16 bytes of nibbles as in Q4_0; value = d * q + m. */
 export const dequantizeQ4_1: Dequantize = (bytes, out) => {
   for (let at = 0, o = 0; o < out.length; at += 20, o += 32) {
@@ -24,6 +36,18 @@ export const dequantizeQ4_1: Dequantize = (bytes, out) => {
       out[o + j + 16] = d * (byte >> 4) + m;
     }
   }
+};
+
+export const nibblesQ4_1: NibbleReader = {
+  hasCentres: true,
+  read(bytes, { quants, scales, centres }) {
+    for (let at = 0, group = 0; group < scales.length; at += 20, group++) {
+      const d = half(bytes, at);
+      scales[group] = d;
+      centres[group] = 8 * d + half(bytes, at + 2);
+      pairUp(bytes, at + 4, 16, quants, 16 * group);
+    }
+  },
 };
 
 /** Bit j belongs to value j of a block of 32. */
