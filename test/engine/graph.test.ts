@@ -4,6 +4,7 @@ import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { uniformForms } from '../../src/model/graph/forms.js';
+import { TOP_TOKENS } from '../../src/model/graph/sampling.js';
 import { prepareModel, type RunnableModel } from '../../src/model/runnable.js';
 import { compare } from '../parity/compare.js';
 import { distributionOf } from '../unit/engine/distribution.js';
@@ -198,7 +199,7 @@ describe("the embedded model's graph", () => {
       temperature,
       prefix: graph.zeros(1, 1),
     });
-    const expected = distributionOf(floats(logits), temperature, 64);
+    const expected = distributionOf(floats(logits), temperature, TOP_TOKENS);
     const { top_tokens, probabilities, top_probabilities, top_model_probability } = sampling;
     expect((top_tokens as Tensor).data).toEqual(expected.topTokens);
     expect(largestDifference(floats(probabilities as Tensor), await expected.all())).toBeLessThan(1e-6);
