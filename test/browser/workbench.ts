@@ -65,12 +65,14 @@ export class Workbench {
 
   /**
    * Writes into the box at the top, whose first character says what is asked, and takes an answer. Asks again where
-   * there is none: the box lists what there was when it was written into, and an extension's commands come later than
-   * the workbench; it also closes when something else that starts late takes the focus.
+   * there is none: the box lists what there was when it was opened, and an extension's commands come later than the
+   * workbench; it also closes when something else that starts late takes the focus.
    */
   private async choose(question: string, answer: string | RegExp): Promise<void> {
     await vi.waitFor(
       async () => {
+        // A box that is still open would go on with what it listed.
+        await this.page.keyboard.press('Escape');
         await this.page.keyboard.press('F1');
         await this.page.locator('.quick-input-widget input.input').fill(question, { timeout: 5_000 });
         await this.page.getByRole('option', { name: answer }).first().click({ timeout: 5_000 });
