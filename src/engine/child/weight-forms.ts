@@ -39,10 +39,10 @@ export function openOnCpu(threads: number): OpenGraphOn {
       ...(threads > 0 && { intraOpNumThreads: threads }),
       logSeverityLevel: 3,
     };
-    // Its two forms are declared apart.
+    // One that is given as bytes is computed once: not worth being optimised.
     const session = await (typeof graph === 'string'
       ? InferenceSession.create(graph, options)
-      : InferenceSession.create(graph, options));
+      : InferenceSession.create(graph, { ...options, graphOptimizationLevel: 'disabled' }));
     return {
       async run(inputs, outputs) {
         const feeds = Object.entries(inputs).map(([name, { dimensions, values }]) => {

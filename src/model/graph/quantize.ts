@@ -43,6 +43,9 @@ export interface QuantizedRows {
   readonly scales: Float32Array;
 }
 
+/** As many float32 as a processor reads at once. */
+const columnsAtOnce = 16;
+
 /**
  * Symmetric 8 bits a row: weight = scale * quant, the form of ONNX Runtime's `MatMulIntegerToFloat`.
  *
@@ -61,11 +64,15 @@ export function quantizeRows(values: Float32Array, columns: number, to: Quantize
     scales[firstRow + row] = scale;
     inverses[row] = 1 / scale;
   }
-  for (let column = 0; column < columns; column++) {
-    const target = column * rows + firstRow;
+  // A few columns at a time: what is read lies together, and so does what is written to each of them.
+  for (let first = 0; first < columns; first += columnsAtOnce) {
+    const end = Math.min(columns, first + columnsAtOnce);
     for (let row = 0; row < count; row++) {
-      // Half is added and the floor taken, by adding enough to be positive: quicker than Math.round.
-      quants[target + row] = ((values[row * columns + column]! * inverses[row]! + 128.5) | 0) - 128;
+      const inverse = inverses[row]!;
+      for (let column = first; column < end; column++) {
+        // Half is added and the floor taken, by adding enough to be positive: quicker than Math.round.
+        quants[column * rows + firstRow + row] = ((values[row * columns + column]! * inverse + 128.5) | 0) - 128;
+      }
     }
   }
 }
