@@ -10,7 +10,15 @@ const [modelPath = '', cacheFolder = ''] = process.argv.slice(2);
 void answerLines(async (): Promise<Built> => {
   const started = performance.now();
   const [forms] = await weightForms('cpu', { exact: false, cacheFolder, threads: 0 });
-  const { name } = await prepareModel({ modelPath, cacheFolder, forms });
-  const seconds = (performance.now() - started) / 1000;
-  return { modelName: name, seconds, peak: memoryIsKnown ? memoryOf(process.pid).peak : null };
+  const now = () => ({
+    seconds: (performance.now() - started) / 1000,
+    peak: memoryIsKnown ? memoryOf(process.pid).peak : null,
+  });
+  // Told for the last time when the graph is written, and before it is loaded to see how exact it is.
+  let written = now();
+  const onProgress = () => {
+    written = now();
+  };
+  const { name } = await prepareModel({ modelPath, cacheFolder, forms, onProgress });
+  return { modelName: name, written, checked: now() };
 });
