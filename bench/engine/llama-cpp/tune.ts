@@ -24,8 +24,7 @@ const format = {
 type Run = z.infer<typeof format.key> & z.infer<typeof format.found>;
 
 /**
- * Looks for each rival's best settings: from the default ones, each is changed in its turn and the best is kept. The
- * rivals get a smaller case for it, of the same kind.
+ * Looks for each rival's best settings: from the default ones, each is changed in its turn and the best is kept.
  */
 export const tuneLlamaCpp: Measurement = {
   name,
@@ -72,8 +71,8 @@ export const tuneLlamaCpp: Measurement = {
       run === bestOf(recording.runs.filter((other) => isSameCase(run, other))) ? `**${shown(run)}**` : shown(run),
     ]);
     return [
-      'Tokens per second (median of three runs) of smaller cases, with one setting after the other changed; the best',
-      'of each is bold.',
+      'Tokens per second (median of three runs) with one setting after the other changed; the best of each is bold. After',
+      'a long prompt with 8 attempts and a quarter of the tokens.',
       '',
       table(['model', 'case', 'rival', 'settings', 'tokens/s'], rows),
       '',
@@ -89,10 +88,14 @@ export function bestSettings(resultsFolder: string, model: ModelKind, caseName: 
   return bestOf(runs.filter((run) => isSameCase(run, wanted)))?.settings ?? defaultSettings(rival);
 }
 
-/** A case that shows the same in less time: long prompts take long for one that computes them once an attempt. */
+/**
+ * A long prompt shows the same with fewer attempts, which take long for one that computes it once an attempt. Otherwise
+ * the case is the whole one: of 64 attempts, one cache for all is the best setting for 25 tokens each, and the worst for
+ * 100.
+ */
 function tuningCase(whole: Case): Case {
-  const attempts = whole.prompt === 'short' ? whole.attempts : Math.min(8, whole.attempts);
-  return { ...whole, attempts, tokens: Math.ceil(whole.tokens / 4) };
+  if (whole.prompt === 'short') return whole;
+  return { ...whole, attempts: Math.min(8, whole.attempts), tokens: Math.ceil(whole.tokens / 4) };
 }
 
 async function search(rival: RivalName, measure: (tried: Settings) => Promise<Run>): Promise<void> {
