@@ -22,7 +22,8 @@ export interface MeasuredForms {
 }
 
 const FILE = 'fidelity.json';
-const found = z.object({ divergence: z.number().or(z.nan()) });
+/** JSON has no NaN, which is what a graph that gives no numbers diverges by: it becomes null. */
+const found = z.object({ divergence: z.number().nullable() });
 
 /** Shares of the work: to compute the reference, and to write a graph. */
 const referenceShare = 0.4;
@@ -61,7 +62,7 @@ export async function buildMeasured(
 
 /** The divergence that was measured when the graph in this folder was built. */
 export async function divergenceIn(folder: string): Promise<number> {
-  return found.parse(JSON.parse(await readFile(path.join(folder, FILE), 'utf8'))).divergence;
+  return found.parse(JSON.parse(await readFile(path.join(folder, FILE), 'utf8'))).divergence ?? Number.NaN;
 }
 
 async function logitsOf(

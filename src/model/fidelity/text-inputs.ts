@@ -1,9 +1,7 @@
 import { type KeyValueShape, keyDimensionsOf } from '../graph/caches.js';
 import type { GraphDevice } from '../graph/device.js';
+import { HIDDEN } from '../graph/window.js';
 import type { GraphInput } from './compute.js';
-
-/** Hides a column from a token, as the engine's bias does. */
-const HIDDEN = -1e9;
 
 /**
  * The inputs that a graph needs beside its tokens or states for a text by itself: a token sees itself and those before

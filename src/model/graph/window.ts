@@ -2,7 +2,7 @@ import type { GraphBuilder, Value } from './builder.js';
 import type { Shapes } from './shapes.js';
 
 /** Hides a column from a token, as the bias does. */
-const HIDDEN = -1e9;
+export const HIDDEN = -1e9;
 
 /**
  * The bias [b, t, P+C+t] with all columns hidden that are at least `window` tokens back: the prefix's columns are the
