@@ -12,6 +12,7 @@ import { fromCaller, root } from '../root.js';
 import { graphBuilding } from './build/measure.js';
 import { continuousBatching } from './continuous/measure.js';
 import { exportLayout } from './export-layout/measure.js';
+import { gpuAgainstCpu } from './gpu/measure.js';
 import { compareWithLlamaCpp } from './llama-cpp/compare.js';
 import { tuneLlamaCpp } from './llama-cpp/tune.js';
 import { type Measurement, type MeasureOptions, say } from './measurement.js';
@@ -31,6 +32,7 @@ const measurements: readonly Measurement[] = [
   graphBuilding,
   memoryUse,
   loadAndUnload,
+  gpuAgainstCpu,
 ];
 
 async function main() {

@@ -16,6 +16,11 @@ export function tellsOfDeviceError(log: string): boolean {
   return /WebGPU device (error|lost)/.test(log);
 }
 
+/** Whether onnxruntime's log or error says that a GPU's memory was not enough. */
+export function tellsOfDeviceMemory(text: string): boolean {
+  return /out of memory|OUT_OF_(DEVICE|HOST)_MEMORY/i.test(text) || tellsOfMemory(text);
+}
+
 /** How many processes Linux has killed for memory since it started; 0 where that is not told. */
 export function countMemoryKills(): number {
   try {

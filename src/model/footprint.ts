@@ -2,6 +2,7 @@ import type { Architecture } from './architectures/architecture.js';
 import { GROUP_SIZE } from './gguf/dequantize/nibbles.js';
 import type { GgufFile } from './gguf/file.js';
 import type { KeyValueShape } from './graph/caches.js';
+import { floatBytes, type GraphTarget } from './graph/device.js';
 import { layerProjections, type MatrixForm, type WeightForms } from './graph/forms.js';
 import { type KeptForm, keptForm } from './graph/kept-form.js';
 import { BLOCK_SIZE } from './graph/quantize.js';
@@ -44,12 +45,12 @@ export interface SamplingSizes extends KeyValueShape {
 }
 
 /** Bytes that one token of a prompt, or of one row, takes in the caches. */
-export function cacheBytes({ layers, kvHeads, headDim }: KeyValueShape): number {
-  return 2 * layers * kvHeads * headDim * Float32Array.BYTES_PER_ELEMENT;
+export function cacheBytes({ layers, kvHeads, headDim }: KeyValueShape, target: GraphTarget): number {
+  return 2 * layers * kvHeads * headDim * floatBytes(target);
 }
 
 /** Bytes that a row takes while a batch is written: its cache, and its share of what is computed of the vocabulary. */
-export function rowBytes(sizes: SamplingSizes, maxTokens: number): number {
+export function rowBytes(sizes: SamplingSizes, target: GraphTarget, maxTokens: number): number {
   const distributions = 5 * sizes.vocabulary * Float32Array.BYTES_PER_ELEMENT;
-  return maxTokens * cacheBytes(sizes) + distributions;
+  return maxTokens * cacheBytes(sizes, target) + distributions;
 }

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { ChatMessage, Prompt } from '../core/domain.js';
 import { architectureOf } from './architectures/index.js';
 import { openCacheEntry } from './cache.js';
@@ -7,8 +6,8 @@ import { buildMeasured, divergenceIn, type MeasuredForms } from './fidelity/meas
 import { sampleQuestion } from './fidelity/text.js';
 import { weightBytes } from './footprint.js';
 import { GgufFile } from './gguf/file.js';
-import { BUILDER_VERSION, buildGraph, GRAPH_FILE } from './graph/build.js';
-import type { GraphDevice } from './graph/device.js';
+import { BUILDER_VERSION, buildGraph, graphFileOf } from './graph/build.js';
+import { type GraphDevice, type GraphTarget, targetsOn } from './graph/device.js';
 import { nameOfForms, uniformForms, type WeightForms } from './graph/forms.js';
 import type { WorkOptions } from './graph/weight-reader.js';
 import { modelHash } from './model-hash.js';
@@ -29,6 +28,12 @@ export interface ModelShape {
   readonly longestAttempt: number;
 }
 
+/** An ONNX graph; its weights lie beside it. See `graph/decoder.ts` for inputs and outputs. */
+export interface ModelGraph {
+  readonly target: GraphTarget;
+  readonly graphPath: string;
+}
+
 /** A model that can be run: its graph on the disk, and how text becomes tokens and back. */
 export interface RunnableModel {
   /** The model's own name, from its file. */
@@ -36,10 +41,8 @@ export interface RunnableModel {
   /** SHA-256 of the model file, hexadecimal; see `modelHash` for a model in several files. */
   readonly hash: string;
   readonly architecture: string;
-  /** What the graph is written for. */
-  readonly device: GraphDevice;
-  /** The ONNX graph; its weights lie beside it. See `graph/decoder.ts` for inputs and outputs. */
-  readonly graphPath: string;
+  /** The same model in all ways in which the device can compute it, the one that rounds least first. */
+  readonly graphs: readonly [ModelGraph, ...ModelGraph[]];
   readonly shape: ModelShape;
   readonly tokenizer: Tokenizer;
   /** Any of these ends an answer. */
@@ -104,9 +107,11 @@ export async function prepareModel(options: PrepareOptions): Promise<RunnableMod
           onProgress: inPercents((fraction) => onProgress?.({ stage: 'build', fraction })),
           ...(signal && { signal }),
         };
-        if (!('candidates' in forms)) return buildGraph(file, architecture, forms, undefined, device, folder, work);
+        if (!('candidates' in forms)) {
+          return buildGraph(file, architecture, forms, undefined, targetsOn(device), folder, work);
+        }
         const tokens = chat.encode(sampleQuestion).slice(0, Math.min(sampleLength, architecture.contextLength));
-        return buildMeasured(file, architecture, forms, device, tokens, folder, work);
+        return buildMeasured(file, architecture, forms, targetsOn(device), tokens, folder, work);
       },
     );
     const { layers, kvHeads, headDim, vocabulary, width, contextLength } = architecture;
@@ -115,8 +120,7 @@ export async function prepareModel(options: PrepareOptions): Promise<RunnableMod
       name: file.string('general.name') ?? file.fileName,
       hash,
       architecture: architecture.name,
-      device,
-      graphPath: path.join(entry.folder, GRAPH_FILE),
+      graphs: graphsIn(entry.folder, targetsOn(device)),
       shape: {
         layers: layers.length,
         kvHeads,
@@ -137,6 +141,11 @@ export async function prepareModel(options: PrepareOptions): Promise<RunnableMod
   } finally {
     await file.close();
   }
+}
+
+function graphsIn(folder: string, [first, ...others]: ReturnType<typeof targetsOn>): RunnableModel['graphs'] {
+  const graphOf = (target: GraphTarget): ModelGraph => ({ target, graphPath: graphFileOf(folder, target) });
+  return [graphOf(first), ...others.map(graphOf)];
 }
 
 function candidatesOf(forms: WeightForms | MeasuredForms): readonly WeightForms[] {

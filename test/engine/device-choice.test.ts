@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { EngineCrashedError } from '../../src/engine/errors.js';
 import { prepareModel } from '../../src/model/runnable.js';
 import { RemoteError } from '../../src/protocol/channel.js';
 import type { LoadedModel, LoadParams, LoadProgress, SampleParams } from '../../src/protocol/engine.js';
+import { encodeRandomModel, randomModels } from '../parity/random-models.js';
 import { writeSmallModel } from '../unit/model/gguf-writer.js';
 import { buildChild, request } from './support/engine-child.js';
 import { childWithGpu, type PretendedGpu } from './support/pretended-gpu.js';
@@ -47,11 +48,12 @@ const few: SampleParams = {
 async function load(
   gpu: PretendedGpu,
   device: LoadParams['device'] = 'auto',
+  exact = false,
 ): Promise<LoadedModel & { readonly stages: readonly LoadProgress['stage'][] }> {
   await engine?.dispose();
   engine = new Engine({ childPath: childWithGpu(child, gpu) });
   const stages: LoadProgress['stage'][] = [];
-  const model = await engine.load(params(device), { onProgress: ({ stage }) => stages.push(stage) });
+  const model = await engine.load({ ...params(device), exact }, { onProgress: ({ stage }) => stages.push(stage) });
   return { ...model, stages };
 }
 
@@ -63,6 +65,30 @@ it('takes a GPU that gives the results of the CPU sooner, and says so', async ()
   });
   expect(stages).toContain('check');
   expect((await engine?.sample(few))?.sampledTokens).toBeGreaterThan(0);
+});
+
+it.each([{ gpu: { is: 'without half precision' } }, { gpu: { is: 'wrong in half precision' } }] as const)(
+  'takes a GPU that is $gpu.is in single precision',
+  async ({ gpu }) => {
+    const { device } = await load(gpu);
+    const reason = expect.stringMatching(/^The GPU gives the CPU's results, and was \d/);
+    expect(device).toMatchObject({ provider: 'webgpu', reason });
+    expect((await engine?.sample(few))?.sampledTokens).toBeGreaterThan(0);
+  },
+);
+
+it('keeps the weights in 4 bits on a GPU that is short of memory', async () => {
+  await writeFile(path.join(folder, 'small.gguf'), encodeRandomModel(randomModels.llama, 'Q4_0'));
+  const model = await load({ is: 'short of memory' });
+  expect(model.device.provider).toBe('webgpu');
+  expect(model.weights).toMatch(/^4 bits where the file has them/);
+  // Also when the verdict is known.
+  expect(await load({ is: 'short of memory' })).toMatchObject({ device: model.device, weights: model.weights });
+});
+
+it('does without a GPU that is short of memory where the weights were wanted exactly', async () => {
+  const { device } = await load({ is: 'short of memory' }, 'auto', true);
+  expect(device).toMatchObject({ provider: 'cpu', reason: 'The GPU is not used: WebGPU: Out of memory.' });
 });
 
 it('keeps the verdict', async () => {

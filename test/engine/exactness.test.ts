@@ -9,8 +9,8 @@ import { prefill } from '../../src/engine/child/prefill.js';
 import { beginResponses } from '../../src/engine/child/response.js';
 import { Sampler } from '../../src/engine/child/sampler.js';
 import { openModel } from '../../src/engine/child/session.js';
-import { masked } from '../../src/engine/child/step.js';
 import { uniformForms } from '../../src/model/graph/forms.js';
+import { HIDDEN } from '../../src/model/graph/window.js';
 import { prepareModel, type RunnableModel } from '../../src/model/runnable.js';
 import { embeddedModel, request } from './support/engine-child.js';
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'engine-'));
   const { modelPath } = embeddedModel;
   model = await prepareModel({ modelPath, cacheFolder: folder, forms: uniformForms('float32') });
-  decoding = await openModel(model, 'cpu', 0);
+  decoding = await openModel(model.graphs[0], model.shape, 'cpu', 0);
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -85,7 +85,7 @@ async function encode(ids: readonly number[]): Promise<(token: number) => Float3
   const { width } = decoding;
   // Of prefix and past a column each, which nobody sees.
   const columns = 2 + ids.length;
-  const bias = new Float32Array(ids.length * columns).fill(masked);
+  const bias = new Float32Array(ids.length * columns).fill(HIDDEN);
   for (let row = 0; row < ids.length; row++) bias.fill(0, row * columns + 2, row * columns + row + 3);
   const { hidden } = await decoding.run({
     rows: 1,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { uniformForms } from '../../src/model/graph/forms.js';
-import { TOP_TOKENS } from '../../src/model/graph/sampling.js';
+import { TOP_TOKENS } from '../../src/model/graph/top-tokens.js';
 import { prepareModel, type RunnableModel } from '../../src/model/runnable.js';
 import { compare } from '../parity/compare.js';
 import { distributionOf } from '../unit/engine/distribution.js';
@@ -45,7 +45,7 @@ class Graph {
   ) {}
 
   static async load(model: RunnableModel): Promise<Graph> {
-    return new Graph(model, await InferenceSession.create(model.graphPath, { logSeverityLevel: 4 }));
+    return new Graph(model, await InferenceSession.create(model.graphs[0].graphPath, { logSeverityLevel: 4 }));
   }
 
   /** Keys and values of zero. */

@@ -7,7 +7,7 @@ import { type FormChoices, openOnCpu, weightForms } from '../../src/engine/child
 import { NotEnoughMemoryError } from '../../src/engine/errors.js';
 import { architectureOf } from '../../src/model/architectures/index.js';
 import { GgufFile } from '../../src/model/gguf/file.js';
-import type { GraphDevice } from '../../src/model/graph/device.js';
+import type { GraphDevice, GraphTarget } from '../../src/model/graph/device.js';
 import { layerProjections, uniformForms, type WeightForms } from '../../src/model/graph/forms.js';
 import { productGraph } from '../../src/model/graph/product.js';
 import type { StoredMatrix } from '../../src/model/graph/stored-matrix.js';
@@ -65,12 +65,12 @@ async function storedIn(
 }
 
 /** [columns, rows]: what comes of each column alone, an activation of 1 among zeros. Rounding leaves that as it is. */
-async function columnsOf(home: string, matrix: StoredMatrix, device: GraphDevice): Promise<Float32Array> {
+async function columnsOf(home: string, matrix: StoredMatrix, target: GraphTarget): Promise<Float32Array> {
   const { columns } = matrix;
   const values = new Float32Array(columns * columns);
   for (let column = 0; column < columns; column++) values[column * columns + column] = 1;
   const place = path.join(home, 'product.onnx');
-  await writeFile(place, productGraph(matrix, device));
+  await writeFile(place, productGraph(matrix, target));
   const graph = await openOnCpu(1)(place);
   const outputs = await graph.run({ x: { dimensions: [columns, 1, columns], values } }, ['y']);
   await graph.close();
@@ -105,21 +105,21 @@ async function lossOf(modelPath: string, forms: WeightForms, device: GraphDevice
 
 describe('matrices of 4 bits', () => {
   it.each([
-    { name: 'Q4_0', model: llama, type: 'Q4_0', device: 'cpu' },
-    { name: 'Q4_1', model: llama, type: 'Q4_1', device: 'cpu' },
-    { name: 'Q4_K', model: llama, type: 'Q4_K', device: 'cpu' },
-    { name: 'two types', model: llama, type: ofTwoTypes, device: 'cpu' },
-    { name: 'Q4_K, parts of a tensor', model: phi3, type: 'Q4_K', device: 'cpu' },
-    { name: 'Q4_K, in a graph for WebGPU', model: llama, type: 'Q4_K', device: 'webgpu' },
+    { name: 'Q4_0', model: llama, type: 'Q4_0', target: 'cpu' },
+    { name: 'Q4_1', model: llama, type: 'Q4_1', target: 'cpu' },
+    { name: 'Q4_K', model: llama, type: 'Q4_K', target: 'cpu' },
+    { name: 'two types', model: llama, type: ofTwoTypes, target: 'cpu' },
+    { name: 'Q4_K, parts of a tensor', model: phi3, type: 'Q4_K', target: 'cpu' },
+    { name: 'Q4_K, in a graph for WebGPU', model: llama, type: 'Q4_K', target: 'gpu-single' },
   ] as const)(
     'have the weights of the file, in the order of the graph: $name',
-    async ({ name, model, type, device }) => {
+    async ({ name, model, type, target }) => {
       const home = path.join(folder, name);
       await mkdir(home);
       const file = await open(model, type);
       for (const { source, matrix } of await storedIn(home, file)) {
         expect(matrix.form).toBe('nibbles');
-        const { difference, largest } = await largestDifference(await columnsOf(home, matrix, device), file, source);
+        const { difference, largest } = await largestDifference(await columnsOf(home, matrix, target), file, source);
         expect(largest).toBeGreaterThan(0.05);
         expect(difference).toBeLessThan(1e-6 * largest);
       }
@@ -213,7 +213,7 @@ describe('where memory is short', () => {
     const before = await readdir(path.join(folder, 'cache-of-choices'));
     const exact = await choicesFor('cpu', true);
     expect(exact).toEqual([uniformForms('float32')]);
-    expect(await choicesFor('webgpu')).toEqual([uniformForms('blocks')]);
+    expect(await choicesFor('webgpu', true)).toEqual([uniformForms('float32')]);
     await expect(prepare(modelPath, exact, (wanted) => wanted - 1)).rejects.toThrow(NotEnoughMemoryError);
     expect(await readdir(path.join(folder, 'cache-of-choices'))).toEqual(before);
   });

@@ -13,7 +13,7 @@ const STEPS = 16;
  * time.
  */
 export async function ourLogits(model: RunnableModel, tokens: readonly number[]): Promise<Logits> {
-  const session = await InferenceSession.create(model.graphPath, {
+  const session = await InferenceSession.create(model.graphs[0].graphPath, {
     // The steps are short and far apart: threads that wait without sleeping would take time from llama.cpp's.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
     logSeverityLevel: 3,

@@ -121,7 +121,7 @@ async function watch(model: BenchModel, round: number, maxTokens: number): Promi
     const columns = promptTokens + rows * maxTokens;
     return {
       modelName: runnable.name,
-      weights: sizeOf(path.dirname(runnable.graphPath)),
+      weights: sizeOf(path.dirname(runnable.graphs[0].graphPath)),
       caches: columns * layers * kvHeads * headDim * 2 * Float32Array.BYTES_PER_ELEMENT,
       loaded,
       sampling,

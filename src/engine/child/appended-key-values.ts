@@ -1,6 +1,6 @@
 import { Tensor } from 'onnxruntime-node';
 import { type KeyValueShape, keyDimensionsOf } from '../../model/graph/caches.js';
-import type { GraphDevice } from '../../model/graph/device.js';
+import { arithmeticOf, type GraphTarget } from '../../model/graph/device.js';
 import type { KeyValues, KeyValueTensors } from './key-values.js';
 
 /** What can be done with keys and values where they lie; each gives new tensors. */
@@ -25,15 +25,16 @@ export class AppendedKeyValues implements KeyValues {
   static empty(
     operations: KeyValueOperations,
     shape: KeyValueShape,
-    device: GraphDevice,
+    target: GraphTarget,
     rows: number,
   ): AppendedKeyValues {
-    const zeros = new Float32Array(shape.kvHeads * rows * shape.headDim);
-    const { key, value } = keyDimensionsOf(shape, device, rows, 1);
-    const tensors = Array.from({ length: shape.layers }, () => [
-      new Tensor('float32', zeros, key),
-      new Tensor('float32', zeros, value),
-    ]);
+    const length = shape.kvHeads * rows * shape.headDim;
+    const zeros = (dimensions: readonly number[]) =>
+      arithmeticOf(target).floats === 'half'
+        ? new Tensor('float16', new Uint16Array(length), dimensions)
+        : new Tensor('float32', new Float32Array(length), dimensions);
+    const { key, value } = keyDimensionsOf(shape, target, rows, 1);
+    const tensors = Array.from({ length: shape.layers }, () => [zeros(key), zeros(value)]);
     return new AppendedKeyValues(operations, tensors.flat());
   }
 

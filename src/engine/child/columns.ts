@@ -1,4 +1,4 @@
-import { masked } from './step.js';
+import { HIDDEN } from '../../model/graph/window.js';
 
 /**
  * Which columns of the rows' caches hold what. In each step all rows write into one and the same column; a row sees
@@ -51,7 +51,7 @@ export class Columns {
   /** A new response begins in this row: it sees none of the columns. */
   begin(row: number): void {
     this.rows[row]!.begun = this.writes;
-    this.rows[row]!.bias.fill(masked);
+    this.rows[row]!.bias.fill(HIDDEN);
   }
 
   /** Nothing is written in this row any more. */
@@ -68,10 +68,10 @@ export class Columns {
   drop(columns: number): void {
     this.order.length -= columns;
     this.writtenAt.splice(0, columns);
-    for (const { bias } of this.rows) bias.copyWithin(0, columns).fill(masked, bias.length - columns);
+    for (const { bias } of this.rows) bias.copyWithin(0, columns).fill(HIDDEN, bias.length - columns);
   }
 
-  /** What is added to the row's score of each of the first columns: 0, or `masked`. */
+  /** What is added to the row's score of each of the first columns: 0, or `HIDDEN`. */
   biasOf(row: number, columns: number): Float32Array {
     return covering(this.rows[row]!, columns).subarray(0, columns);
   }
@@ -90,7 +90,7 @@ interface Row {
 /** The row's bias, which has room for so many columns. */
 function covering(row: Row, columns: number): Float32Array {
   if (columns > row.bias.length) {
-    const wider = new Float32Array(2 * columns).fill(masked);
+    const wider = new Float32Array(2 * columns).fill(HIDDEN);
     wider.set(row.bias);
     row.bias = wider;
   }

@@ -17,6 +17,8 @@ export interface DecodingModel {
    * @param granularity columns are added so many at a time, where they need not come one by one
    */
   newKeyValues(rows: number, reserve: number, granularity: number): KeyValues;
+  /** Gives its memory back. */
+  close(): Promise<void>;
 }
 
 /** Cancelling, looked at between any two runs of the model. */

@@ -1,6 +1,7 @@
+import { HIDDEN } from '../../model/graph/window.js';
 import type { KeyValues } from './key-values.js';
 import { breathe, type DecodingModel, type Interruptible } from './model.js';
-import { type Distribution, masked } from './step.js';
+import type { Distribution } from './step.js';
 
 /** A prompt, computed once: what all its attempts share. */
 export interface Prefilled {
@@ -39,7 +40,7 @@ export async function prefill(model: DecodingModel, ids: readonly number[], opti
   const prefix = await (before && done > 0
     ? before.prefix.shortened(done, ids.length)
     : model.newKeyValues(1, ids.length, 1));
-  // A column of zeros, to be masked, stands for what the row would have of its own.
+  // A column of zeros, to be hidden, stands for what the row would have of its own.
   const past = model.newKeyValues(1, 1, 1);
   let distribution: Distribution | undefined;
   while (done < ids.length) {
@@ -77,8 +78,8 @@ function causalBias(prefix: number, done: number, past: number, length: number):
   const columns = prefix + past + length;
   const bias = new Float32Array(length * columns);
   for (let row = 0; row < length; row++) {
-    bias.fill(masked, row * columns + done, row * columns + prefix + past);
-    bias.fill(masked, row * columns + prefix + past + row + 1, (row + 1) * columns);
+    bias.fill(HIDDEN, row * columns + done, row * columns + prefix + past);
+    bias.fill(HIDDEN, row * columns + prefix + past + row + 1, (row + 1) * columns);
   }
   return bias;
 }

@@ -1,7 +1,7 @@
 import type { Prompt } from '../../core/domain.js';
 import { cacheBytes, rowBytes } from '../../model/footprint.js';
 import type { MatrixForm } from '../../model/graph/forms.js';
-import { prepareModel, type RunnableModel } from '../../model/runnable.js';
+import { type ModelGraph, prepareModel, type RunnableModel } from '../../model/runnable.js';
 import type { Handlers } from '../../protocol/channel.js';
 import type { engineContract } from '../../protocol/engine.js';
 import { CudaError, NoModelError, PromptTooLongError } from '../errors.js';
@@ -17,6 +17,7 @@ import { weightForms } from './weight-forms.js';
 
 interface Loaded {
   readonly model: RunnableModel;
+  readonly graph: ModelGraph;
   readonly decoding: DecodingModel;
   /** The last prompt: the next one often begins as it did. */
   prefilled: Prefilled | undefined;
@@ -33,7 +34,7 @@ export function engineService(formsFor: typeof weightForms = weightForms): Handl
   return {
     async load({ modelPath, cacheFolder, threads, exact = false, device: asked }, { signal, report }) {
       const started = performance.now();
-      const { model, device } = await chooseDevice(asked, {
+      const { model, graph, device } = await chooseDevice(asked, {
         program: process.argv[1]!,
         modelPath,
         cacheFolder,
@@ -41,24 +42,25 @@ export function engineService(formsFor: typeof weightForms = weightForms): Handl
         exact,
         signal,
         onProgress: (fraction) => report({ stage: 'check', fraction }),
-        prepare: async (provider) => {
+        prepare: async (provider, weights) => {
           const choices = await formsFor(provider, { exact, cacheFolder, threads });
+          const considered = weights === 'least' ? choices.slice(-1) : choices;
           return prepareModel({
             modelPath,
             cacheFolder,
             // CUDA's outputs come back to the CPU in any case, so it gets the CPU's graph.
             device: provider === 'webgpu' ? 'webgpu' : 'cpu',
-            forms: (bytesOf) => firstThatFits(choices, bytesOf, availableMemory()),
+            forms: (bytesOf) => firstThatFits(considered, bytesOf, availableMemory()),
             signal,
             onProgress: report,
           });
         },
       });
       report({ stage: 'load', fraction: 0 });
-      const decoding = await openModel(model, device.provider, threads).catch((error: unknown) => {
+      const decoding = await openModel(graph, model.shape, device.provider, threads).catch((error: unknown) => {
         throw device.provider === 'cuda' ? new CudaError({ cause: error }) : error;
       });
-      loaded = { model, decoding, prefilled: undefined };
+      loaded = { model, graph, decoding, prefilled: undefined };
       report({ stage: 'load', fraction: 1 });
       const { name, hash, architecture, built } = model;
       const { contextLength, width } = model.shape;
@@ -68,12 +70,12 @@ export function engineService(formsFor: typeof weightForms = weightForms): Handl
 
     async sample(params, { signal, report }) {
       if (!loaded) throw new NoModelError();
-      const { model, decoding } = loaded;
+      const { model, graph, decoding } = loaded;
       const maxTokens = Math.min(params.maxTokens, model.shape.longestAttempt);
       const ids = promptTokens(model, params.prompt, maxTokens);
 
-      const bytesOfPrompt = ids.length * cacheBytes(model.shape);
-      const bytesOfRow = rowBytes(model.shape, maxTokens);
+      const bytesOfPrompt = ids.length * cacheBytes(model.shape, graph.target);
+      const bytesOfRow = rowBytes(model.shape, graph.target, maxTokens);
       const batchSize = params.batchSize || batchSizeFor(params.attempts, bytesOfPrompt, bytesOfRow, availableMemory());
 
       const started = performance.now();

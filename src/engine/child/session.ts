@@ -1,36 +1,41 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { appendGraph, keyValueNames, selectGraph } from '../../model/graph/caches.js';
-import type { RunnableModel } from '../../model/runnable.js';
+import type { GraphTarget } from '../../model/graph/device.js';
+import { CPU_NODES } from '../../model/graph/top-tokens.js';
+import type { ModelGraph, ModelShape } from '../../model/runnable.js';
 import type { Provider } from '../../protocol/engine.js';
 import { AppendedKeyValues, type KeyValueOperations } from './appended-key-values.js';
 import { InPlaceKeyValues, type KeyValueTensors } from './key-values.js';
 import type { DecodingModel } from './model.js';
+import { PROBABILITIES, ProbabilitiesOnCpu, ProbabilitiesOnGpu } from './probabilities.js';
 import type { Distribution, Step, StepResult } from './step.js';
-
-/** What of a model is needed to run it. */
-export type RunnableGraph = Pick<RunnableModel, 'device' | 'graphPath' | 'shape'>;
 
 const drawnFrom = ['top_probabilities', 'top_tokens', 'top_model_probability'] as const;
 
 /**
- * Loads the model's graph into onnxruntime. On WebGPU, weights, keys and values stay on the device.
+ * Loads a model's graph into onnxruntime. On WebGPU, weights, keys and values stay on the device.
  *
  * @param threads 0 leaves their number to onnxruntime: one a physical core
  */
-export async function openModel(model: RunnableGraph, provider: Provider, threads: number): Promise<DecodingModel> {
-  const { layers, vocabulary, width } = model.shape;
+export async function openModel(
+  { target, graphPath }: ModelGraph,
+  shape: ModelShape,
+  provider: Provider,
+  threads: number,
+): Promise<DecodingModel> {
+  const { layers, vocabulary, width } = shape;
   const names = {
     prefix: keyValueNames('prefix', layers),
     past: keyValueNames('past', layers),
     new: keyValueNames('new', layers),
   };
   const session = await InferenceSession.create(
-    model.graphPath,
-    sessionOptions(provider, threads, ['logits', ...names.new]),
+    graphPath,
+    sessionOptions(provider, threads, ['logits', PROBABILITIES, ...names.new]),
   );
   // What is not asked for is not copied into JavaScript. But on WebGPU all outputs must be asked for.
   const outputs = ['hidden', ...drawnFrom, ...names.new, ...(provider === 'webgpu' ? ['logits'] : [])];
-  const demand = new Demand();
+  const whole = provider === 'webgpu' ? await ProbabilitiesOnGpu.open(vocabulary, provider) : new ProbabilitiesOnCpu();
   const run = async (step: Step): Promise<StepResult> => {
     const { rows, length, prefix, past } = step;
     const feeds: Record<string, Tensor> = {
@@ -42,17 +47,12 @@ export async function openModel(model: RunnableGraph, provider: Provider, thread
       ...named(names.prefix, prefix.tensors),
       ...named(names.past, past.tensors),
     };
-    // One row's probabilities are soon copied, and those of a prompt are needed long after its step.
-    const withAll = provider === 'webgpu' || rows === 1 || demand.isLikely;
-    const results = await session.run(feeds, withAll ? [...outputs, 'probabilities'] : outputs);
+    const results = await session.run(feeds, whole.isWanted(rows) ? [...outputs, PROBABILITIES] : outputs);
     results.logits?.dispose();
-    demand.nextStep();
+    const get = await whole.of({ session, feeds, results, rows });
     let all: Promise<Float32Array> | undefined;
     const probabilities = () => {
-      if (rows > 1) demand.note();
-      all ??= Promise.resolve(withAll ? results : session.run(feeds, ['probabilities'])).then((given) =>
-        floats(given, 'probabilities'),
-      );
+      all ??= get().then((given) => floats(given, PROBABILITIES));
       return all;
     };
     return {
@@ -61,7 +61,18 @@ export async function openModel(model: RunnableGraph, provider: Provider, thread
       keyValues: tensors(results, names.new),
     };
   };
-  return { vocabulary, width, run, newKeyValues: await keyValuesFor(model, provider, threads) };
+  const { newKeyValues, close } = await keyValuesFor(target, shape, provider, threads);
+  return {
+    vocabulary,
+    width,
+    run,
+    newKeyValues,
+    close: async () => {
+      await session.release();
+      await whole.close();
+      await close();
+    },
+  };
 }
 
 /** @param onDevice the outputs that are to stay on a WebGPU device */
@@ -71,7 +82,7 @@ function sessionOptions(
   onDevice: readonly string[],
 ): InferenceSession.SessionOptions {
   return {
-    executionProviders: [provider],
+    executionProviders: [provider === 'webgpu' ? { name: provider, forceCpuNodeNames: CPU_NODES } : provider],
     ...(provider === 'webgpu' && {
       preferredOutputLocation: Object.fromEntries(onDevice.map((name) => [name, 'gpu-buffer'])),
     }),
@@ -85,20 +96,24 @@ function sessionOptions(
 
 /** Makes keys and values as the model's graph wants them. */
 async function keyValuesFor(
-  { device, shape }: RunnableGraph,
+  target: GraphTarget,
+  shape: ModelShape,
   provider: Provider,
   threads: number,
-): Promise<DecodingModel['newKeyValues']> {
-  if (device === 'cpu') {
-    return (rows, reserve, granularity) => new InPlaceKeyValues(shape, rows, reserve, granularity);
+): Promise<Pick<DecodingModel, 'newKeyValues' | 'close'>> {
+  if (target === 'cpu') {
+    return {
+      newKeyValues: (rows, reserve, granularity) => new InPlaceKeyValues(shape, rows, reserve, granularity),
+      close: async () => {},
+    };
   }
   const names = (kind: string) => keyValueNames(kind, shape.layers);
   const open = (graph: Uint8Array, outputs: readonly string[]) =>
     InferenceSession.create(graph, sessionOptions(provider, threads, outputs));
   const [joined, selected] = [names('joined'), names('selected')];
   const [append, select] = [
-    await open(appendGraph(shape, device), joined),
-    await open(selectGraph(shape, device), selected),
+    await open(appendGraph(shape, target), joined),
+    await open(selectGraph(shape, target), selected),
   ];
   const operations: KeyValueOperations = {
     append: async (past, fresh) =>
@@ -108,34 +123,17 @@ async function keyValuesFor(
       return tensors(await select.run({ ...named(names('past'), past), ...indices }), selected);
     },
   };
-  return (rows) => AppendedKeyValues.empty(operations, shape, device, rows);
+  return {
+    newKeyValues: (rows) => AppendedKeyValues.empty(operations, shape, target, rows),
+    close: async () => {
+      await append.release();
+      await select.release();
+    },
+  };
 }
 
 function named(names: readonly string[], values: KeyValueTensors): Record<string, Tensor> {
   return Object.fromEntries(names.map((name, index) => [name, values[index]!]));
-}
-
-/**
- * How often all probabilities were needed lately. Copying them takes a twentieth of a step, to compute a step once more
- * for them a whole one.
- */
-class Demand {
-  private share = 0;
-  private needed = false;
-
-  get isLikely(): boolean {
-    return this.share > 0.1;
-  }
-
-  /** They are needed in this step. */
-  note(): void {
-    this.needed = true;
-  }
-
-  nextStep(): void {
-    this.share += 0.05 * (Number(this.needed) - this.share);
-    this.needed = false;
-  }
 }
 
 /** @param probabilities [rows, V] */

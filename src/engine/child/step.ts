@@ -1,8 +1,5 @@
 import type { KeyValues, KeyValueTensors } from './key-values.js';
 
-/** Added to the score of a column that a row must not see: its softmax weight becomes exactly 0. */
-export const masked = -1e9;
-
 /** One run of the model's graph: `rows` sequences, each brings `length` new tokens. */
 export interface Step {
   readonly rows: number;
@@ -11,7 +8,7 @@ export interface Step {
   readonly ids: readonly number[];
   /** [rows, length]; a token's place in its own sequence. */
   readonly positions: readonly number[];
-  /** [rows, length, prefix.columns + past.columns + length]: 0, or `masked`. */
+  /** [rows, length, prefix.columns + past.columns + length]: 0, or `HIDDEN`. */
   readonly bias: Float32Array;
   /** What all rows share; one row. */
   readonly prefix: KeyValues;

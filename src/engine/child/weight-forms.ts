@@ -22,9 +22,8 @@ export async function weightForms(
 ): Promise<FormChoices> {
   if (exact) return [uniformForms('float32')];
   const blocks = uniformForms('blocks');
-  if (provider !== 'cpu') return [blocks];
   const nibbles = uniformForms('nibbles');
-  if (!(await kernelsOf(cacheFolder)).rows) return [blocks, nibbles];
+  if (provider !== 'cpu' || !(await kernelsOf(cacheFolder)).rows) return [blocks, nibbles];
   const rows = uniformForms('rows');
   // The last projection's input is what is rounded worst.
   const candidates = [rows, { ...rows, feedForwardOutput: 'blocks' }, blocks] as const;

@@ -3,8 +3,8 @@ import path from 'node:path';
 import * as z from 'zod';
 import type { Architecture } from '../architectures/architecture.js';
 import type { GgufFile } from '../gguf/file.js';
-import { buildGraph, GRAPH_FILE } from '../graph/build.js';
-import type { GraphDevice } from '../graph/device.js';
+import { buildGraph, graphFileOf } from '../graph/build.js';
+import type { GraphTarget } from '../graph/device.js';
 import type { WeightForms } from '../graph/forms.js';
 import type { WorkOptions } from '../graph/weight-reader.js';
 import type { OpenGraphOn } from './compute.js';
@@ -29,7 +29,7 @@ const found = z.object({ divergence: z.number().nullable() });
 const referenceShare = 0.4;
 
 /**
- * Writes the first of the candidates' graphs into the folder that is exact enough. How exact it is lies beside it: see
+ * Writes graphs of the first of the candidates into the folder that is exact enough, going by the first target's graph. How exact it is lies beside it: see
  * `divergenceIn`.
  *
  * @param tokens of a text that is like what the model will be used for
@@ -38,7 +38,7 @@ export async function buildMeasured(
   file: GgufFile,
   architecture: Architecture,
   { candidates, mostDivergence, open }: MeasuredForms,
-  device: GraphDevice,
+  targets: readonly [GraphTarget, ...GraphTarget[]],
   tokens: readonly number[],
   folder: string,
   options: WorkOptions,
@@ -50,8 +50,8 @@ export async function buildMeasured(
   const reference = await computeReference(file, architecture, tokens, open, inPart(0, referenceShare));
   for (const [index, forms] of candidates.entries()) {
     const work = inPart(referenceShare, 1 - referenceShare);
-    await buildGraph(file, architecture, forms, reference.smoothing, device, folder, work);
-    const logits = await logitsOf(path.join(folder, GRAPH_FILE), architecture, device, tokens, open);
+    await buildGraph(file, architecture, forms, reference.smoothing, targets, folder, work);
+    const logits = await logitsOf(folder, targets[0], architecture, tokens, open);
     const divergence = meanDivergence(reference.logits, logits, architecture.vocabulary);
     if (divergence <= mostDivergence || index === candidates.length - 1) {
       await writeFile(path.join(folder, FILE), JSON.stringify({ divergence }));
@@ -66,20 +66,20 @@ export async function divergenceIn(folder: string): Promise<number> {
 }
 
 async function logitsOf(
-  graphPath: string,
+  folder: string,
+  target: GraphTarget,
   architecture: Architecture,
-  device: GraphDevice,
   tokens: readonly number[],
   open: OpenGraphOn,
 ): Promise<Float32Array> {
   const caches = ['prefix', 'past'].flatMap((kind) =>
     architecture.layers.map((_, layer) => [`${kind}.${layer}.key`, `${kind}.${layer}.value`] as const),
   );
-  const graph = await open(graphPath);
+  const graph = await open(graphFileOf(folder, target));
   try {
     const outputs = await graph.run(
       {
-        ...textInputs(tokens.length, architecture, device, caches),
+        ...textInputs(tokens.length, architecture, target, caches),
         input_ids: { dimensions: [1, tokens.length], values: BigInt64Array.from(tokens, BigInt) },
         logit_positions: { dimensions: [tokens.length], values: BigInt64Array.from(tokens, (_, i) => BigInt(i)) },
         inverse_temperature: { dimensions: [1], values: Float32Array.of(1) },

@@ -1,6 +1,6 @@
 import type { Architecture } from '../architectures/architecture.js';
 import type { GraphBuilder, Value } from './builder.js';
-import type { GraphDevice } from './device.js';
+import { arithmeticOf, type GraphTarget } from './device.js';
 import { type LinearContext, linear } from './linear.js';
 import { normalize } from './norm.js';
 import type { Shapes } from './shapes.js';
@@ -9,7 +9,7 @@ import type { LayerWeights } from './weights.js';
 
 /** What attention needs beside its layer's own weights and input; the same for all layers of a kind. */
 export interface AttentionContext {
-  readonly device: GraphDevice;
+  readonly target: GraphTarget;
   readonly architecture: Architecture;
   readonly shapes: Shapes;
   readonly linear: LinearContext;
@@ -54,7 +54,8 @@ export function attention(
   newNames: { readonly key: string; readonly value: string },
   context: AttentionContext,
 ): { readonly output: Value; readonly joined: Value; readonly fresh: KeysAndValues } {
-  const { architecture, device, shapes } = context;
+  const { architecture, target, shapes } = context;
+  const { device } = arithmeticOf(target);
   const { heads, kvHeads, headDim, attentionScale, attentionSoftCap } = architecture;
 
   const all = linear(builder, `${name}/input`, x, weights.attentionInput, context.linear);

@@ -4,38 +4,51 @@ import type { Architecture } from '../architectures/architecture.js';
 import type { GgufFile } from '../gguf/file.js';
 import { ExternalDataWriter } from '../onnx/external-data.js';
 import { decoderGraph } from './decoder.js';
-import type { GraphDevice } from './device.js';
+import type { GraphTarget } from './device.js';
 import type { WeightForms } from './forms.js';
 import type { Smoothing } from './smoothing.js';
 import type { WorkOptions } from './weight-reader.js';
-import { storeWeights } from './weights.js';
+import { type ModelWeights, storeWeights } from './weights.js';
 
 /** Part of a cache entry's name: raise it whenever the files that `buildGraph` writes change. */
-export const BUILDER_VERSION = 6;
+export const BUILDER_VERSION = 7;
 
-export const GRAPH_FILE = 'model.onnx';
-const DATA_FILE = 'model.onnx.data';
+const DATA_FILE = 'weights.data';
 
-/** Writes a model's graph and its weights into a folder, over what is there. Both are on the disk when it returns. */
+/** Where in a folder the graph for a target is. */
+export function graphFileOf(folder: string, target: GraphTarget): string {
+  return path.join(folder, `${target}.onnx`);
+}
+
+/**
+ * Writes a model's weights into a folder, over what is there, and a graph over them for each target. All are on the disk
+ * when it returns.
+ */
 export async function buildGraph(
   file: GgufFile,
   architecture: Architecture,
   forms: WeightForms,
   smoothing: Smoothing | undefined,
-  device: GraphDevice,
+  targets: readonly GraphTarget[],
   folder: string,
   options: WorkOptions,
 ): Promise<void> {
   const data = await ExternalDataWriter.create(folder, DATA_FILE);
-  let graph: Uint8Array;
+  let weights: ModelWeights;
   try {
-    graph = decoderGraph(architecture, await storeWeights(file, architecture, forms, smoothing, data, options), device);
+    weights = await storeWeights(file, architecture, forms, smoothing, data, options);
   } finally {
     await data.close();
   }
-  const handle = await open(path.join(folder, GRAPH_FILE), 'w');
+  for (const target of targets) {
+    await writeDurably(graphFileOf(folder, target), decoderGraph(architecture, weights, target));
+  }
+}
+
+async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(file, 'w');
   try {
-    await handle.writeFile(graph);
+    await handle.writeFile(bytes);
     await handle.sync();
   } finally {
     await handle.close();

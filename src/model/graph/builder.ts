@@ -12,12 +12,17 @@ import {
 const domains = {
   Abs: '',
   Add: '',
+  Cast: '',
   Concat: '',
+  Div: '',
   Expand: '',
   Gather: '',
+  GatherElements: '',
+  GatherND: '',
   GreaterOrEqual: '',
   Identity: '',
   MatMul: '',
+  Mod: '',
   Mul: '',
   QuantizeLinear: '',
   Range: '',
@@ -53,13 +58,22 @@ export type Value = string & { readonly graphValue: unique symbol };
 /** An optional input or output that is left out. */
 export const NONE = '' as Value;
 
-/** Collects a graph's parts; names are unique, and a node's first output has the node's name. */
+/**
+ * Collects a graph's parts; names are unique, and a node's first output has the node's name. All floats in the graph are
+ * single or half precision; those that are stored or come from outside are single, and turned when the graph is loaded.
+ */
 export class GraphBuilder {
+  /** What floats are in the graph. */
+  readonly floatType: DataType.Float | DataType.Float16;
   private readonly nodes: Node[] = [];
   private readonly initializers: Tensor[] = [];
   private readonly inputs: ValueInfo[] = [];
   private readonly outputs: ValueInfo[] = [];
   private readonly names = new Set<string>();
+
+  constructor(floats: 'single' | 'half' = 'single') {
+    this.floatType = floats === 'half' ? DataType.Float16 : DataType.Float;
+  }
 
   /** Adds a node with one output. */
   node(operator: Operator, name: string, inputs: readonly Value[], attributes: Attributes = {}): Value {
@@ -80,7 +94,7 @@ export class GraphBuilder {
 
   /** A vector or matrix in the graph itself; `dimensions` is the vector's length where it is not given. */
   floats(name: string, values: Float32Array, dimensions: readonly number[] = [values.length]): Value {
-    return this.initializer(name, DataType.Float, dimensions, bytesOf(values));
+    return this.storedFloats(name, dimensions, bytesOf(values));
   }
 
   /** A vector of whole numbers. */
@@ -98,14 +112,43 @@ export class GraphBuilder {
     return this.initializer(name, DataType.Uint8, [values.length], values);
   }
 
-  /** A tensor in the external data, which several may share, or in the graph itself. */
-  stored(name: string, type: DataType, dimensions: readonly number[], data: Tensor['data']): Value {
+  /** Float32 in the external data, which several may share, or in the graph itself. */
+  storedFloats(name: string, dimensions: readonly number[], data: Tensor['data']): Value {
+    return this.fromSingle(name, (single) => this.initializer(single, DataType.Float, dimensions, data));
+  }
+
+  /** A tensor of whole numbers in the external data, or in the graph itself. */
+  stored(
+    name: string,
+    type: DataType.Uint8 | DataType.Int8,
+    dimensions: readonly number[],
+    data: Tensor['data'],
+  ): Value {
     return this.initializer(name, type, dimensions, data);
   }
 
   input(name: string, type: DataType, dimensions: readonly (number | string)[]): Value {
     this.inputs.push({ name, type, dimensions });
     return this.define(name);
+  }
+
+  /** Floats as the graph has them, from a value in float32, which gets another name where it is not the same. */
+  fromSingle(name: string, single: (name: string) => Value): Value {
+    if (this.floatType === DataType.Float) return single(name);
+    return this.node('Cast', name, [single(`${name}/single`)], { to: this.floatType });
+  }
+
+  /** Makes floats an output, in float32; as the graph has them, they get another name where that is not the same. */
+  singleOutput(
+    name: string,
+    floats: (name: string) => Value,
+    dimensions: readonly (number | string)[],
+  ): { readonly floats: Value; readonly single: Value } {
+    const isSingle = this.floatType === DataType.Float;
+    const given = floats(isSingle ? name : `${name}/half`);
+    const single = isSingle ? given : this.node('Cast', name, [given], { to: DataType.Float });
+    this.output(single, DataType.Float, dimensions);
+    return { floats: given, single };
   }
 
   /** Makes a value an output, under the name that it has. */

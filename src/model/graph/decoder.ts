@@ -2,7 +2,7 @@ import type { Architecture } from '../architectures/architecture.js';
 import { DataType } from '../onnx/messages.js';
 import { GraphBuilder, type Value } from './builder.js';
 import { keyDimensionsOf } from './caches.js';
-import type { GraphDevice } from './device.js';
+import { arithmeticOf, type GraphTarget } from './device.js';
 import { decoderLayer, layerContext, type Stream } from './layer.js';
 import { embedding, linear, linearContext } from './linear.js';
 import { addAndNormalize } from './norm.js';
@@ -14,7 +14,7 @@ import type { ModelWeights } from './weights.js';
  * The whole decoder as an .onnx file. b rows share one prefix of P columns; each has a past of C columns of its own and
  * t new tokens. Which columns a row looks at says the bias. Neither P nor C may be 0, for onnxruntime 1.30 leaves a
  * product over no columns as it was in memory: give one column of zeros that the bias hides. For WebGPU, all keys are
- * transposed, [.., hd, columns]; see `device.ts`.
+ * transposed, [.., hd, columns]; see `device.ts`. In half precision, keys and values are float16.
  *
  * | input | type and shape | |
  * |---|---|---|
@@ -33,14 +33,14 @@ import type { ModelWeights } from './weights.js';
  * | `new.{i}.key`, `new.{i}.value` | float [KV, b, t, hd] | the keys and values of the new tokens |
  * | those of `sampling.ts` | | |
  */
-export function decoderGraph(architecture: Architecture, weights: ModelWeights, device: GraphDevice): Uint8Array {
+export function decoderGraph(architecture: Architecture, weights: ModelWeights, target: GraphTarget): Uint8Array {
   const { layers, width, vocabulary, normEpsilon, logitSoftCap } = architecture;
-  const builder = new GraphBuilder();
+  const builder = new GraphBuilder(arithmeticOf(target).floats);
   const cache = (name: string, rows: 1 | 'b', columns: string) => {
-    const { key, value } = keyDimensionsOf<string | number>(architecture, device, rows, columns);
+    const { key, value } = keyDimensionsOf<string | number>(architecture, target, rows, columns);
     return {
-      key: builder.input(`${name}.key`, DataType.Float, key),
-      value: builder.input(`${name}.value`, DataType.Float, value),
+      key: builder.input(`${name}.key`, builder.floatType, key),
+      value: builder.input(`${name}.value`, builder.floatType, value),
     };
   };
 
@@ -55,7 +55,7 @@ export function decoderGraph(architecture: Architecture, weights: ModelWeights, 
   const [first] = caches;
   if (!first) throw new RangeError('a decoder has at least one layer');
 
-  const context = layerContext(builder, architecture, device, {
+  const context = layerContext(builder, architecture, target, {
     inputIds,
     positionIds,
     bias,
@@ -83,28 +83,24 @@ export function decoderGraph(architecture: Architecture, weights: ModelWeights, 
       newNames,
       context,
     );
-    const { key, value } = keyDimensionsOf(architecture, device, 'b', 't');
-    builder.output(done.fresh.key, DataType.Float, key);
-    builder.output(done.fresh.value, DataType.Float, value);
+    const { key, value } = keyDimensionsOf(architecture, target, 'b', 't');
+    builder.output(done.fresh.key, builder.floatType, key);
+    builder.output(done.fresh.value, builder.floatType, value);
     stream = done.stream;
   }
   const { residual, update } = stream;
   const { normed } = addAndNormalize(builder, 'final_norm', residual, update, weights.finalNorm, normEpsilon);
-  const hidden = reshape('hidden', normed, context.shapes.hidden);
-  builder.output(hidden, DataType.Float, ['b', 't', width]);
+  const ofTokens = (name: string) => reshape(name, normed, context.shapes.hidden);
+  const { floats: hidden } = builder.singleOutput('hidden', ofTokens, ['b', 't', width]);
 
   const chosen = builder.node('Gather', 'hidden/chosen', [hidden, logitPositions], { axis: 1 });
-  const uncapped = headLogits(
-    builder,
-    logitSoftCap ? 'uncapped_logits' : 'logits',
-    chosen,
-    weights,
-    architecture,
-    device,
-  );
-  const logits = logitSoftCap ? softCap(builder, 'logits', uncapped, logitSoftCap) : uncapped;
-  builder.output(logits, DataType.Float, ['b*n', 1, vocabulary]);
-  samplingOutputs(builder, logits, vocabulary);
+  const logits = (name: string) => {
+    if (!logitSoftCap) return headLogits(builder, name, chosen, weights, architecture, target);
+    const uncapped = headLogits(builder, `${name}/uncapped`, chosen, weights, architecture, target);
+    return softCap(builder, name, uncapped, logitSoftCap);
+  };
+  const { single } = builder.singleOutput('logits', logits, ['b*n', 1, vocabulary]);
+  samplingOutputs(builder, single, vocabulary, target);
   return builder.encode('decoder');
 }
 
@@ -115,7 +111,7 @@ function headLogits(
   states: Value,
   { head, headDivisors }: ModelWeights,
   { width }: Architecture,
-  device: GraphDevice,
+  target: GraphTarget,
 ): Value {
   const flat = builder.node('Reshape', `${name}/flat`, [states, builder.integers(`${name}/shape`, [-1, 1, width])]);
   const sizes = builder.node('Shape', `${name}/sizes`, [flat]);
@@ -129,7 +125,7 @@ function headLogits(
         ),
       ])
     : flat;
-  return linear(builder, name, divided, { matrix: head }, linearContext(builder, `${name}/linear`, count, device));
+  return linear(builder, name, divided, { matrix: head }, linearContext(builder, `${name}/linear`, count, target));
 }
 
 function scaled(builder: GraphBuilder, name: string, x: Value, scale: number): Value {

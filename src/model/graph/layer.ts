@@ -1,8 +1,7 @@
 import type { Architecture, Layer } from '../architectures/architecture.js';
-import { DataType } from '../onnx/messages.js';
 import { attention, type KeysAndValues, type RotaryValues } from './attention.js';
 import type { GraphBuilder, Value } from './builder.js';
-import type { GraphDevice } from './device.js';
+import type { GraphTarget } from './device.js';
 import { feedForward } from './feed-forward.js';
 import type { LayerProjection } from './forms.js';
 import { type LinearContext, linearContext } from './linear.js';
@@ -13,7 +12,7 @@ import { windowed } from './window.js';
 
 /** What all layers of a graph share. */
 export interface LayerContext {
-  readonly device: GraphDevice;
+  readonly target: GraphTarget;
   readonly architecture: Architecture;
   readonly shapes: Shapes;
   readonly linear: LinearContext;
@@ -36,20 +35,21 @@ export interface LayerInputs {
 export function layerContext(
   builder: GraphBuilder,
   architecture: Architecture,
-  device: GraphDevice,
+  target: GraphTarget,
   inputs: LayerInputs,
 ): LayerContext {
   const shapes = shapesOf(builder, architecture, inputs);
+  const bias = builder.fromSingle('bias/floats', () => inputs.bias);
   return {
-    device,
+    target,
     architecture,
     shapes,
-    linear: linearContext(builder, 'linear', shapes.tokens, device),
+    linear: linearContext(builder, 'linear', shapes.tokens, target),
     positions: builder.node('Reshape', 'position_ids/of_tokens', [inputs.positionIds, shapes.tokenPositions]),
     biasOf: onceEach((window: number | undefined) => {
-      if (window === undefined) return biasOfQueries(builder, 'bias', inputs.bias, architecture, shapes);
+      if (window === undefined) return biasOfQueries(builder, 'bias', bias, architecture, shapes);
       const name = `windows/${window}`;
-      const inWindow = windowed(builder, name, inputs.bias, window, inputs.positionIds, shapes);
+      const inWindow = windowed(builder, name, bias, window, inputs.positionIds, shapes);
       return biasOfQueries(builder, name, inWindow, architecture, shapes);
     }),
     rotaryOf: onceEach((tables: RotaryTables, index) =>
@@ -127,8 +127,8 @@ function rotaryValues(
 ): RotaryValues {
   const shape = [positions, headDim / 2];
   return {
-    cosines: builder.stored(`${name}/cosines`, DataType.Float, shape, cosines),
-    sines: builder.stored(`${name}/sines`, DataType.Float, shape, sines),
+    cosines: builder.storedFloats(`${name}/cosines`, shape, cosines),
+    sines: builder.storedFloats(`${name}/sines`, shape, sines),
   };
 }
 

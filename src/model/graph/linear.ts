@@ -1,14 +1,14 @@
 import { GROUP_SIZE } from '../gguf/dequantize/nibbles.js';
 import { DataType, type ExternalRegion } from '../onnx/messages.js';
 import type { GraphBuilder, Value } from './builder.js';
-import type { GraphDevice } from './device.js';
+import { arithmeticOf, type GraphTarget } from './device.js';
 import { BLOCK_SIZE } from './quantize.js';
 import type { StoredMatrix } from './stored-matrix.js';
 import type { Projection } from './weights.js';
 
 /** What products with matrices in the `rows` form need; the same for all of a graph. */
 export interface LinearContext {
-  readonly device: GraphDevice;
+  readonly target: GraphTarget;
   /** uint8 [tokens]: 128 for each, the zero point of the activations. */
   readonly zeroPoints: Value;
   /** int64: [tokens, 1, 1] */
@@ -22,11 +22,11 @@ export interface LinearContext {
 }
 
 /** @param tokens int64 [1]: how many tokens there are */
-export function linearContext(builder: GraphBuilder, name: string, tokens: Value, device: GraphDevice): LinearContext {
+export function linearContext(builder: GraphBuilder, name: string, tokens: Value, target: GraphTarget): LinearContext {
   const one = builder.integers(`${name}/ones`, [1]);
   const zeroPoint = builder.bytes(`${name}/zero_point`, Uint8Array.of(128));
   return {
-    device,
+    target,
     zeroPoints: builder.node('Expand', `${name}/zero_points`, [zeroPoint, tokens]),
     scaleShape: builder.node('Concat', `${name}/scale_shape`, [tokens, one, one], { axis: 0 }),
     inverse127: builder.floats(`${name}/inverse_127`, Float32Array.of(1 / 127)),
@@ -68,11 +68,12 @@ function matrixProduct(
       const inputs = [
         x,
         builder.stored(`${name}/quants`, DataType.Uint8, [rows, blocks, BLOCK_SIZE], matrix.quants),
-        builder.stored(`${name}/scales`, DataType.Float, [rows * blocks], matrix.scales),
+        builder.storedFloats(`${name}/scales`, [rows * blocks], matrix.scales),
         builder.stored(`${name}/zero_points`, DataType.Uint8, [rows * blocks], matrix.zeroPoints),
       ];
-      // Accuracy level 4: the activations are rounded to 8 bits too, a block at a time, for the fast integer kernels.
-      const attributes = { K: columns, N: rows, bits: 8, block_size: BLOCK_SIZE, accuracy_level: 4 };
+      // Accuracy level 4: the activations are rounded to 8 bits too, a block at a time, for the integer kernels.
+      const level = arithmeticOf(context.target).roundsActivations ? 4 : 0;
+      const attributes = { K: columns, N: rows, bits: 8, block_size: BLOCK_SIZE, accuracy_level: level };
       return builder.node('MatMulNBits', name, inputs, attributes);
     }
     case 'rows':
@@ -88,10 +89,10 @@ function floatProduct(
   x: Value,
   dimensions: readonly [rows: number, columns: number],
   values: ExternalRegion,
-  { device }: LinearContext,
+  { target }: LinearContext,
 ): Value {
-  const weight = builder.stored(`${name}/weight`, DataType.Float, dimensions, values);
-  if (device === 'cpu') return builder.node('FusedMatMul', name, [x, weight], { transB: 1 });
+  const weight = builder.storedFloats(`${name}/weight`, dimensions, values);
+  if (target === 'cpu') return builder.node('FusedMatMul', name, [x, weight], { transB: 1 });
   // Transposed once, when the graph is loaded.
   const transposed = builder.node('Transpose', `${name}/weight/transposed`, [weight], { perm: [1, 0] });
   return builder.node('MatMul', name, [x, transposed]);
@@ -116,7 +117,7 @@ function integerProduct(
     whole,
     builder.stored(`${name}/quants`, DataType.Int8, [columns, rows], quants),
     context.one,
-    builder.stored(`${name}/scales`, DataType.Float, [rows], scales),
+    builder.storedFloats(`${name}/scales`, [rows], scales),
     context.zeroPoint,
   ]);
   const tokenScale = builder.node('Reshape', `${name}/token_scale`, [scale, context.scaleShape]);
@@ -125,8 +126,7 @@ function integerProduct(
 
 /**
  * Without zero points, `MatMulNBits` takes 8. What the weights of a group have in common beside their quants, the centre,
- * is multiplied by the sum of the group's activations. These are not rounded: the kernels for rounded ones keep copies of
- * all scales and sums of their own, which would take as much memory as 8 bits a row.
+ * is multiplied by the sum of the group's activations.
  */
 function nibbleProduct(
   builder: GraphBuilder,
@@ -140,9 +140,10 @@ function nibbleProduct(
     const inputs = [
       x,
       builder.stored(`${name}/quants`, DataType.Uint8, [rows, groups, GROUP_SIZE / 2], quants),
-      builder.stored(`${name}/scales`, DataType.Float, [rows * groups], scales),
+      builder.storedFloats(`${name}/scales`, [rows * groups], scales),
     ];
-    const attributes = { K: columns, N: rows, bits: 4, block_size: GROUP_SIZE };
+    const level = roundsNibbles(context.target) ? 4 : 0;
+    const attributes = { K: columns, N: rows, bits: 4, block_size: GROUP_SIZE, accuracy_level: level };
     return builder.node('MatMulNBits', of, inputs, attributes);
   };
   if (!centres) return ofQuants(name);
@@ -154,12 +155,20 @@ function nibbleProduct(
   return builder.node('Add', name, [ofQuants(`${name}/of_quants`), ofCentres]);
 }
 
+/**
+ * On the CPU activations are not rounded for weights of 4 bits: the kernels for rounded ones keep copies of all scales
+ * and sums of their own, which would take as much memory as 8 bits a row.
+ */
+function roundsNibbles(target: GraphTarget): boolean {
+  return target !== 'cpu' && arithmeticOf(target).roundsActivations;
+}
+
 /** The matrix's rows of these indices [b, t]: [b, t, columns]. */
 export function embedding(builder: GraphBuilder, name: string, indices: Value, matrix: StoredMatrix): Value {
   const { rows, columns } = matrix;
   switch (matrix.form) {
     case 'float32': {
-      const weight = builder.stored(`${name}/weight`, DataType.Float, [rows, columns], matrix.values);
+      const weight = builder.storedFloats(`${name}/weight`, [rows, columns], matrix.values);
       return builder.node('Gather', name, [weight, indices], { axis: 0 });
     }
     case 'blocks': {
@@ -167,7 +176,7 @@ export function embedding(builder: GraphBuilder, name: string, indices: Value, m
       const inputs = [
         builder.stored(`${name}/quants`, DataType.Uint8, [rows, columns], matrix.quants),
         indices,
-        builder.stored(`${name}/scales`, DataType.Float, [rows, blocks], matrix.scales),
+        builder.storedFloats(`${name}/scales`, [rows, blocks], matrix.scales),
         builder.stored(`${name}/zero_points`, DataType.Uint8, [rows, blocks], matrix.zeroPoints),
       ];
       const attributes = { bits: 8, block_size: BLOCK_SIZE, gather_axis: 0, quantize_axis: 1 };
@@ -193,7 +202,7 @@ function nibbleRows(
     const inputs = [
       builder.stored(`${name}/quants`, DataType.Uint8, [rows, columns / 2], quants),
       indices,
-      builder.stored(`${name}/scales`, DataType.Float, [rows, groups], scales),
+      builder.storedFloats(`${name}/scales`, [rows, groups], scales),
     ];
     const attributes = { bits: 4, block_size: GROUP_SIZE, gather_axis: 0, quantize_axis: 1 };
     return builder.node('GatherBlockQuantized', of, inputs, attributes);
@@ -201,7 +210,7 @@ function nibbleRows(
   if (!centres) return ofQuants(name);
   const shape = builder.integers(`${name}/grouped/shape`, [0, 0, groups, GROUP_SIZE]);
   const grouped = builder.node('Reshape', `${name}/grouped`, [ofQuants(`${name}/of_quants`), shape]);
-  const allCentres = builder.stored(`${name}/centres`, DataType.Float, [rows, groups, 1], centres);
+  const allCentres = builder.storedFloats(`${name}/centres`, [rows, groups, 1], centres);
   const ofRows = builder.node('Gather', `${name}/of_centres`, [allCentres, indices], { axis: 0 });
   const sum = builder.node('Add', `${name}/sum`, [grouped, ofRows]);
   return builder.node('Reshape', name, [sum, builder.integers(`${name}/shape`, [0, 0, columns])]);

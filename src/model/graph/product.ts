@@ -1,22 +1,21 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ExternalDataWriter } from '../onnx/external-data.js';
-import { DataType } from '../onnx/messages.js';
 import { GraphBuilder } from './builder.js';
-import type { GraphDevice } from './device.js';
+import { arithmeticOf, type GraphTarget } from './device.js';
 import type { GeneralForm } from './forms.js';
 import { linear, linearContext } from './linear.js';
 import { type StoredMatrix, storeMatrix } from './stored-matrix.js';
 
 /** A graph that is one product with a matrix: `x` [tokens, 1, columns] gives `y` [tokens, 1, rows]. */
-export function productGraph(matrix: StoredMatrix, device: GraphDevice): Uint8Array {
+export function productGraph(matrix: StoredMatrix, target: GraphTarget): Uint8Array {
   const { rows, columns } = matrix;
-  const builder = new GraphBuilder();
-  const x = builder.input('x', DataType.Float, ['tokens', 1, columns]);
+  const builder = new GraphBuilder(arithmeticOf(target).floats);
+  const x = builder.input('x', builder.floatType, ['tokens', 1, columns]);
   const sizes = builder.node('Shape', 'sizes', [x]);
   const tokens = builder.node('Gather', 'tokens', [sizes, builder.integers('tokens/axis', [0])]);
-  const y = linear(builder, 'y', x, { matrix }, linearContext(builder, 'linear', tokens, device));
-  builder.output(y, DataType.Float, ['tokens', 1, rows]);
+  const y = linear(builder, 'y', x, { matrix }, linearContext(builder, 'linear', tokens, target));
+  builder.output(y, builder.floatType, ['tokens', 1, rows]);
   return builder.encode('product');
 }
 

@@ -1,8 +1,8 @@
 import type { GraphBuilder, Value } from './builder.js';
 import type { Shapes } from './shapes.js';
 
-/** Hides a column from a token, as the bias does. */
-export const HIDDEN = -1e9;
+/** Hides a column from a token, as the bias does: enough for its softmax weight to be 0, and a number in half precision. */
+export const HIDDEN = -6e4;
 
 /**
  * The bias [b, t, P+C+t] with all columns hidden that are at least `window` tokens back: the prefix's columns are the

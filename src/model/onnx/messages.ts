@@ -11,6 +11,7 @@ export enum DataType {
   Uint8 = 2,
   Int8 = 3,
   Int64 = 7,
+  Float16 = 10,
 }
 
 /** Bytes of a file beside the model. */

@@ -2,7 +2,18 @@ import { scriptChild } from './engine-child.js';
 
 /** How a pretended GPU is broken, and when: always, or only once it is used. */
 export interface PretendedGpu {
-  readonly is: 'absent' | 'fast' | 'slow' | 'wrong' | 'not a number' | 'hanging' | 'crashing' | 'reporting errors';
+  readonly is:
+    | 'absent'
+    | 'fast'
+    | 'without half precision'
+    | 'wrong in half precision'
+    | 'short of memory'
+    | 'slow'
+    | 'wrong'
+    | 'not a number'
+    | 'hanging'
+    | 'crashing'
+    | 'reporting errors';
   readonly when?: 'checked' | 'used';
 }
 
@@ -18,8 +29,10 @@ export function childWithGpu(childPath: string, { is, when }: PretendedGpu): str
     const is = ${JSON.stringify(is)};
     const broken = ${JSON.stringify(when)} === 'used' ? using : checking;
     const wait = (milliseconds) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+    const wrong = ({ hidden }) => hidden?.data.forEach((value, i, values) => (values[i] = value + (i % 2)));
     const misbehave = {
-      wrong: ({ hidden }) => hidden?.data.forEach((value, i, values) => (values[i] = value + (i % 2))),
+      wrong,
+      'wrong in half precision': (results, inHalf) => inHalf && wrong(results),
       'not a number': ({ probabilities }) => probabilities?.data.fill(Number.NaN),
       hanging: () => wait(),
       crashing: () => process.kill(process.pid, 'SIGSEGV'),
@@ -27,9 +40,15 @@ export function childWithGpu(childPath: string, { is, when }: PretendedGpu): str
     }[is];
 
     const create = InferenceSession.create;
-    InferenceSession.create = async (model, { executionProviders: [provider], preferredOutputLocation, ...options }) => {
+    InferenceSession.create = async (model, { executionProviders: [asked], preferredOutputLocation, ...options }) => {
+      const provider = asked.name ?? asked;
       if (provider === 'webgpu' && is === 'absent') {
         throw new Error('/source.cc:1 status == Success was false. Failed to get a WebGPU adapter: No adapters');
+      }
+      const inHalf = String(model).includes('half');
+      if (inHalf && is === 'without half precision') throw new Error('the device does not support f16');
+      if (provider === 'webgpu' && is === 'short of memory' && /-(bbbbb|fffff)-/.test(model)) {
+        throw new Error('WebGPU: Out of memory');
       }
       const session = await create.call(InferenceSession, model, options);
       const slow = checking && provider === (is === 'slow' ? 'webgpu' : 'cpu');
@@ -37,7 +56,7 @@ export function childWithGpu(childPath: string, { is, when }: PretendedGpu): str
       session.run = async (...args) => {
         if (slow) wait(20);
         const results = await run(...args);
-        if (provider === 'webgpu' && broken) misbehave?.(results);
+        if (provider === 'webgpu' && broken) misbehave?.(results, inHalf);
         return results;
       };
       return session;

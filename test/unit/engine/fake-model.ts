@@ -2,7 +2,8 @@ import { Tensor } from 'onnxruntime-node';
 import { AppendedKeyValues, type KeyValueOperations } from '../../../src/engine/child/appended-key-values.js';
 import { InPlaceKeyValues, type KeyValues } from '../../../src/engine/child/key-values.js';
 import type { DecodingModel } from '../../../src/engine/child/model.js';
-import { masked, type Step, type StepResult } from '../../../src/engine/child/step.js';
+import type { Step, StepResult } from '../../../src/engine/child/step.js';
+import { HIDDEN } from '../../../src/model/graph/window.js';
 import { distributionOf } from './distribution.js';
 
 /** Tokens a fake model knows. */
@@ -66,6 +67,7 @@ export function fakeModel(
       steps.push({ rows: step.rows, length: step.length, pastColumns: step.past.columns });
       return runStep(step);
     },
+    close: async () => {},
   };
 }
 
@@ -89,7 +91,7 @@ function runStep(step: Step): StepResult {
     const cells = [...pairs(prefix, 0), ...pairs(past, row), ...fresh];
     for (let t = 0; t < length; t++) {
       const weights = bias.subarray((row * length + t) * cells.length, (row * length + t + 1) * cells.length);
-      const seen = cells.filter((_, i) => weights[i] !== masked).sort((a, b) => a.position - b.position);
+      const seen = cells.filter((_, i) => weights[i] !== HIDDEN).sort((a, b) => a.position - b.position);
       const idle = ids[row] === 0 && t === 0;
       if (!idle && seen.some((cell, i) => cell.position !== i)) throw new Error('A row sees a gap or another row.');
       const output = fakeOutput(seen.map(({ token }) => token));

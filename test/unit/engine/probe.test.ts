@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { gpusOf } from '../../../src/engine/child/device/probe.js';
+import { gpusOf, vendorOf } from '../../../src/engine/child/device/probe.js';
 
 it('finds the GPUs that onnxruntime names in its log', () => {
   const line = (device: string) =>
@@ -11,4 +11,12 @@ it('finds the GPUs that onnxruntime names in its log', () => {
   ].join('\n');
   expect(gpusOf(log)).toEqual(['vendor_id:0x10de, device_id:0x2684, vendor:NVIDIA, type:1']);
   expect(gpusOf('')).toEqual([]);
+});
+
+it.each([
+  ['vendor_id:0x10de, device_id:0x2684, vendor:NVIDIA, type:1', 'NVIDIA'],
+  ['vendor_id:0x10de, device_id:0x2330, vendor:, type:1', 'NVIDIA'],
+  ['vendor_id:0x9999, device_id:0x2330, vendor:, type:1', undefined],
+])('knows who made a GPU: %s', (gpu, vendor) => {
+  expect(vendorOf(gpu)).toBe(vendor);
 });

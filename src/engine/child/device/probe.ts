@@ -17,7 +17,7 @@ const shape = { layers: 1, kvHeads: 1, headDim: 1 };
 export async function probe(): Promise<ProbeAnswer> {
   env.logLevel = 'info';
   try {
-    const session = await InferenceSession.create(appendGraph(shape, 'webgpu'), { executionProviders: ['webgpu'] });
+    const session = await InferenceSession.create(appendGraph(shape, 'gpu-single'), { executionProviders: ['webgpu'] });
     const one = new Tensor('float32', Float32Array.of(1), [1, 1, 1, 1]);
     const inputs = [...keyValueNames('past', 1), ...keyValueNames('new', 1)];
     await session.run(Object.fromEntries(inputs.map((name) => [name, one])));
@@ -42,3 +42,19 @@ export function gpusOf(log: string): string[] {
   );
   return found.filter((device) => /\btype:1\b/.test(device));
 }
+
+/** Who made a GPU that the log names. Linux tells only the number of the PCI vendor. */
+export function vendorOf(gpu: string): string | undefined {
+  const named = /\bvendor:([^,}]+)/.exec(gpu)?.[1]?.trim();
+  return named || vendors[Number(/\bvendor_id:(0x[0-9a-f]+)/i.exec(gpu)?.[1])];
+}
+
+/** Some of the PCI vendors' numbers, from the PCI ID Repository (pci-ids.ucw.cz). */
+const vendors: Readonly<Record<number, string>> = {
+  4098: 'AMD',
+  4203: 'Apple',
+  4318: 'NVIDIA',
+  6880: 'Google',
+  20803: 'Qualcomm',
+  32902: 'Intel',
+};

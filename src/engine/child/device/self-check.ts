@@ -1,39 +1,53 @@
 import * as z from 'zod';
 import type { Attempt } from '../../../core/domain.js';
+import { toError } from '../../../core/errors.js';
 import { RandomStream } from '../../../core/random.js';
+import { graphTargets } from '../../../model/graph/device.js';
+import type { ModelShape } from '../../../model/runnable.js';
 import { type Decoding, decode } from '../decode.js';
 import type { DecodingModel } from '../model.js';
 import { prefill } from '../prefill.js';
 import { beginResponses } from '../response.js';
-import { openModel, type RunnableGraph } from '../session.js';
+import { openModel } from '../session.js';
 import type { Distribution } from '../step.js';
 
-/** What a device did other than the CPU, which computed the same graph. */
+const graphTarget = z.enum(graphTargets);
+
+/** How a device computed one graph. */
+const trial = z.union([
+  z.object({
+    target: graphTarget,
+    /** The mean of KL(CPU || device) over all distributions, in nats; not finite where there were no numbers at all. */
+    meanKl: z.number().or(z.nan()),
+    /** The largest distance of two representations, in lengths of the CPU's. */
+    stateDistance: z.number().or(z.nan()),
+    /** Milliseconds of a decoding step. */
+    step: z.number(),
+  }),
+  /** Why it did not come to an end. */
+  z.object({ target: graphTarget, failure: z.string() }),
+]);
+export type Trial = z.infer<typeof trial>;
+
+/** What a device did other than the CPU, which computed the same. */
 export const comparison = z.object({
-  /** The mean of KL(CPU || device) over all distributions, in nats; not finite where there were no numbers at all. */
-  meanKl: z.number().or(z.nan()),
-  /** The largest distance of two representations, in lengths of the CPU's. */
-  stateDistance: z.number().or(z.nan()),
   /** Milliseconds of a decoding step. */
   stepOnCpu: z.number(),
-  /** The same on the device; undefined where it was so slow that it was stopped. */
-  stepOnDevice: z.number().optional(),
+  /** In the order in which they were tried; none after one that was too slow for another to make up for it. */
+  trials: z.array(trial),
 });
 export type Comparison = z.infer<typeof comparison>;
 
 export const checkInput = z.object({
-  graph: z.object({
-    graphPath: z.string(),
-    device: z.enum(['cpu', 'webgpu']),
-    shape: z.object({
-      layers: z.int(),
-      kvHeads: z.int(),
-      headDim: z.int(),
-      vocabulary: z.int(),
-      width: z.int(),
-      contextLength: z.int(),
-      longestAttempt: z.int(),
-    }),
+  graphs: z.array(z.object({ target: graphTarget, graphPath: z.string() })).min(1),
+  shape: z.object({
+    layers: z.int(),
+    kvHeads: z.int(),
+    headDim: z.int(),
+    vocabulary: z.int(),
+    width: z.int(),
+    contextLength: z.int(),
+    longestAttempt: z.int(),
   }),
   threads: z.int(),
 });
@@ -41,47 +55,66 @@ export type CheckInput = z.infer<typeof checkInput>;
 
 /** Several chunks of a prompt. */
 const promptTokens = 320;
-const rows = 8;
+const rows = 16;
 /** More than there are rows, so that rows are replaced, and then dropped. */
-const attempts = 14;
+const attempts = 28;
 const maxTokens = 24;
 /** One token in so many ends its attempt. */
 const endsOneIn = 12;
 /** Steps that are not timed: a device translates its programs at first. */
 const warmUpSteps = 6;
 /** The CPU's part in the work, for whoever waits. */
-const cpuShare = 0.3;
+const cpuShare = 0.2;
+/** A device that takes so many times as long as the CPU does not beat it by computing in another way. */
+const hopeless = 4;
 /** A device may take so many times as long as the CPU before it is stopped, and this many seconds more. */
 const patience = { factor: 4, seconds: 60 };
 
 /**
  * Has a device and the CPU compute the same: a long prompt, several rows, rows that are replaced and dropped. The tokens
- * are drawn without looking at the distributions, so that both compute the same steps.
+ * are drawn without looking at the distributions, so that all compute the same steps. The device computes every graph
+ * given; the CPU one of them, in single precision.
  */
 export async function compareWithCpu(
-  { graph, threads }: CheckInput,
+  { graphs, shape, threads }: CheckInput,
   onProgress: (fraction: number) => void,
 ): Promise<Comparison> {
   const started = performance.now();
   const never = new AbortController().signal;
-  const onCpu = await openModel(graph, 'cpu', threads);
-  const cpu = await record(onCpu, graph, never, (fraction) => onProgress(cpuShare * fraction));
+  // Where it may round activations, the CPU is several times as fast.
+  const reference = graphs.find(({ target }) => target === 'gpu-single-rounded') ?? graphs[0]!;
+  const onCpu = await openModel(reference, shape, 'cpu', threads);
+  const cpu = await record(onCpu, shape, never, (fraction) => onProgress(cpuShare * fraction));
+  await onCpu.close();
   const limit = patience.factor * (performance.now() - started) + 1000 * patience.seconds;
-  const deadline = AbortSignal.timeout(Math.ceil(limit));
-  const onDevice = await openModel(graph, 'webgpu', threads);
-  const deviceProgress = (fraction: number) => onProgress(cpuShare + (1 - cpuShare) * fraction);
-  const device = await record(onDevice, graph, deadline, deviceProgress).catch((error: unknown) => {
-    if (deadline.aborted) return undefined;
-    throw error;
-  });
+
   const stepOnCpu = medianOf(cpu.stepMilliseconds);
-  if (!device) return { meanKl: 0, stateDistance: 0, stepOnCpu };
-  return {
-    meanKl: meanOf(cpu.distributions.map((theirs, i) => divergence(theirs, device.distributions[i]!))),
-    stateDistance: cpu.states.map((state, i) => distance(state, device.states[i]!)).reduce(largest),
-    stepOnCpu,
-    stepOnDevice: medianOf(device.stepMilliseconds),
-  };
+  const trials: Trial[] = [];
+  for (const graph of graphs) {
+    const { target } = graph;
+    const share = (1 - cpuShare) / graphs.length;
+    const from = cpuShare + trials.length * share;
+    const deadline = AbortSignal.timeout(Math.ceil(limit));
+    try {
+      const onDevice = await openModel(graph, shape, 'webgpu', threads);
+      const device = await record(onDevice, shape, deadline, (fraction) => onProgress(from + share * fraction));
+      await onDevice.close();
+      trials.push({
+        target,
+        meanKl: meanOf(cpu.distributions.map((theirs, i) => divergence(theirs, device.distributions[i]!))),
+        stateDistance: cpu.states.map((state, i) => distance(state, device.states[i]!)).reduce(largest),
+        step: medianOf(device.stepMilliseconds),
+      });
+      if (medianOf(device.stepMilliseconds) > hopeless * stepOnCpu) break;
+    } catch (thrown) {
+      const failure = deadline.aborted
+        ? 'it is so much slower than the CPU that it was stopped'
+        : toError(thrown).message;
+      trials.push({ target, failure });
+      if (deadline.aborted) break;
+    }
+  }
+  return { stepOnCpu, trials };
 }
 
 interface Recording {
@@ -94,7 +127,7 @@ interface Recording {
 
 async function record(
   decoding: DecodingModel,
-  { shape }: RunnableGraph,
+  shape: ModelShape,
   signal: AbortSignal,
   onProgress: (fraction: number) => void,
 ): Promise<Recording> {
