@@ -16,6 +16,12 @@ export interface EngineLimits {
 /** How much of what the child writes is kept for an error's message, in characters. */
 const outputKept = 2000;
 
+/**
+ * What a step leaves behind lies beside V8's young generation, not in it, and is given back when that is collected: the
+ * smaller it is, the sooner. Of 16 MB, Node's default, a child keeps 30 to 40 MB more, and is no faster.
+ */
+const childOptions = ['--max-semi-space-size=4'];
+
 type EngineChannel = Channel<typeof engineContract, Record<never, never>>;
 
 /**
@@ -39,7 +45,7 @@ export class EngineProcess {
     const memoryKillsBefore = countMemoryKills();
     const child = fork(childPath, [], {
       serialization: 'advanced',
-      execArgv: [],
+      execArgv: childOptions,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     });
