@@ -29,8 +29,8 @@ const found = z.object({ divergence: z.number().nullable() });
 const referenceShare = 0.4;
 
 /**
- * Writes graphs of the first of the candidates into the folder that is exact enough, going by the first target's graph. How exact it is lies beside it: see
- * `divergenceIn`.
+ * Writes graphs of the first of the candidates into the folder that is exact enough, going by the first target's graph.
+ * How exact it is lies beside it: see `divergenceIn`.
  *
  * @param tokens of a text that is like what the model will be used for
  */

@@ -4,8 +4,8 @@ import { HIDDEN } from '../graph/window.js';
 import type { GraphInput } from './compute.js';
 
 /**
- * The inputs that a graph in single precision needs beside its tokens or states for a text by itself: a token sees itself and those before
- * it. The caches, which must not be empty, have one column that nobody sees.
+ * The inputs that a graph in single precision needs beside its tokens or states for a text by itself: a token sees
+ * itself and those before it. The caches, which must not be empty, have one column that nobody sees.
  *
  * @param caches the names of the prefix's and the past's, a key and its value each
  */

@@ -46,15 +46,15 @@ export function gpusOf(log: string): string[] {
 /** Who made a GPU that the log names. Linux tells only the number of the PCI vendor. */
 export function vendorOf(gpu: string): string | undefined {
   const named = /\bvendor:([^,}]+)/.exec(gpu)?.[1]?.trim();
-  return named || vendors[Number(/\bvendor_id:(0x[0-9a-f]+)/i.exec(gpu)?.[1])];
+  return named || vendors.get(/\bvendor_id:(0x[0-9a-f]+)/i.exec(gpu)?.[1]?.toLowerCase() ?? '');
 }
 
 /** Some of the PCI vendors' numbers, from the PCI ID Repository (pci-ids.ucw.cz). */
-const vendors: Readonly<Record<number, string>> = {
-  4098: 'AMD',
-  4203: 'Apple',
-  4318: 'NVIDIA',
-  6880: 'Google',
-  20803: 'Qualcomm',
-  32902: 'Intel',
-};
+const vendors: ReadonlyMap<string, string> = new Map([
+  ['0x1002', 'AMD'],
+  ['0x106b', 'Apple'],
+  ['0x10de', 'NVIDIA'],
+  ['0x1ae0', 'Google'],
+  ['0x5143', 'Qualcomm'],
+  ['0x8086', 'Intel'],
+]);

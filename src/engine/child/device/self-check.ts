@@ -97,18 +97,19 @@ export async function compareWithCpu(
     const deadline = AbortSignal.timeout(Math.ceil(limit));
     try {
       const onDevice = await openModel(graph, shape, 'webgpu', threads);
-      const device = await record(onDevice, shape, deadline, (fraction) => onProgress(from + share * fraction));
-      await onDevice.close();
+      const progress = (fraction: number) => onProgress(from + share * fraction);
+      const device = await record(onDevice, shape, deadline, progress).finally(() => onDevice.close());
+      const step = medianOf(device.stepMilliseconds);
       trials.push({
         target,
         meanKl: meanOf(cpu.distributions.map((theirs, i) => divergence(theirs, device.distributions[i]!))),
         stateDistance: cpu.states.map((state, i) => distance(state, device.states[i]!)).reduce(largest),
-        step: medianOf(device.stepMilliseconds),
+        step,
       });
-      if (medianOf(device.stepMilliseconds) > hopeless * stepOnCpu) break;
+      if (step > hopeless * stepOnCpu) break;
     } catch (thrown) {
       const failure = deadline.aborted
-        ? 'it is so much slower than the CPU that it was stopped'
+        ? 'it is so much slower than the CPU that its check was stopped'
         : toError(thrown).message;
       trials.push({ target, failure });
       if (deadline.aborted) break;
