@@ -49,6 +49,8 @@ export type ExplorationEvent =
   /** `candidate` is to be verified; it was chosen among the first `pool` attempts. */
   | { readonly type: 'picked'; readonly seconds: number; readonly candidate: number; readonly pool: number }
   | { readonly type: 'verdict'; readonly seconds: number; readonly candidate: number; readonly verdict: Verdict }
+  /** A verifier said different things of the same text. */
+  | { readonly type: 'flaky'; readonly seconds: number; readonly verifier: string }
   | { readonly type: 'finished'; readonly seconds: number; readonly ending: Ending };
 
 /** How far a candidate has come. */
@@ -81,6 +83,8 @@ export interface Exploration extends Start {
   /** null until it is loaded. */
   readonly model: RunningModel | null;
   readonly baseline: Verdict | null;
+  /** Names of verifiers that said different things of the same text. */
+  readonly flaky: readonly string[];
   /** By edit key, in order of arrival. */
   readonly candidates: ReadonlyMap<string, Candidate>;
   readonly unusable: readonly { readonly attempt: Attempt; readonly reason: string }[];
@@ -97,8 +101,8 @@ export function reduce(before: Exploration | null, event: ExplorationEvent): Exp
   if (event.type === 'started') {
     if (before) throw new EventOrderError('an exploration starts once');
     const { type, ...started } = event;
-    const empty = { model: null, baseline: null, candidates: new Map(), unusable: [], seconds: 0, ending: null };
-    return { ...started, ...empty };
+    const nothing = { model: null, baseline: null, flaky: [], candidates: new Map(), unusable: [] };
+    return { ...started, ...nothing, seconds: 0, ending: null };
   }
   if (!before) throw new EventOrderError(`the first event is ${event.type}, not started`);
   const after = { ...before, seconds: event.seconds };
@@ -113,6 +117,8 @@ export function reduce(before: Exploration | null, event: ExplorationEvent): Exp
       return withProgress(after, event.candidate, { kind: 'verifying', pick: picks(before) });
     case 'verdict':
       return withVerdict(after, event.candidate, event.verdict);
+    case 'flaky':
+      return { ...after, flaky: [...new Set([...before.flaky, event.verifier])] };
     case 'finished':
       return { ...after, ending: event.ending };
   }

@@ -107,15 +107,16 @@ class Run {
 
   /** Loads the model and, at the same time, asks the verifiers about the problem as it is. */
   private async prepare(): Promise<Prompt> {
-    const { engine, model, verification, problem, parser, onActivity } = this.request;
+    const { engine, model, problem, parser, onActivity } = this.request;
     const { signal } = this.over;
     const loading = engine.load(model, { signal, onProgress: onActivity }).then(({ name, hash, device, weights }) => {
       const { name: deviceName, reason } = device;
       this.emit({ type: 'model', seconds: this.seconds(), name, hash, device: { name: deviceName, reason }, weights });
     });
-    const judging = verification.verify({ file: problem.file, text: problem.source }, signal).then((verdict) => {
+    const judging = this.judge(problem.source).then((verdict) => {
       this.emit({ type: 'baseline', seconds: this.seconds(), verdict });
       if (verdict.outcome === 'error') throw new VerifierUnusableError(verdict);
+      if (verdict.outcome !== 'timeout') this.judgeAgain(problem.source, verdict).catch((thrown) => this.fail(thrown));
       return verdict;
     });
     // Whichever fails first ends the exploration, and with it the other; neither runs on behind it.
@@ -199,10 +200,12 @@ class Run {
   }
 
   private async verify({ id, edits }: Candidate): Promise<void> {
-    const { verification, problem, plan } = this.request;
+    const { problem, plan } = this.request;
     const text = applyEdits(problem.source, edits);
     try {
-      const verdict = await verification.verify({ file: problem.file, text }, this.over.signal);
+      const first = await this.judge(text);
+      // Few pass, and a person will rely on them: they must pass twice.
+      const verdict = first.outcome === 'pass' ? await this.judgeAgain(text, first) : first;
       if (this.ending) return;
       this.emit({ type: 'verdict', seconds: this.seconds(), candidate: id, verdict });
       const passed = [...this.state.candidates.values()].filter(isSurvivor).length;
@@ -210,6 +213,21 @@ class Run {
     } catch (thrown) {
       this.fail(thrown);
     }
+  }
+
+  private judge(text: string): Promise<Verdict> {
+    const { verification, problem } = this.request;
+    return verification.verify({ file: problem.file, text }, this.over.signal);
+  }
+
+  /** Has the same text judged once more, and tells where a verifier says something else. The later verdict counts. */
+  private async judgeAgain(text: string, first: Verdict): Promise<Verdict> {
+    const second = await this.judge(text);
+    if (!this.ending && (second.outcome !== first.outcome || second.verifier !== first.verifier)) {
+      const { verifier } = second.outcome === 'pass' ? first : second;
+      this.emit({ type: 'flaky', seconds: this.seconds(), verifier });
+    }
+    return { ...second, seconds: first.seconds + second.seconds };
   }
 
   private fail(thrown: unknown): void {

@@ -72,6 +72,8 @@ const exploration = z.object({
   seed: z.int(),
   /** Whether the problem passed as it was; null until that is known. */
   passedBefore: z.boolean().nullable(),
+  /** Verifiers that said different things of the same code. */
+  flaky: z.array(z.string()),
   attemptsWanted: z.int().min(1),
   survivorsWanted: z.int().min(1),
   attempts: z.int().min(0),

@@ -30,6 +30,9 @@ export class Progress {
     if (event.type === 'baseline' && event.verdict.outcome === 'pass') {
       this.say('Note: the code passes already as it is; every survivor is only as good as these verifiers.');
     }
+    if (event.type === 'flaky') {
+      this.say(`Note: the verifier "${event.verifier}" is flaky: it said different things of the same code.`);
+    }
     if (event.type === 'verdict' && event.verdict.outcome === 'pass') {
       this.say(`A candidate passed after ${event.seconds.toFixed(1)} s.`);
     }

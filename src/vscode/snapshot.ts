@@ -28,6 +28,7 @@ export function snapshotOf(state: Exploration, pace: Pace): ExplorationSnapshot 
     selector: state.plan.selector,
     seed: state.plan.seed,
     passedBefore: state.baseline && state.baseline.outcome === 'pass',
+    flaky: [...state.flaky],
     attemptsWanted: state.plan.attempts,
     survivorsWanted: state.plan.survivors,
     attempts,

@@ -177,6 +177,7 @@ function ended(candidates: CandidateSnapshot[]): ExplorationSnapshot {
     selector: 'repexp',
     seed: 1,
     passedBefore: false,
+    flaky: [],
     attemptsWanted: 8,
     survivorsWanted: 1,
     attempts: 8,

@@ -98,6 +98,31 @@ describe('the terminal command', () => {
     expect(out + err).not.toMatch(/\n\s+at /);
   });
 
+  it('finds out a flaky verifier: what passes must pass twice', async () => {
+    const workspace = pythonWorkspace('flaky');
+    // Passes whatever it has not seen before.
+    const seen = path.join(folder.path, 'seen');
+    const flaky = `import hashlib, os; os.makedirs("${seen}", exist_ok=True); os.mkdir("${seen}/" + hashlib.sha256(open("total.py", "rb").read()).hexdigest())`;
+    write(workspace, { 'flaky.py': flaky });
+    const json = path.join(folder.path, 'flaky.jsonl');
+    const words = [
+      'total.py:1',
+      '--command',
+      'python3 flaky.py',
+      '--sandbox',
+      'none',
+      '--attempts',
+      '4',
+      '--json',
+      json,
+    ];
+    const { code, out, err } = await run(words, { home, cwd: workspace });
+    expect({ code, err }).toMatchObject({ code: 1 });
+    expect(out).toMatch(/^No attempt passed/m);
+    expect(err).toMatch(/is flaky: it said different things of the same code/);
+    expect(readExploration(json)?.flaky).toHaveLength(1);
+  });
+
   it('names the place of a wrong setting', async () => {
     const workspace = pythonWorkspace('setting');
     write(workspace, {

@@ -66,6 +66,12 @@ describe('an exploration told by its events', () => {
     expect(survivors(replay(events)).map(({ id }) => id)).toEqual([1]);
   });
 
+  it('names a flaky verifier once', () => {
+    const flaky = { type: 'flaky', seconds: 5, verifier: 'tests' } as const;
+    expect(replay(events).flaky).toEqual([]);
+    expect(replay([...events.slice(0, 5), flaky, flaky]).flaky).toEqual(['tests']);
+  });
+
   it('leaves earlier states as they were', () => {
     const before = replay(events.slice(0, 5));
     const copy = structuredClone(before);
