@@ -1,0 +1,18 @@
+/** A verifier exactly as it stands in a list under `exploreSolutions.verifiers`: plain JSON, defaults left out. */
+export interface VerifierEntry {
+  readonly name: string;
+  /** The program and its arguments. */
+  readonly command: readonly string[];
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly timeoutSeconds: number;
+  readonly files: string;
+}
+
+/** A path as a glob that fits this path only. */
+export function asGlob(path: string): string {
+  return path.replace(/[\\*?[\]{}()!+@|]/g, '\\$&');
+}
+
+/** VS Code's variable for the candidate's file, an absolute path. */
+export const CANDIDATE_FILE = `\${file}`;

@@ -1,0 +1,29 @@
+import path from 'node:path';
+import { foldersAbove } from './search.js';
+import { type Detector, entryOf, everyFile } from './suggestion.js';
+
+const SECONDS = 300;
+
+const C_FILES = '*.{c,cc,cpp,cxx,h,hh,hpp,hxx}';
+
+/**
+ * Configures a build folder of its own: the caches of existing ones hold absolute paths, which lead from the scratch
+ * copy back to the original.
+ */
+export const detectCTest: Detector = async ({ workspace, file }) => {
+  if (!/\.(c|cc|cpp|cxx|h|hh|hpp|hxx)$/.test(file)) return [];
+  for (const folder of foldersAbove(file)) {
+    const lists = await workspace.read(path.posix.join(folder, 'CMakeLists.txt'));
+    if (lists === undefined || !/^\s*(enable_testing\s*\(|include\s*\(\s*CTest\b)/im.test(lists)) continue;
+    const build = 'build-explore-solutions';
+    const command = ['ctest', '--build-and-test', '.', build, '--build-generator', 'Unix Makefiles'];
+    const test = ['--test-command', 'ctest', '--output-on-failure', '--no-tests=error'];
+    return [
+      {
+        entry: entryOf('ctest', [...command, ...test], everyFile(folder, C_FILES), SECONDS),
+        reason: 'CMakeLists.txt enables testing.',
+      },
+    ];
+  }
+  return [];
+};

@@ -1,0 +1,36 @@
+import { hasTests, isJvmFile, JVM_FILES, testClassesOf } from './jvm.js';
+import { firstFile, nearestFolder } from './search.js';
+import { type Detector, entryOf, everyFile, oneFile } from './suggestion.js';
+import { wrapperOf } from './wrapper.js';
+
+const SECONDS = 300;
+
+/**
+ * Offline, because a verifier has no network, and without the daemon, which would outlive it. A filter that fits no
+ * class makes Gradle fail, so narrowing is safe.
+ */
+export const detectGradle: Detector = async ({ workspace, file }) => {
+  if (!isJvmFile(file)) return [];
+  const builds = ['build.gradle', 'build.gradle.kts'];
+  const project = await nearestFolder(
+    file,
+    async (folder) => (await firstFile(workspace, folder, builds)) !== undefined,
+  );
+  if (project === undefined || !(await hasTests(workspace, project))) return [];
+  const program = (await wrapperOf(workspace, file, 'gradlew')) ?? 'gradle';
+  const command = [program, '--offline', '--no-daemon', 'test'];
+  const classes = await testClassesOf(workspace, project, file);
+  const everything = {
+    entry: entryOf('gradle test', command, everyFile(project, JVM_FILES), SECONDS),
+    reason: 'There is a Gradle build, and there are tests under src/test.',
+  };
+  if (classes.length === 0) return [everything];
+  const filters = classes.flatMap((name) => ['--tests', name]);
+  return [
+    {
+      entry: entryOf(`gradle test ${classes.join(', ')}`, [...command, ...filters], oneFile(project, file), SECONDS),
+      reason: `The class ${classes.join(' and ')} is named after the file.`,
+    },
+    everything,
+  ];
+};

@@ -1,0 +1,133 @@
+import path from 'node:path';
+import * as z from 'zod';
+import { CANDIDATE_FILE } from '../entry.js';
+import { type PackageManager, packageManagerOf } from './package-manager.js';
+import { flagsOf, type Runner, type RunnerCall, runnerCallOf } from './script.js';
+import { foldersAbove, testsNamedAfter } from './search.js';
+import { type Detector, entryOf, everyFile, oneFile, type Suggestion, seenFrom } from './suggestion.js';
+import type { WorkspaceView } from './workspace.js';
+
+const SECONDS = 60;
+
+const KINDS = ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx'];
+const FILES = `*.{${KINDS.join(',')}}`;
+
+const texts = z.record(z.string(), z.string()).catch({});
+const manifestSchema = z.object({
+  scripts: texts.optional(),
+  dependencies: texts.optional(),
+  devDependencies: texts.optional(),
+  packageManager: z.string().optional().catch(undefined),
+});
+type Manifest = z.infer<typeof manifestSchema>;
+
+/** A package, and what a verifier for one of its files needs to know of it. */
+interface Package {
+  readonly workspace: WorkspaceView;
+  readonly folder: string;
+  readonly file: string;
+  readonly manifest: Manifest;
+  readonly manager: PackageManager;
+}
+
+/** The nearest package above the file that has tests. */
+export const detectJavaScript: Detector = async ({ workspace, file }) => {
+  if (!KINDS.includes(path.posix.extname(file).slice(1))) return [];
+  for (const folder of foldersAbove(file)) {
+    const manifest = await readManifest(workspace, folder);
+    if (manifest === undefined) continue;
+    const manager = await packageManagerOf(workspace, path.posix.join(folder, 'package.json'), manifest.packageManager);
+    const suggestions = await suggestFor({ workspace, folder, file, manifest, manager });
+    if (suggestions.length > 0) return suggestions;
+  }
+  return [];
+};
+
+async function readManifest(workspace: WorkspaceView, folder: string): Promise<Manifest | undefined> {
+  const text = await workspace.read(path.posix.join(folder, 'package.json'));
+  if (text === undefined) return undefined;
+  try {
+    return manifestSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    // Half-written by someone: nothing can be told from it.
+    return undefined;
+  }
+}
+
+async function suggestFor(from: Package): Promise<readonly Suggestion[]> {
+  const scripts = from.manifest.scripts ?? {};
+  // What `npm init` writes.
+  const hasScript = scripts.test !== undefined && !scripts.test.includes('no test specified');
+  const call = hasScript ? runnerCallOf(scripts, 'test') : callWithoutScript(from);
+  const narrowed = call?.alone ? await narrow(from, call) : [];
+  const whole = hasScript && !call?.watches ? script(from, call) : call && runOnce(from, call, hasScript);
+  return whole ? [...narrowed, whole] : narrowed;
+}
+
+/** The whole script, as people run it. */
+function script({ folder, manager }: Package, call: RunnerCall | undefined): Suggestion {
+  const runs = call ? ` that runs ${call.runner}` : '';
+  return {
+    entry: entryOf(manager.test.join(' '), manager.test, everyFile(folder, FILES), SECONDS),
+    reason: `package.json has a test script${runs}.`,
+  };
+}
+
+/** The runner itself, where the script would wait for changes, or where there is none. */
+function runOnce(from: Package, call: RunnerCall, hasScript: boolean): Suggestion {
+  const once: Readonly<Record<Runner, readonly string[]>> = {
+    'node:test': [...flagsOf(call), '--test'],
+    vitest: ['run', ...flagsOf(call)],
+    jest: ['--watchAll=false', ...flagsOf(call)],
+    mocha: flagsOf(call),
+  };
+  const command = [...programOf(from, call), ...once[call.runner]];
+  return {
+    entry: entryOf(call.runner, command, everyFile(from.folder, FILES), SECONDS, call.env),
+    reason: hasScript
+      ? `package.json has a test script that runs ${call.runner} and waits for changes; this runs it once.`
+      : `The package uses ${call.runner}.`,
+  };
+}
+
+/** A dependency that is a test runner. */
+function callWithoutScript({ manifest }: Package): RunnerCall | undefined {
+  const dependencies = { ...manifest.dependencies, ...manifest.devDependencies };
+  const runners: readonly Runner[] = ['vitest', 'jest', 'mocha'];
+  const runner = runners.find((name) => name in dependencies);
+  return runner && { runner, program: [runner], args: [], env: {}, watches: false, alone: true };
+}
+
+/** Only the tests that reach the file, where the runner can tell; else those named after it. */
+async function narrow(from: Package, call: RunnerCall): Promise<readonly Suggestion[]> {
+  const { folder, file } = from;
+  const program = programOf(from, call);
+  const flags = flagsOf(call);
+  if (call.runner === 'vitest' || call.runner === 'jest') {
+    // Vitest would take it for a success that no test is related; jest does not.
+    const command =
+      call.runner === 'vitest'
+        ? [...program, 'related', '--run', '--passWithNoTests=false', ...flags, CANDIDATE_FILE]
+        : [...program, '--watchAll=false', ...flags, '--findRelatedTests', CANDIDATE_FILE];
+    const entry = entryOf(`${call.runner}, related tests`, command, everyFile(folder, FILES), SECONDS, call.env);
+    return [{ entry, reason: `${call.runner} can find the tests that import a file.` }];
+  }
+  const tests = seenFrom(folder, await testsNamedAfter(from.workspace, folder, file, namesOfTests(file)));
+  if (tests.length === 0) return [];
+  const command = [...program, ...flags, ...(call.runner === 'node:test' ? ['--test'] : []), ...tests];
+  const entry = entryOf(`${call.runner} of ${file}`, command, oneFile(folder, file), SECONDS, call.env);
+  return [{ entry, reason: `${tests.join(' and ')} ${tests.length === 1 ? 'is' : 'are'} named after the file.` }];
+}
+
+function programOf({ manager }: Package, { program }: RunnerCall): readonly string[] {
+  return program[0] === 'node' ? program : [...manager.execute, ...program];
+}
+
+function namesOfTests(file: string): { readonly anywhere: readonly string[]; readonly amongTests: readonly string[] } {
+  const stem = path.posix.basename(file, path.posix.extname(file));
+  const each = (name: (kind: string) => readonly string[]) => KINDS.flatMap(name);
+  return {
+    anywhere: each((kind) => ['.test', '.spec', '-test', '_test'].map((ending) => `${stem}${ending}.${kind}`)),
+    amongTests: each((kind) => [`${stem}.${kind}`, `test-${stem}.${kind}`]),
+  };
+}

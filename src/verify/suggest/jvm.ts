@@ -1,0 +1,30 @@
+import path from 'node:path';
+import { findFiles, testsNamedAfter } from './search.js';
+import type { WorkspaceView } from './workspace.js';
+
+export const JVM_FILES = '*.{java,kt,groovy,scala}';
+
+const KIND = /\.(java|kt|groovy|scala)$/;
+
+export function isJvmFile(file: string): boolean {
+  return KIND.test(file);
+}
+
+/** The simple names of the test classes that are named after a file, as Maven and Gradle take them. */
+export async function testClassesOf(
+  workspace: WorkspaceView,
+  project: string,
+  file: string,
+): Promise<readonly string[]> {
+  const extension = path.posix.extname(file);
+  const stem = path.posix.basename(file, extension);
+  const names = [`${stem}Test`, `${stem}Tests`, `Test${stem}`].map((name) => name + extension);
+  const tests = await testsNamedAfter(workspace, project, file, { anywhere: names, amongTests: [] });
+  return [...new Set(tests.map((test) => path.posix.basename(test, extension)))];
+}
+
+/** Whether a project has tests at all: without any, both tools succeed. */
+export async function hasTests(workspace: WorkspaceView, project: string): Promise<boolean> {
+  const tests = await findFiles(workspace, path.posix.join(project, 'src', 'test'), isJvmFile);
+  return tests.length > 0;
+}

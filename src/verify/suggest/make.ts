@@ -1,0 +1,29 @@
+import path from 'node:path';
+import { foldersAbove } from './search.js';
+import { type Detector, entryOf, everyFile } from './suggestion.js';
+
+const SECONDS = 120;
+
+/** In the order in which make itself looks for them. */
+const MAKEFILES = ['GNUmakefile', 'makefile', 'Makefile'];
+
+export const detectMake: Detector = async ({ workspace, file }) => {
+  for (const folder of foldersAbove(file)) {
+    for (const makefile of MAKEFILES) {
+      const text = await workspace.read(path.posix.join(folder, makefile));
+      const target = text === undefined ? undefined : testTarget(text);
+      if (target === undefined) continue;
+      const entry = entryOf(`make ${target}`, ['make', target], everyFile(folder, '*'), SECONDS);
+      return [{ entry, reason: `${makefile} has a target "${target}".` }];
+    }
+  }
+  return [];
+};
+
+/** `test` or `check`: a rule's targets stand before its colon, and `:=` is no rule. */
+function testTarget(makefile: string): string | undefined {
+  const targets = [...makefile.matchAll(/^([\w.][^:=#\n]*)::?(?!=)/gm)].flatMap(
+    ([, names]) => names?.split(/\s+/) ?? [],
+  );
+  return ['test', 'check'].find((name) => targets.includes(name));
+}

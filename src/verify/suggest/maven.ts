@@ -1,0 +1,32 @@
+import { hasTests, isJvmFile, JVM_FILES, testClassesOf } from './jvm.js';
+import { firstFile, nearestFolder } from './search.js';
+import { type Detector, entryOf, everyFile, oneFile } from './suggestion.js';
+import { wrapperOf } from './wrapper.js';
+
+const SECONDS = 300;
+
+/** Offline, because a verifier has no network. A class that is not there makes `-Dtest` fail, so narrowing is safe. */
+export const detectMaven: Detector = async ({ workspace, file }) => {
+  if (!isJvmFile(file)) return [];
+  const project = await nearestFolder(
+    file,
+    async (folder) => (await firstFile(workspace, folder, ['pom.xml'])) !== undefined,
+  );
+  if (project === undefined || !(await hasTests(workspace, project))) return [];
+  const program = (await wrapperOf(workspace, file, 'mvnw')) ?? 'mvn';
+  const command = [program, '--batch-mode', '--offline', 'test'];
+  const classes = await testClassesOf(workspace, project, file);
+  const everything = {
+    entry: entryOf('maven test', command, everyFile(project, JVM_FILES), SECONDS),
+    reason: 'There is a pom.xml, and there are tests under src/test.',
+  };
+  if (classes.length === 0) return [everything];
+  const narrowed = [...command, `-Dtest=${classes.join(',')}`];
+  return [
+    {
+      entry: entryOf(`maven test ${classes.join(', ')}`, narrowed, oneFile(project, file), SECONDS),
+      reason: `The class ${classes.join(' and ')} is named after the file.`,
+    },
+    everything,
+  ];
+};

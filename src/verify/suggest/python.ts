@@ -1,0 +1,141 @@
+import path from 'node:path';
+import { CANDIDATE_FILE } from '../entry.js';
+import { findFiles, firstFile, foldersAbove, nearestFolder, testsNamedAfter } from './search.js';
+import { type Detector, entryOf, everyFile, oneFile, type Suggestion, seenFrom } from './suggestion.js';
+import type { WorkspaceView } from './workspace.js';
+
+const SECONDS = 60;
+
+const FILES = '*.py';
+
+/** Files that mark a project's folder. */
+const PROJECT = ['pyproject.toml', 'setup.py', 'setup.cfg', 'pytest.ini', 'tox.ini'];
+
+/** So many files of tests tell how the others are written. */
+const TESTS_READ = 20;
+
+interface Project {
+  readonly workspace: WorkspaceView;
+  readonly folder: string;
+  readonly file: string;
+  readonly python: string;
+}
+
+export const detectPython: Detector = async ({ workspace, file }) => {
+  if (!file.endsWith('.py')) return [];
+  const marked = await nearestFolder(
+    file,
+    async (folder) => (await firstFile(workspace, folder, PROJECT)) !== undefined,
+  );
+  const project = { workspace, folder: marked ?? '.', file, python: await pythonFor(workspace, file) };
+  return [...(await doctests(project)), ...(await suites(project))];
+};
+
+/**
+ * The interpreter that a file's project runs on, as an entry's program: that of the nearest virtual environment in the
+ * workspace, else the system's.
+ */
+export async function pythonFor(workspace: WorkspaceView, file: string): Promise<string> {
+  for (const folder of foldersAbove(file)) {
+    for (const name of ['.venv', 'venv', 'env']) {
+      const environment = path.posix.join(folder, name);
+      const program = await firstFile(workspace, environment, ['bin/python', 'Scripts/python.exe']);
+      if (program !== undefined) return `\${workspaceFolder}/${environment}/${program}`;
+    }
+  }
+  return 'python3';
+}
+
+async function doctests({ workspace, folder, file, python }: Project): Promise<readonly Suggestion[]> {
+  const source = (await workspace.read(file)) ?? '';
+  // doctest runs a file outside its package, where relative imports fail.
+  if (!/^\s*>>> \S/m.test(source) || /^\s*from\s+\./m.test(source)) return [];
+  const command = [python, '-m', 'doctest', CANDIDATE_FILE];
+  const entry = entryOf(`doctest of ${file}`, command, oneFile(folder, file), SECONDS);
+  return [{ entry, reason: 'The file has doctests.' }];
+}
+
+async function suites(project: Project): Promise<readonly Suggestion[]> {
+  const { workspace, folder, file } = project;
+  const tests = await findFiles(workspace, folder, (name) => /^(test_.*|.*_test)\.py$/.test(name));
+  if (tests.length === 0) return [];
+  const stem = path.posix.basename(file, '.py');
+  const stems = [...new Set([stem, stem.replace(/^_+/, '')])];
+  const named = await testsNamedAfter(workspace, folder, file, {
+    anywhere: stems.flatMap((name) => [`test_${name}.py`, `${name}_test.py`]),
+    amongTests: [],
+  });
+  const about = `${named.join(' and ')} ${named.length === 1 ? 'is' : 'are'} named after the file.`;
+  const found = await readAll(workspace, tests);
+  const evidence = await pytestEvidence(workspace, folder, found);
+  if (evidence !== undefined) return pytest(project, seenFrom(folder, named), about, evidence);
+  return found.some((text) => /^\s*(import unittest|from unittest\b)/m.test(text))
+    ? unittest(project, seenFrom(folder, tests), seenFrom(folder, named), about)
+    : [];
+}
+
+function pytest(
+  { folder, file, python }: Project,
+  named: readonly string[],
+  about: string,
+  evidence: string,
+): readonly Suggestion[] {
+  const command = [python, '-m', 'pytest', '-q'];
+  const whole = { entry: entryOf('pytest', command, everyFile(folder, FILES), SECONDS), reason: evidence };
+  if (named.length === 0) return [whole];
+  const entry = entryOf(`pytest of ${file}`, [...command, ...named], oneFile(folder, file), SECONDS);
+  return [{ entry, reason: about }, whole];
+}
+
+/**
+ * Discovery starts where the files are: from the project's folder it would not go into folders that are no packages,
+ * and before Python 3.12 a run of no tests succeeds.
+ */
+function unittest(
+  { folder, file, python }: Project,
+  tests: readonly string[],
+  named: readonly string[],
+  about: string,
+): readonly Suggestion[] {
+  const base = [python, '-m', 'unittest'];
+  const first = path.posix.dirname(tests[0] ?? '');
+  const pattern = path.posix.basename(tests[0] ?? '').startsWith('test_') ? 'test_*.py' : '*_test.py';
+  const discover = [...base, 'discover', '-s', first, '-p', pattern];
+  const whole = {
+    entry: entryOf('unittest', discover, everyFile(folder, FILES), SECONDS),
+    reason: `The tests in ${first === '.' ? 'this folder' : first} use unittest.`,
+  };
+  if (named.length === 0) return [whole];
+  const entry = entryOf(`unittest of ${file}`, [...base, ...named], oneFile(folder, file), SECONDS);
+  return [{ entry, reason: about }, whole];
+}
+
+/** What says that a project's tests are pytest's, as a sentence. */
+async function pytestEvidence(
+  workspace: WorkspaceView,
+  folder: string,
+  tests: readonly string[],
+): Promise<string | undefined> {
+  const signs: readonly (readonly [string, RegExp])[] = [
+    ['pytest.ini', /^/],
+    ['conftest.py', /^/],
+    ['tests/conftest.py', /^/],
+    ['pyproject.toml', /^\s*\[tool\.pytest\b|^[^#\n]*["']pytest\b|^\s*pytest\s*=/m],
+    ['setup.cfg', /^\[tool:pytest\]|^\s*pytest\b/m],
+    ['tox.ini', /^\[pytest\]|^\s*(deps\s*=\s*)?pytest\b/m],
+    ['requirements.txt', /^\s*pytest\b/m],
+    ['requirements-dev.txt', /^\s*pytest\b/m],
+  ];
+  for (const [name, sign] of signs) {
+    const text = await workspace.read(path.posix.join(folder, name));
+    if (text !== undefined && sign.test(text)) return `${name} says that the tests are run by pytest.`;
+  }
+  // A test that is a plain function is run by pytest alone.
+  const isPytests = (text: string) => /^(import pytest|from pytest\b|(async )?def test_)/m.test(text);
+  return tests.some(isPytests) ? 'There are tests written for pytest.' : undefined;
+}
+
+async function readAll(workspace: WorkspaceView, files: readonly string[]): Promise<readonly string[]> {
+  const texts = await Promise.all(files.slice(0, TESTS_READ).map((file) => workspace.read(file)));
+  return texts.map((text) => text ?? '');
+}

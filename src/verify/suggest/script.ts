@@ -1,0 +1,100 @@
+/** Test runners of JavaScript that are understood; others are run by their script alone. */
+export type Runner = 'node:test' | 'vitest' | 'jest' | 'mocha';
+
+/** How a script of package.json calls a test runner. */
+export interface RunnerCall {
+  readonly runner: Runner;
+  /** The words up to the runner itself: `vitest`, or `node --no-warnings node_modules/jest/bin/jest.js`. */
+  readonly program: readonly string[];
+  /** What follows. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** It waits for changes and does not end. */
+  readonly watches: boolean;
+  /** The script does nothing besides. */
+  readonly alone: boolean;
+}
+
+/** Finds the test runner that a script calls, directly or through other scripts. */
+export function runnerCallOf(scripts: Readonly<Record<string, string>>, name: string): RunnerCall | undefined {
+  const script = scriptBehind(scripts, name, new Set());
+  // A line that a shell has to read (substitutions, redirections) is left to the shell.
+  if (script === undefined || /[$`<>()\\]/.test(script)) return undefined;
+  const commands = script.split(/&&|\|\||[;|&]/).map(wordsOf);
+  const calls = commands.flatMap((words) => callOf(words, commands.length === 1));
+  return calls.at(-1);
+}
+
+function scriptBehind(
+  scripts: Readonly<Record<string, string>>,
+  name: string,
+  seen: ReadonlySet<string>,
+): string | undefined {
+  const script = scripts[name]?.trim();
+  const other = /^(?:npm|pnpm|yarn)(?: run)? ([\w:.-]+)$/.exec(script ?? '')?.[1];
+  if (other === undefined || scripts[other] === undefined || seen.has(other)) return script;
+  return scriptBehind(scripts, other, new Set([...seen, name]));
+}
+
+function wordsOf(command: string): readonly string[] {
+  return (command.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []).map((word) => word.replace(/["']/g, ''));
+}
+
+function callOf(words: readonly string[], alone: boolean): readonly RunnerCall[] {
+  const env: Record<string, string> = {};
+  let at = words[0] === 'cross-env' ? 1 : 0;
+  for (let word = words[at]; word !== undefined; at += 1, word = words[at]) {
+    const [, variable, value] = /^(\w+)=(.*)$/.exec(word) ?? [];
+    if (variable === undefined || value === undefined) break;
+    env[variable] = value;
+  }
+  if (words[at] === 'npx') at += 1;
+  const rest = words.slice(at);
+  const [first] = rest;
+  if (first === 'react-scripts' && rest[1] === 'test') {
+    return [
+      { runner: 'jest', program: rest.slice(0, 2), args: rest.slice(2), env, watches: env.CI === undefined, alone },
+    ];
+  }
+  const runsOnNode = first === 'node' || first === 'tsx';
+  if (runsOnNode && rest.some((word) => word === '--test')) {
+    const args = rest.slice(1);
+    return [{ runner: 'node:test', program: [first], args, env, watches: args.includes('--watch'), alone }];
+  }
+  const position = rest.findIndex((word) => runnerNamed(word) !== undefined);
+  const runner = runnerNamed(rest[position] ?? '');
+  if (runner === undefined || (position > 0 && !runsOnNode)) return [];
+  const args = rest.slice(position + 1);
+  return [{ runner, program: rest.slice(0, position + 1), args, env, watches: watches(runner, args), alone }];
+}
+
+/** A runner's command, or its file as Node is given it. */
+function runnerNamed(word: string): Exclude<Runner, 'node:test'> | undefined {
+  const name = /^(?:.*\/)?(vitest|jest|mocha)(?:\.m?js)?$/.exec(word)?.[1];
+  return name === 'vitest' || name === 'jest' || name === 'mocha' ? name : undefined;
+}
+
+const WATCHING = new Set(['watch', 'dev', '--watch', '-w', '--watchAll', '--ui']);
+
+function watches(runner: Runner, args: readonly string[]): boolean {
+  if (args.some((word) => WATCHING.has(word))) return true;
+  return runner === 'vitest' && !args.some((word) => ['run', '--run', 'related', '--watch=false'].includes(word));
+}
+
+/** Flags that are followed by their value. */
+const TAKES_VALUE = new Set([
+  ...['-c', '-C', '-r', '--conditions', '--config', '--dir', '--env', '--environment', '--experimental-loader'],
+  ...['--import', '--loader', '--project', '--require', '--root', '--rootDir', '--selectProjects', '--ui'],
+]);
+
+/** Reports for machines and coverage are of no use for one candidate, and thresholds would fail on part of the tests. */
+const LEFT_OUT = /^(--watch|--watchAll|-w|--ui|--run|--coverage|--passWithNoTests|--pass-with-no-tests|--test)\b/;
+
+/** The flags with which other tests can be run as this call runs its own: no files, commands or watching. */
+export function flagsOf({ args }: RunnerCall): readonly string[] {
+  return args.flatMap((word, at) => {
+    const previous = args[at - 1] ?? '';
+    if (TAKES_VALUE.has(previous)) return LEFT_OUT.test(previous) ? [] : [word];
+    return word.startsWith('-') && !LEFT_OUT.test(word) ? [word] : [];
+  });
+}

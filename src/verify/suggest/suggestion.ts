@@ -1,0 +1,63 @@
+import path from 'node:path';
+import { asGlob, type VerifierEntry } from '../entry.js';
+import type { WorkspaceView } from './workspace.js';
+
+/** A verifier that the workspace seems to have. */
+export interface Suggestion {
+  readonly entry: VerifierEntry;
+  /** Why it is suggested, as one sentence for a person. */
+  readonly reason: string;
+}
+
+/** What verifiers are wanted for. */
+export interface Wanted {
+  readonly workspace: WorkspaceView;
+  /** Relative to the workspace, with forward slashes. */
+  readonly file: string;
+  /** The selected function's name, where there is one. */
+  readonly name: string | undefined;
+}
+
+/** Looks for one ecosystem's verifiers; the narrowest comes first. Nothing is run to find out. */
+export type Detector = (wanted: Wanted) => Promise<readonly Suggestion[]>;
+
+/** Where a suggested verifier runs and what it is about. */
+export interface Place {
+  /** The folder it runs in, relative to the workspace; `.` is the workspace itself. */
+  readonly folder: string;
+  readonly files: string;
+}
+
+/** All files of these kinds (`*.py`) in a folder and below. */
+export function everyFile(folder: string, kinds: string): Place {
+  return { folder, files: folder === '.' ? `**/${kinds}` : `${asGlob(folder)}/**/${kinds}` };
+}
+
+/** One file alone, checked from this folder. */
+export function oneFile(folder: string, file: string): Place {
+  // A glob without a slash is about the file's name, wherever it is.
+  return { folder, files: file.includes('/') ? asGlob(file) : `./${asGlob(file)}` };
+}
+
+/** Puts an entry together; the folder is left out where it is the workspace. */
+export function entryOf(
+  name: string,
+  command: readonly string[],
+  place: Place,
+  timeoutSeconds: number,
+  env: Readonly<Record<string, string>> = {},
+): VerifierEntry {
+  return {
+    name,
+    command,
+    ...(place.folder === '.' ? {} : { cwd: place.folder }),
+    ...(Object.keys(env).length === 0 ? {} : { env }),
+    timeoutSeconds,
+    files: place.files,
+  };
+}
+
+/** Paths as a program that runs in this folder finds them. */
+export function seenFrom(folder: string, paths: readonly string[]): readonly string[] {
+  return paths.map((target) => path.posix.relative(folder, target));
+}
