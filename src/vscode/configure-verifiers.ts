@@ -1,21 +1,52 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
+import { suggestVerifiers, type VerifierEntry, viewOnDisk } from '../verify/suggest/index.js';
 
-/** What a newcomer starts from. */
-const example = [{ name: 'tests', command: ['npm', 'test'] }];
+/** What a newcomer starts from where nothing can be told from the workspace. */
+const example: readonly VerifierEntry[] = [
+  { name: 'tests', command: ['npm', 'test'], timeoutSeconds: 30, files: '**' },
+];
 
-/** Opens the settings file of the folder at its verifiers; where none are configured, writes an example first. */
+/**
+ * Opens the settings file of the folder at its verifiers. Where none are configured, those that the person picks among
+ * the ones that the workspace seems to have are written first.
+ */
 export async function configureVerifiers(): Promise<void> {
   const folder = await chosenFolder();
   if (!folder) return;
   const configuration = vscode.workspace.getConfiguration('exploreSolutions', folder.uri);
   const { workspaceValue, workspaceFolderValue } = configuration.inspect('verifiers') ?? {};
   if (workspaceValue === undefined && workspaceFolderValue === undefined) {
-    await configuration.update('verifiers', example, vscode.ConfigurationTarget.WorkspaceFolder);
+    const entries = await pickedEntries(folder);
+    if (!entries) return;
+    await configuration.update('verifiers', entries, vscode.ConfigurationTarget.WorkspaceFolder);
   }
   const file = vscode.Uri.joinPath(folder.uri, '.vscode', 'settings.json');
   const document = await vscode.workspace.openTextDocument(file);
   const start = document.positionAt(Math.max(0, document.getText().indexOf('"exploreSolutions.verifiers"')));
   await vscode.window.showTextDocument(document, { selection: new vscode.Range(start, start) });
+}
+
+/** Undefined where the person called it off. */
+async function pickedEntries(folder: vscode.WorkspaceFolder): Promise<readonly VerifierEntry[] | undefined> {
+  const active = vscode.window.activeTextEditor?.document.uri.fsPath;
+  const file = active === undefined ? '' : path.relative(folder.uri.fsPath, active).replaceAll(path.sep, '/');
+  const suggestions = file === '' ? [] : await suggestVerifiers(viewOnDisk(folder.uri.fsPath), file);
+  if (suggestions.length === 0) return example;
+  const items = suggestions.map(({ entry, reason }) => ({
+    label: entry.name,
+    description: entry.command.join(' '),
+    detail: reason,
+    picked: true,
+    entry,
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: 'Configure Verifiers',
+    placeHolder: 'Which of these decide? They run in this order.',
+    canPickMany: true,
+    ignoreFocusOut: true,
+  });
+  return picked?.map(({ entry }) => entry);
 }
 
 /** The folder of the active file, the only folder, or the one that the person picks. */
