@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 import { toError } from '../core/errors.js';
 import { SandboxUnavailableError } from './errors.js';
 import { isInside } from './inventory.js';
-import type { Invocation } from './process.js';
+import { DEFAULT_LIMITS, launchFailure, type ResourceLimits, withKernelLimits } from './limits.js';
+import { type Invocation, NAMESPACE_DESCRIPTOR } from './process.js';
 import type { Scratch } from './scratch.js';
 
 /** The setting: the best there is, bubblewrap or nothing runs, or none. */
@@ -90,7 +91,7 @@ async function probeBubblewrap(emptyFile: string): Promise<Sandbox> {
   const program = await findProgram('bwrap');
   if (program === undefined) return { kind: 'none', reason: 'bubblewrap is not installed' };
   const hidden = await findHidden(SECRETS.map((name) => path.join(homedir(), name)));
-  const confinement = [...namespaces(), ...fileSystem(), ...hide(hidden, emptyFile)];
+  const confinement = [...namespaces(false), ...fileSystem(DEFAULT_LIMITS.fileMegabytes), ...hide(hidden, emptyFile)];
   try {
     await promisify(execFile)(program, [...confinement, '--', '/bin/sh', '-c', ':'], { timeout: PROBE_MILLISECONDS });
   } catch (error) {
@@ -119,53 +120,74 @@ export function originalAsSeen(sandbox: Sandbox, workspace: string): string {
   return sandbox.kind === 'none' ? workspace : ORIGINAL_UNDER_BUBBLEWRAP;
 }
 
+/** What a verifier is allowed. */
+export interface Permissions extends ResourceLimits {
+  /** Whether it reaches the network, servers of this machine included. */
+  readonly network: boolean;
+}
+
 /**
  * Puts an invocation, whose paths are those of the view, into the sandbox.
  *
  * @param workspace real path of the original
  */
-export function confine(sandbox: Sandbox, workspace: string, scratch: Scratch, invocation: Invocation): Invocation {
-  if (sandbox.kind === 'none') return invocation;
+export function confine(
+  sandbox: Sandbox,
+  workspace: string,
+  scratch: Scratch,
+  permissions: Permissions,
+  invocation: Invocation,
+): Invocation {
+  if (sandbox.kind === 'none') return withKernelLimits(invocation, permissions, false);
+  const limited = withKernelLimits(invocation, permissions, true);
   return {
-    ...invocation,
+    ...limited,
     program: sandbox.program,
     args: [
-      ...namespaces(),
-      ...fileSystem(),
+      ...['--info-fd', String(NAMESPACE_DESCRIPTOR)],
+      ...namespaces(permissions.network),
+      ...fileSystem(permissions.fileMegabytes),
       ...['--ro-bind', workspace, originalAsSeen(sandbox, workspace)],
       ...['--bind', scratch.workspace, viewOf(sandbox, workspace, scratch).workspace],
       ...hide(
         sandbox.hidden.filter((hidden) => !isInside(hidden.path, workspace)),
         sandbox.emptyFile,
       ),
-      ...['--chdir', invocation.cwd, '--', invocation.program, ...invocation.args],
+      ...['--chdir', invocation.cwd, '--', limited.program, ...limited.args],
     ],
     cwd: scratch.workspace,
+    ownNamespace: true,
   };
 }
 
 /**
- * Bubblewrap's own failures, a program that is not there among them, are told apart from the program's by how they
- * begin; it has no other sign of them.
+ * Failures of what stands before the program (bubblewrap, the shell that sets limits), a program that is not there
+ * among them. They are told apart from the program's own by how they begin; there is no other sign of them.
  */
-export function sandboxFailure(sandbox: Sandbox, exitCode: number, output: string): string | undefined {
-  if (sandbox.kind !== 'bubblewrap' || exitCode !== 1) return undefined;
-  return /^bwrap: (.+)/.exec(output)?.[1];
+export function startFailure(sandbox: Sandbox, exitCode: number, output: string): string | undefined {
+  if (sandbox.kind === 'bubblewrap' && exitCode === 1) return /^bwrap: (.+)/.exec(output)?.[1];
+  return launchFailure(exitCode, output);
 }
 
-function namespaces(): readonly string[] {
+function namespaces(network: boolean): readonly string[] {
   return [
-    ...['--unshare-user', '--unshare-ipc', '--unshare-pid', '--unshare-net', '--unshare-uts', '--unshare-cgroup-try'],
+    ...['--unshare-user', '--unshare-ipc', '--unshare-pid', '--unshare-uts', '--unshare-cgroup-try'],
+    ...(network ? [] : ['--unshare-net']),
     // Capabilities of the namespace would allow a remount; a terminal's own would allow typing into it.
     ...['--cap-drop', 'ALL', '--new-session', '--die-with-parent'],
   ];
 }
 
-function fileSystem(): readonly string[] {
+/** Sizes in bytes of what is writable and lies in memory, beside /tmp. As in containers, shared memory has 64 MiB. */
+const SMALL = String(64 * 1024 ** 2);
+
+function fileSystem(tmpMegabytes: number): readonly string[] {
   return [
-    ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--tmpfs', '/tmp'],
+    ...['--ro-bind', '/', '/', '--proc', '/proc'],
+    ...['--dev', '/dev', '--size', SMALL, '--tmpfs', '/dev/shm', '--remount-ro', '/dev'],
+    ...['--size', String(tmpMegabytes * 1024 ** 2), '--tmpfs', '/tmp'],
     // Sockets of services (a container engine, the session's bus) answer also on a read-only file system.
-    ...['--tmpfs', '/run', '--ro-bind-try', '/run/current-system', '/run/current-system'],
+    ...['--size', SMALL, '--tmpfs', '/run', '--ro-bind-try', '/run/current-system', '/run/current-system'],
   ];
 }
 

@@ -8,7 +8,7 @@ import { parseVerifiers } from '../../src/verify/configuration.js';
 import { SandboxUnavailableError } from '../../src/verify/errors.js';
 import { probeSandbox, type SandboxSetting } from '../../src/verify/sandbox.js';
 import { openVerification } from '../../src/verify/verification.js';
-import { processesWith, untilGone } from './processes.js';
+import { untilGone } from './processes.js';
 import { fingerprint, makeFolder, noBubblewrap, ORDINARY_PARENT } from './workspace.js';
 
 /** Runs a Node program as a candidate in a workspace. */
@@ -175,20 +175,6 @@ describe.skipIf(noBubblewrap !== undefined)('bubblewrap', () => {
   it('shows no processes but the candidate’s own', async () => {
     const program = `console.log(require('fs').readdirSync('/proc').includes('${process.pid}'), process.pid < 100)`;
     expect((await run(await makeFolder({ 'main.js': '' }), program)).output).toBe('false true\n');
-  });
-});
-
-describe('without a sandbox', () => {
-  it('a daemon that left its process group is out of reach, and not waited for', async () => {
-    const mark = `marker-${crypto.randomUUID()}`;
-    const daemon = `setTimeout(() => {}, 30_000); // ${mark}`;
-    const program = `const options = { detached: true, stdio: 'inherit' };
-      require('child_process').spawn('node', ['-e', ${JSON.stringify(daemon)}], options).unref();`;
-    expect(await run(await makeFolder({ 'main.js': '' }), program, 'none')).toMatchObject({ outcome: 'pass' });
-    const left = processesWith(mark);
-    for (const pid of left) process.kill(pid, 'SIGKILL');
-    expect(left).toHaveLength(1);
-    await untilGone(mark);
   });
 });
 
