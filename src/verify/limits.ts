@@ -55,6 +55,18 @@ export function withKernelLimits(
   };
 }
 
+/** Which limits hold on this platform beside those on time and output, in words for a person. */
+export function describeLimits(platform: NodeJS.Platform = process.platform): string {
+  switch (platform) {
+    case 'linux':
+      return 'limits on memory and processes (measured 20 times a second, and rlimits) and on the size of a file (rlimits)';
+    case 'win32':
+      return 'no limits on memory, processes and the size of a file';
+    default:
+      return 'a limit on the size of a file (rlimits), none on memory and processes';
+  }
+}
+
 /** Why the program could not be started, where it was the shell of `withKernelLimits` that said so. */
 export function launchFailure(exitCode: number, output: string): string | undefined {
   if (exitCode !== 126 && exitCode !== 127) return undefined;

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { toError } from '../core/errors.js';
 import { SandboxUnavailableError } from './errors.js';
 import { isInside } from './inventory.js';
-import { DEFAULT_LIMITS, launchFailure, type ResourceLimits, withKernelLimits } from './limits.js';
+import { DEFAULT_LIMITS, describeLimits, launchFailure, type ResourceLimits, withKernelLimits } from './limits.js';
 import { type Invocation, NAMESPACE_DESCRIPTOR } from './process.js';
 import type { Scratch } from './scratch.js';
 
@@ -105,7 +105,9 @@ async function probeBubblewrap(emptyFile: string): Promise<Sandbox> {
 
 /** Which sandbox is in force, in words for a person. */
 export function describeSandbox(sandbox: Sandbox): string {
-  return sandbox.kind === 'none' ? `none: ${sandbox.reason}` : sandbox.describe;
+  const freedom = 'candidates can read and change what you can, and reach the network';
+  const confinement = sandbox.kind === 'none' ? `none: ${sandbox.reason}; ${freedom}` : sandbox.describe;
+  return `${confinement}; ${describeLimits()}`;
 }
 
 /** @param workspace real path of the original */

@@ -1,5 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { constants, lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { chmod, copyFile, lstat, mkdir, readdir, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  copyFile,
+  lstat,
+  mkdir,
+  readdir,
+  realpath,
+  rename,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setImmediate, setTimeout } from 'node:timers/promises';
@@ -218,20 +231,33 @@ async function realpathOfExisting(folder: string): Promise<string> {
   return realpath(folder);
 }
 
-/** Removes a folder with all it holds, links not followed; what stands in the way by its permissions is made writable. */
+/**
+ * Removes a folder with all it holds, links not followed. What stands in the way by its permissions is made writable;
+ * what lies so deep that no path reaches it is moved up.
+ */
 export async function removeFolder(folder: string): Promise<void> {
   const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   try {
     await remove();
   } catch {
-    await makeWritable(folder);
+    await makeRemovable(folder, folder);
     await remove();
   }
 }
 
-async function makeWritable(folder: string): Promise<void> {
+/** Far below the systems' limits on paths (1,024 bytes and more). */
+const LONG_PATH = 200;
+
+async function makeRemovable(folder: string, root: string): Promise<void> {
   await unlessGone(chmod(folder, 0o700));
   for (const item of (await unlessGone(readdir(folder, { withFileTypes: true }))) ?? []) {
-    if (item.isDirectory()) await makeWritable(path.join(folder, item.name));
+    if (!item.isDirectory()) continue;
+    const below = path.join(folder, item.name);
+    if (below.length < root.length + LONG_PATH) await makeRemovable(below, root);
+    else {
+      const up = path.join(root, randomUUID());
+      await unlessGone(chmod(below, 0o700));
+      if ((await unlessGone(rename(below, up).then(() => true))) !== undefined) await makeRemovable(up, root);
+    }
   }
 }
