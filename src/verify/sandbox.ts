@@ -10,6 +10,7 @@ import { isInside } from './inventory.js';
 import { DEFAULT_LIMITS, describeLimits, launchFailure, type ResourceLimits, withKernelLimits } from './limits.js';
 import { type Invocation, NAMESPACE_DESCRIPTOR } from './process.js';
 import type { Scratch } from './scratch.js';
+import { SANDBOX_EXEC, seatbeltProfile } from './seatbelt.js';
 
 /** The setting: the best there is, bubblewrap or nothing runs, or none. */
 export const sandboxSettings = ['auto', 'bubblewrap', 'none'] as const;
@@ -31,6 +32,12 @@ export type Sandbox =
       readonly hidden: readonly Hidden[];
       /** An empty file that stands in for hidden ones. */
       readonly emptyFile: string;
+    }
+  | {
+      readonly kind: 'seatbelt';
+      /** What it forbids, for a person. */
+      readonly describe: string;
+      readonly hidden: readonly Hidden[];
     }
   | {
       readonly kind: 'none';
@@ -81,6 +88,7 @@ const PROBE_MILLISECONDS = 10_000;
  */
 export async function probeSandbox(setting: SandboxSetting, emptyFile: string): Promise<Sandbox> {
   if (setting === 'none') return { kind: 'none', reason: 'it is switched off in the settings' };
+  if (setting === 'auto' && process.platform === 'darwin') return probeSeatbelt(`${emptyFile}-not`);
   const found = await probeBubblewrap(emptyFile);
   if (found.kind === 'none' && setting === 'bubblewrap') throw new SandboxUnavailableError(found.reason);
   return found;
@@ -90,7 +98,7 @@ async function probeBubblewrap(emptyFile: string): Promise<Sandbox> {
   if (process.platform !== 'linux') return { kind: 'none', reason: 'bubblewrap exists on Linux only' };
   const program = await findProgram('bwrap');
   if (program === undefined) return { kind: 'none', reason: 'bubblewrap is not installed' };
-  const hidden = await findHidden(SECRETS.map((name) => path.join(homedir(), name)));
+  const hidden = await findHidden();
   const confinement = [...namespaces(false), ...fileSystem(DEFAULT_LIMITS.fileMegabytes), ...hide(hidden, emptyFile)];
   try {
     await promisify(execFile)(program, [...confinement, '--', '/bin/sh', '-c', ':'], { timeout: PROBE_MILLISECONDS });
@@ -103,6 +111,31 @@ async function probeBubblewrap(emptyFile: string): Promise<Sandbox> {
   return { kind: 'bubblewrap', describe, program, hidden, emptyFile };
 }
 
+/**
+ * The same policy by macOS's own sandbox. It was written from its documentation and has not yet run on a Mac, so the
+ * probe also tries what must fail.
+ *
+ * @param forbidden a path where nothing is, in a folder that could be written to
+ */
+async function probeSeatbelt(forbidden: string): Promise<Sandbox> {
+  const hidden = await findHidden();
+  const profile = seatbeltProfile({
+    writable: ['/nowhere'],
+    hidden: hidden.map((entry) => entry.path),
+    network: false,
+  });
+  const attempt = `if (: > "$1") 2>/dev/null; then echo 'it forbids nothing' >&2; exit 1; fi`;
+  const args = ['-p', profile, '/bin/sh', '-c', attempt, 'sh', forbidden];
+  try {
+    await promisify(execFile)(SANDBOX_EXEC, args, { timeout: PROBE_MILLISECONDS });
+  } catch (error) {
+    const said = (error as { stderr?: string }).stderr?.trim() || toError(error).message;
+    return { kind: 'none', reason: `sandbox-exec does not work on this machine (${said})` };
+  }
+  const describe = 'sandbox-exec: no network, nothing writable but the scratch copy and its temporary folder';
+  return { kind: 'seatbelt', describe, hidden };
+}
+
 /** Which sandbox is in force, in words for a person. */
 export function describeSandbox(sandbox: Sandbox): string {
   const freedom = 'candidates can read and change what you can, and reach the network';
@@ -112,14 +145,14 @@ export function describeSandbox(sandbox: Sandbox): string {
 
 /** @param workspace real path of the original */
 export function viewOf(sandbox: Sandbox, workspace: string, scratch: Scratch): View {
-  if (sandbox.kind === 'none') return { workspace: scratch.workspace, temp: scratch.temp };
+  if (sandbox.kind !== 'bubblewrap') return { workspace: scratch.workspace, temp: scratch.temp };
   // The copy takes the original's place, so that absolute paths in build files and editable installs lead to it.
   return { workspace, temp: '/tmp' };
 }
 
 /** Where a verifier sees the original, read-only if in a sandbox. @param workspace its real path */
 export function originalAsSeen(sandbox: Sandbox, workspace: string): string {
-  return sandbox.kind === 'none' ? workspace : ORIGINAL_UNDER_BUBBLEWRAP;
+  return sandbox.kind === 'bubblewrap' ? ORIGINAL_UNDER_BUBBLEWRAP : workspace;
 }
 
 /** What a verifier is allowed. */
@@ -140,8 +173,15 @@ export function confine(
   permissions: Permissions,
   invocation: Invocation,
 ): Invocation {
-  if (sandbox.kind === 'none') return withKernelLimits(invocation, permissions, false);
-  const limited = withKernelLimits(invocation, permissions, true);
+  const limited = withKernelLimits(invocation, permissions, sandbox.kind === 'bubblewrap');
+  if (sandbox.kind === 'none') return limited;
+  const hidden = sandbox.hidden.filter((entry) => !isInside(entry.path, workspace));
+  if (sandbox.kind === 'seatbelt') {
+    const writable = [scratch.workspace, scratch.temp];
+    const policy = { writable, hidden: hidden.map((entry) => entry.path), network: permissions.network };
+    const args = ['-p', seatbeltProfile(policy), limited.program, ...limited.args];
+    return { ...limited, program: SANDBOX_EXEC, args };
+  }
   return {
     ...limited,
     program: sandbox.program,
@@ -151,10 +191,7 @@ export function confine(
       ...fileSystem(permissions.fileMegabytes),
       ...['--ro-bind', workspace, originalAsSeen(sandbox, workspace)],
       ...['--bind', scratch.workspace, viewOf(sandbox, workspace, scratch).workspace],
-      ...hide(
-        sandbox.hidden.filter((hidden) => !isInside(hidden.path, workspace)),
-        sandbox.emptyFile,
-      ),
+      ...hide(hidden, sandbox.emptyFile),
       ...['--chdir', invocation.cwd, '--', limited.program, ...limited.args],
     ],
     cwd: scratch.workspace,
@@ -163,11 +200,13 @@ export function confine(
 }
 
 /**
- * Failures of what stands before the program (bubblewrap, the shell that sets limits), a program that is not there
+ * Failures of what stands before the program (the sandbox, the shell that sets limits), a program that is not there
  * among them. They are told apart from the program's own by how they begin; there is no other sign of them.
  */
 export function startFailure(sandbox: Sandbox, exitCode: number, output: string): string | undefined {
   if (sandbox.kind === 'bubblewrap' && exitCode === 1) return /^bwrap: (.+)/.exec(output)?.[1];
+  if (sandbox.kind === 'seatbelt' && exitCode !== 0 && output.startsWith('sandbox-exec: '))
+    return output.split('\n')[0];
   return launchFailure(exitCode, output);
 }
 
@@ -201,12 +240,12 @@ function hide(hidden: readonly Hidden[], emptyFile: string): readonly string[] {
   );
 }
 
-/** Those of the paths that exist, with links followed to where the secret really is. */
-async function findHidden(paths: readonly string[]): Promise<readonly Hidden[]> {
+/** Those of the secrets that exist, with links followed to where they really are. */
+async function findHidden(): Promise<readonly Hidden[]> {
   const found = await Promise.all(
-    paths.map(async (candidate): Promise<readonly Hidden[]> => {
+    SECRETS.map(async (name): Promise<readonly Hidden[]> => {
       try {
-        const real = await realpath(candidate);
+        const real = await realpath(path.join(homedir(), name));
         return [{ path: real, kind: (await stat(real)).isDirectory() ? 'folder' : 'file' }];
       } catch {
         return [];
