@@ -1,9 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import treeKill from 'tree-kill';
 import { toError } from '../core/errors.js';
 import type { Guard } from './guard.js';
+import type { ResourceLimits } from './limits.js';
 import { BoundedOutput } from './output.js';
+import { endMarked, namespaceEnds, RUN_MARK, readInformation } from './remains.js';
+import { type Exceeded, watchUsage } from './usage.js';
 
 /** A process to be started, with nothing left to be looked up but the program in `env.PATH`. */
 export interface Invocation {
@@ -13,9 +17,14 @@ export interface Invocation {
   readonly env: Readonly<Record<string, string>>;
   /** Windows: the arguments are one command line already, as its shell wants it. */
   readonly verbatim: boolean;
+  /** Whether the program is bubblewrap, told to describe its process namespace on `NAMESPACE_DESCRIPTOR`. */
+  readonly ownNamespace: boolean;
 }
 
-export interface ProcessLimits {
+/** The file descriptor for bubblewrap's `--info-fd`. */
+export const NAMESPACE_DESCRIPTOR = 3;
+
+export interface ProcessLimits extends ResourceLimits {
   /** Wall-clock seconds. */
   readonly seconds: number;
   /** A process that writes more than this is ended. */
@@ -28,6 +37,7 @@ export type Ending =
   | { readonly kind: 'signalled'; readonly signal: NodeJS.Signals }
   | { readonly kind: 'timeout' }
   | { readonly kind: 'flooded' }
+  | { readonly kind: 'exceeded'; readonly what: Exceeded }
   | { readonly kind: 'not-started'; readonly reason: string };
 
 export interface ProcessReport {
@@ -35,6 +45,10 @@ export interface ProcessReport {
   /** Standard output and error as they came, start and end kept. */
   readonly output: string;
   readonly seconds: number;
+  /** The most memory that its processes were seen to use together; `undefined` where it is not known. */
+  readonly peakMegabytes: number | undefined;
+  /** Whether all that it started is known to have ended, by itself or with it: what it wrote to will not change. */
+  readonly nothingRemains: boolean;
 }
 
 const HEAD_BYTES = 16 * 1024;
@@ -45,8 +59,8 @@ const ORPHANED_PIPE_MILLISECONDS = 300;
 
 /**
  * Runs a process to its end, its limit or the signal, whichever is first; whichever it is, what it started dies too.
- * On POSIX that is its process group: what left the group (`setsid`) is reached only through a sandbox's process
- * namespace. On Windows it is the tree under the process while that process lives.
+ * On POSIX that is its process group. What left the group (`setsid`) is reached through a sandbox's process namespace,
+ * and without one, on Linux, through its environment. On Windows it is the tree under the process while that lives.
  *
  * @throws the signal's reason when it is aborted; nothing of the process runs on by then
  */
@@ -59,27 +73,24 @@ export async function runProcess(
   signal.throwIfAborted();
   const start = performance.now();
   const output = new BoundedOutput(HEAD_BYTES, TAIL_BYTES);
-  const report = (ending: Ending): ProcessReport => ({
-    ending,
-    output: output.toString(),
-    seconds: (performance.now() - start) / 1000,
-  });
+  const mark = randomUUID();
 
   let child: ChildProcess;
   try {
     child = spawn(invocation.program, invocation.args, {
       cwd: invocation.cwd,
-      env: invocation.env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...invocation.env, [RUN_MARK]: mark },
+      stdio: ['ignore', 'pipe', 'pipe', ...(invocation.ownNamespace ? (['pipe'] as const) : [])],
       detached: process.platform !== 'win32',
       windowsHide: true,
       windowsVerbatimArguments: invocation.verbatim,
     });
   } catch (error) {
-    return report({ kind: 'not-started', reason: toError(error).message });
+    return notStarted(toError(error).message);
   }
   const { pid } = child;
-  if (pid !== undefined) guard.add(pid);
+  if (pid === undefined) return notStarted((await failure(child)).message);
+  guard.add(pid);
 
   let stopped: Ending | undefined;
   const stop = (ending: Ending): void => {
@@ -89,6 +100,7 @@ export async function runProcess(
   const onAbort = () => killTree(child);
   signal.addEventListener('abort', onAbort, { once: true });
   const timer = setTimeout(() => stop({ kind: 'timeout' }), limits.seconds * 1000);
+  const usage = watchUsage(pid, limits, (what) => stop({ kind: 'exceeded', what }));
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('error', () => {});
@@ -97,26 +109,40 @@ export async function runProcess(
       if (output.total > limits.outputBytes) stop({ kind: 'flooded' });
     });
   }
+  const information = readInformation(child.stdio[NAMESPACE_DESCRIPTOR]);
   try {
     const ending = await ended(child);
+    const seconds = (performance.now() - start) / 1000;
+    usage.stop();
     killTree(child);
-    if (ending.kind !== 'not-started') await atMost(closed, ORPHANED_PIPE_MILLISECONDS);
+    const nothingRemains = await (invocation.ownNamespace ? namespaceEnds(information) : endMarked(mark));
+    await atMost(closed, ORPHANED_PIPE_MILLISECONDS);
     signal.throwIfAborted();
-    return report(stopped ?? ending);
+    const { peakMegabytes } = usage;
+    return { ending: stopped ?? ending, output: output.toString(), seconds, peakMegabytes, nothingRemains };
   } finally {
     clearTimeout(timer);
+    usage.stop();
     signal.removeEventListener('abort', onAbort);
-    child.stdout?.destroy();
-    child.stderr?.destroy();
-    if (pid !== undefined) guard.remove(pid);
+    for (const stream of child.stdio) stream?.destroy();
+    guard.remove(pid);
   }
+}
+
+/** The report of a process that never was. */
+export function notStarted(reason: string): ProcessReport {
+  const ending: Ending = { kind: 'not-started', reason };
+  return { ending, output: '', seconds: 0, peakMegabytes: undefined, nothingRemains: true };
+}
+
+function failure(child: ChildProcess): Promise<Error> {
+  return new Promise((resolve) => child.once('error', resolve));
 }
 
 function ended(child: ChildProcess): Promise<Ending> {
   return new Promise((resolve) => {
-    child.once('error', (error) => {
-      if (child.pid === undefined) resolve({ kind: 'not-started', reason: error.message });
-    });
+    // A later error is a signal that could not be sent, because the process has ended.
+    child.on('error', () => {});
     child.once('exit', (exitCode, signal) => {
       if (exitCode !== null) resolve({ kind: 'exited', exitCode });
       else resolve({ kind: 'signalled', signal: signal ?? 'SIGKILL' });

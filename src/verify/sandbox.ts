@@ -7,8 +7,10 @@ import { promisify } from 'node:util';
 import { toError } from '../core/errors.js';
 import { SandboxUnavailableError } from './errors.js';
 import { isInside } from './inventory.js';
-import type { Invocation } from './process.js';
+import { DEFAULT_LIMITS, describeLimits, launchFailure, type ResourceLimits, withKernelLimits } from './limits.js';
+import { type Invocation, NAMESPACE_DESCRIPTOR } from './process.js';
 import type { Scratch } from './scratch.js';
+import { SANDBOX_EXEC, seatbeltProfile } from './seatbelt.js';
 
 /** The setting: the best there is, bubblewrap or nothing runs, or none. */
 export const sandboxSettings = ['auto', 'bubblewrap', 'none'] as const;
@@ -30,6 +32,12 @@ export type Sandbox =
       readonly hidden: readonly Hidden[];
       /** An empty file that stands in for hidden ones. */
       readonly emptyFile: string;
+    }
+  | {
+      readonly kind: 'seatbelt';
+      /** What it forbids, for a person. */
+      readonly describe: string;
+      readonly hidden: readonly Hidden[];
     }
   | {
       readonly kind: 'none';
@@ -80,6 +88,7 @@ const PROBE_MILLISECONDS = 10_000;
  */
 export async function probeSandbox(setting: SandboxSetting, emptyFile: string): Promise<Sandbox> {
   if (setting === 'none') return { kind: 'none', reason: 'it is switched off in the settings' };
+  if (setting === 'auto' && process.platform === 'darwin') return probeSeatbelt(`${emptyFile}-not`);
   const found = await probeBubblewrap(emptyFile);
   if (found.kind === 'none' && setting === 'bubblewrap') throw new SandboxUnavailableError(found.reason);
   return found;
@@ -89,8 +98,8 @@ async function probeBubblewrap(emptyFile: string): Promise<Sandbox> {
   if (process.platform !== 'linux') return { kind: 'none', reason: 'bubblewrap exists on Linux only' };
   const program = await findProgram('bwrap');
   if (program === undefined) return { kind: 'none', reason: 'bubblewrap is not installed' };
-  const hidden = await findHidden(SECRETS.map((name) => path.join(homedir(), name)));
-  const confinement = [...namespaces(), ...fileSystem(), ...hide(hidden, emptyFile)];
+  const hidden = await findHidden();
+  const confinement = [...namespaces(false), ...fileSystem(DEFAULT_LIMITS.fileMegabytes), ...hide(hidden, emptyFile)];
   try {
     await promisify(execFile)(program, [...confinement, '--', '/bin/sh', '-c', ':'], { timeout: PROBE_MILLISECONDS });
   } catch (error) {
@@ -102,21 +111,54 @@ async function probeBubblewrap(emptyFile: string): Promise<Sandbox> {
   return { kind: 'bubblewrap', describe, program, hidden, emptyFile };
 }
 
+/**
+ * The same policy by macOS's own sandbox. It was written from its documentation and has not yet run on a Mac, so the
+ * probe also tries what must fail.
+ *
+ * @param forbidden a path where nothing is, in a folder that could be written to
+ */
+async function probeSeatbelt(forbidden: string): Promise<Sandbox> {
+  const hidden = await findHidden();
+  const profile = seatbeltProfile({
+    writable: ['/nowhere'],
+    hidden: hidden.map((entry) => entry.path),
+    network: false,
+  });
+  const attempt = `if (: > "$1") 2>/dev/null; then echo 'it forbids nothing' >&2; exit 1; fi`;
+  const args = ['-p', profile, '/bin/sh', '-c', attempt, 'sh', forbidden];
+  try {
+    await promisify(execFile)(SANDBOX_EXEC, args, { timeout: PROBE_MILLISECONDS });
+  } catch (error) {
+    const said = (error as { stderr?: string }).stderr?.trim() || toError(error).message;
+    return { kind: 'none', reason: `sandbox-exec does not work on this machine (${said})` };
+  }
+  const describe = 'sandbox-exec: no network, nothing writable but the scratch copy and its temporary folder';
+  return { kind: 'seatbelt', describe, hidden };
+}
+
 /** Which sandbox is in force, in words for a person. */
 export function describeSandbox(sandbox: Sandbox): string {
-  return sandbox.kind === 'none' ? `none: ${sandbox.reason}` : sandbox.describe;
+  const freedom = 'candidates can read and change what you can, and reach the network';
+  const confinement = sandbox.kind === 'none' ? `none: ${sandbox.reason}; ${freedom}` : sandbox.describe;
+  return `${confinement}; ${describeLimits()}`;
 }
 
 /** @param workspace real path of the original */
 export function viewOf(sandbox: Sandbox, workspace: string, scratch: Scratch): View {
-  if (sandbox.kind === 'none') return { workspace: scratch.workspace, temp: scratch.temp };
+  if (sandbox.kind !== 'bubblewrap') return { workspace: scratch.workspace, temp: scratch.temp };
   // The copy takes the original's place, so that absolute paths in build files and editable installs lead to it.
   return { workspace, temp: '/tmp' };
 }
 
 /** Where a verifier sees the original, read-only if in a sandbox. @param workspace its real path */
 export function originalAsSeen(sandbox: Sandbox, workspace: string): string {
-  return sandbox.kind === 'none' ? workspace : ORIGINAL_UNDER_BUBBLEWRAP;
+  return sandbox.kind === 'bubblewrap' ? ORIGINAL_UNDER_BUBBLEWRAP : workspace;
+}
+
+/** What a verifier is allowed. */
+export interface Permissions extends ResourceLimits {
+  /** Whether it reaches the network, servers of this machine included. */
+  readonly network: boolean;
 }
 
 /**
@@ -124,48 +166,69 @@ export function originalAsSeen(sandbox: Sandbox, workspace: string): string {
  *
  * @param workspace real path of the original
  */
-export function confine(sandbox: Sandbox, workspace: string, scratch: Scratch, invocation: Invocation): Invocation {
-  if (sandbox.kind === 'none') return invocation;
+export function confine(
+  sandbox: Sandbox,
+  workspace: string,
+  scratch: Scratch,
+  permissions: Permissions,
+  invocation: Invocation,
+): Invocation {
+  const limited = withKernelLimits(invocation, permissions, sandbox.kind === 'bubblewrap');
+  if (sandbox.kind === 'none') return limited;
+  const hidden = sandbox.hidden.filter((entry) => !isInside(entry.path, workspace));
+  if (sandbox.kind === 'seatbelt') {
+    const writable = [scratch.workspace, scratch.temp];
+    const policy = { writable, hidden: hidden.map((entry) => entry.path), network: permissions.network };
+    const args = ['-p', seatbeltProfile(policy), limited.program, ...limited.args];
+    return { ...limited, program: SANDBOX_EXEC, args };
+  }
   return {
-    ...invocation,
+    ...limited,
     program: sandbox.program,
     args: [
-      ...namespaces(),
-      ...fileSystem(),
+      ...['--info-fd', String(NAMESPACE_DESCRIPTOR)],
+      ...namespaces(permissions.network),
+      ...fileSystem(permissions.fileMegabytes),
       ...['--ro-bind', workspace, originalAsSeen(sandbox, workspace)],
       ...['--bind', scratch.workspace, viewOf(sandbox, workspace, scratch).workspace],
-      ...hide(
-        sandbox.hidden.filter((hidden) => !isInside(hidden.path, workspace)),
-        sandbox.emptyFile,
-      ),
-      ...['--chdir', invocation.cwd, '--', invocation.program, ...invocation.args],
+      ...hide(hidden, sandbox.emptyFile),
+      ...['--chdir', invocation.cwd, '--', limited.program, ...limited.args],
     ],
     cwd: scratch.workspace,
+    ownNamespace: true,
   };
 }
 
 /**
- * Bubblewrap's own failures, a program that is not there among them, are told apart from the program's by how they
- * begin; it has no other sign of them.
+ * Failures of what stands before the program (the sandbox, the shell that sets limits), a program that is not there
+ * among them. They are told apart from the program's own by how they begin; there is no other sign of them.
  */
-export function sandboxFailure(sandbox: Sandbox, exitCode: number, output: string): string | undefined {
-  if (sandbox.kind !== 'bubblewrap' || exitCode !== 1) return undefined;
-  return /^bwrap: (.+)/.exec(output)?.[1];
+export function startFailure(sandbox: Sandbox, exitCode: number, output: string): string | undefined {
+  if (sandbox.kind === 'bubblewrap' && exitCode === 1) return /^bwrap: (.+)/.exec(output)?.[1];
+  if (sandbox.kind === 'seatbelt' && exitCode !== 0 && output.startsWith('sandbox-exec: '))
+    return output.split('\n')[0];
+  return launchFailure(exitCode, output);
 }
 
-function namespaces(): readonly string[] {
+function namespaces(network: boolean): readonly string[] {
   return [
-    ...['--unshare-user', '--unshare-ipc', '--unshare-pid', '--unshare-net', '--unshare-uts', '--unshare-cgroup-try'],
+    ...['--unshare-user', '--unshare-ipc', '--unshare-pid', '--unshare-uts', '--unshare-cgroup-try'],
+    ...(network ? [] : ['--unshare-net']),
     // Capabilities of the namespace would allow a remount; a terminal's own would allow typing into it.
     ...['--cap-drop', 'ALL', '--new-session', '--die-with-parent'],
   ];
 }
 
-function fileSystem(): readonly string[] {
+/** Sizes in bytes of what is writable and lies in memory, beside /tmp. As in containers, shared memory has 64 MiB. */
+const SMALL = String(64 * 1024 ** 2);
+
+function fileSystem(tmpMegabytes: number): readonly string[] {
   return [
-    ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--tmpfs', '/tmp'],
+    ...['--ro-bind', '/', '/', '--proc', '/proc'],
+    ...['--dev', '/dev', '--size', SMALL, '--tmpfs', '/dev/shm', '--remount-ro', '/dev'],
+    ...['--size', String(tmpMegabytes * 1024 ** 2), '--tmpfs', '/tmp'],
     // Sockets of services (a container engine, the session's bus) answer also on a read-only file system.
-    ...['--tmpfs', '/run', '--ro-bind-try', '/run/current-system', '/run/current-system'],
+    ...['--size', SMALL, '--tmpfs', '/run', '--ro-bind-try', '/run/current-system', '/run/current-system'],
   ];
 }
 
@@ -177,12 +240,12 @@ function hide(hidden: readonly Hidden[], emptyFile: string): readonly string[] {
   );
 }
 
-/** Those of the paths that exist, with links followed to where the secret really is. */
-async function findHidden(paths: readonly string[]): Promise<readonly Hidden[]> {
+/** Those of the secrets that exist, with links followed to where they really are. */
+async function findHidden(): Promise<readonly Hidden[]> {
   const found = await Promise.all(
-    paths.map(async (candidate): Promise<readonly Hidden[]> => {
+    SECRETS.map(async (name): Promise<readonly Hidden[]> => {
       try {
-        const real = await realpath(candidate);
+        const real = await realpath(path.join(homedir(), name));
         return [{ path: real, kind: (await stat(real)).isDirectory() ? 'folder' : 'file' }];
       } catch {
         return [];

@@ -1,42 +1,84 @@
-import { constants } from 'node:fs';
-import { chmod, copyFile, lstat, mkdir, readdir, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { constants, lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmod,
+  copyFile,
+  lstat,
+  mkdir,
+  readdir,
+  realpath,
+  rename,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { OutsideScratchError } from './errors.js';
 import { type InventoryEntry, isInside, unlessGone } from './inventory.js';
 
+/** What tells that a file was not touched. The time of change (ctime) moves with every write, link, rename and mode. */
+interface Stamp {
+  readonly inode: bigint;
+  readonly changedNanoseconds: bigint;
+}
+
+/** What became of an entry: untouched; a folder still there whose entries or properties changed; or anything else. */
+type State = 'untouched' | 'touched-folder' | 'lost';
+
+/** The file system's clock ticks every few milliseconds, on old file systems every two seconds. */
+const CLOCK_MILLISECONDS = 3000;
+
 /**
- * A copy of a workspace for one candidate, with a folder for temporary files beside it. Files are cloned where the
- * file system can (copy-on-write) and copied elsewhere. Dependencies are links to the original: under a sandbox that
- * is read-only; without one, a candidate that means harm can write through them, as it could through any path.
+ * A copy of a workspace for one candidate at a time, with a folder for temporary files beside it. Files are cloned
+ * where the file system can (copy-on-write) and copied elsewhere. Dependencies are links to the original: under a
+ * sandbox that is read-only; without one, a candidate that means harm can write through them, as it could through any
+ * path.
  */
 export class Scratch {
+  /** Absolute path of the copy. */
+  readonly workspace: string;
+  /** Absolute path of an empty folder for temporary files. */
+  readonly temp: string;
+  private readonly children = new Map<string, InventoryEntry[]>();
+  private readonly stamps = new Map<string, Stamp | undefined>();
+
   private constructor(
     private readonly folder: string,
-    /** Absolute path of the copy. */
-    readonly workspace: string,
-    /** Absolute path of an empty folder for temporary files. */
-    readonly temp: string,
-  ) {}
+    private readonly original: string,
+    inventory: readonly InventoryEntry[],
+    private readonly seenAs: string,
+  ) {
+    this.workspace = path.join(folder, 'workspace');
+    this.temp = path.join(folder, 'tmp');
+    for (const entry of inventory) {
+      const parent = parentOf(entry.path);
+      const siblings = this.children.get(parent);
+      if (siblings) siblings.push(entry);
+      else this.children.set(parent, [entry]);
+    }
+  }
 
   /**
    * @param folder where to make it; must not exist
-   * @param workspace the original, from which `inventory` was read
+   * @param original the workspace from which `inventory` was read
    * @param seenAs where the verifier sees the original: what links to shared folders point to
    */
   static async create(
     folder: string,
-    workspace: string,
+    original: string,
     inventory: readonly InventoryEntry[],
     seenAs: string,
   ): Promise<Scratch> {
-    const scratch = new Scratch(folder, path.join(folder, 'workspace'), path.join(folder, 'tmp'));
+    const scratch = new Scratch(folder, original, inventory, seenAs);
     try {
       await mkdir(scratch.workspace, { recursive: true });
       await mkdir(scratch.temp);
-      for (const entry of inventory) {
-        if (entry.kind === 'folder') await mkdir(path.join(scratch.workspace, entry.path));
-      }
-      await Promise.all(inventory.map((entry) => copyEntry(entry, workspace, scratch.workspace, seenAs)));
+      await scratch.copyChildren('');
+      scratch.stampTree('');
+      await scratch.untilClockMoves();
     } catch (error) {
       await scratch.remove();
       throw error;
@@ -64,13 +106,115 @@ export class Scratch {
     await writeFile(target, text, { flag: 'wx', mode });
   }
 
+  /**
+   * Makes the copy again what it was when created; nothing that was started in it may still run. Every entry is looked
+   * at, about 5 microseconds each; work beyond that is done only for what was touched. Files that differ are copied
+   * anew. A folder that differs is replaced by a new one into which what is untouched is moved, because its attributes
+   * could carry something from one candidate to the next.
+   *
+   * @throws where something stands in the way (permissions, say): the copy must then be removed
+   */
+  async reset(): Promise<void> {
+    await removeFolder(this.temp);
+    await mkdir(this.temp);
+    const state = this.stateOf({ kind: 'folder', path: '' });
+    if (state === 'lost') throw new Error(`${this.workspace} is gone`);
+    await this.resetFolder('', state);
+    await this.untilClockMoves();
+  }
+
+  private async resetFolder(folder: string, own: Exclude<State, 'lost'>): Promise<void> {
+    // The calls below are synchronous, which is five times as fast; others get their turn between folders.
+    await setImmediate();
+    // All are judged before anything moves: a rename is a change too.
+    const found = (this.children.get(folder) ?? []).map((entry) => ({ entry, state: this.stateOf(entry) }));
+    if (own === 'touched-folder') {
+      const kept = found.filter(({ state }) => state !== 'lost').map(({ entry }) => path.basename(entry.path));
+      await this.replaceFolder(path.join(this.workspace, folder), kept);
+    }
+    for (const { entry, state } of found) {
+      if (state === 'lost') {
+        await removeFolder(path.join(this.workspace, entry.path));
+        await this.copyIn(entry);
+        this.stampTree(entry.path);
+      } else if (entry.kind === 'folder') await this.resetFolder(entry.path, state);
+    }
+    if (own === 'touched-folder' || found.some(({ state }) => state !== 'untouched')) {
+      for (const { entry } of found) this.stamp(entry.path);
+      this.stamp(folder);
+    }
+  }
+
+  private async replaceFolder(place: string, kept: readonly string[]): Promise<void> {
+    const aside = path.join(this.folder, 'aside');
+    renameSync(place, aside);
+    mkdirSync(place);
+    for (const name of kept) renameSync(path.join(aside, name), path.join(place, name));
+    await removeFolder(aside);
+  }
+
+  private stateOf(entry: Pick<InventoryEntry, 'kind' | 'path'>): State {
+    const before = this.stamps.get(entry.path);
+    const now = lstatSync(path.join(this.workspace, entry.path), { bigint: true, throwIfNoEntry: false });
+    // What had vanished from the original when the copy was made is not here, and should not be.
+    if (before === undefined || now === undefined) return before === now ? 'untouched' : 'lost';
+    if (before.inode === now.ino && before.changedNanoseconds === now.ctimeNs) return 'untouched';
+    return entry.kind === 'folder' && now.isDirectory() ? 'touched-folder' : 'lost';
+  }
+
+  private stamp(entry: string): void {
+    const status = lstatSync(path.join(this.workspace, entry), { bigint: true, throwIfNoEntry: false });
+    this.stamps.set(entry, status && { inode: status.ino, changedNanoseconds: status.ctimeNs });
+  }
+
+  private stampTree(entry: string): void {
+    for (const child of this.children.get(entry) ?? []) this.stampTree(child.path);
+    this.stamp(entry);
+  }
+
+  /** A change within the same tick of the file system's clock as the last stamp would not show: waits for the next. */
+  private async untilClockMoves(): Promise<void> {
+    const clock = path.join(this.folder, 'clock');
+    const read = () => {
+      writeFileSync(clock, '');
+      return lstatSync(clock, { bigint: true }).ctimeNs;
+    };
+    const [start, first] = [performance.now(), read()];
+    while (read() === first) {
+      if (performance.now() - start > CLOCK_MILLISECONDS) throw new Error('the file system keeps no times of change');
+      await setTimeout(1);
+    }
+    rmSync(clock);
+  }
+
+  private async copyChildren(folder: string): Promise<void> {
+    await Promise.all((this.children.get(folder) ?? []).map((entry) => this.copyIn(entry)));
+  }
+
+  private async copyIn(entry: InventoryEntry): Promise<void> {
+    if (entry.kind !== 'folder') return copyEntry(entry, this.original, this.workspace, this.seenAs);
+    await mkdir(path.join(this.workspace, entry.path));
+    await this.copyChildren(entry.path);
+  }
+
   /** Removes the copy, also where the candidate took its own permissions away. */
   async remove(): Promise<void> {
     await removeFolder(this.folder);
   }
 }
 
-async function copyEntry(entry: InventoryEntry, from: string, to: string, seenAs: string): Promise<void> {
+/** As a key: the workspace itself is the empty path. */
+function parentOf(entry: string): string {
+  const parent = path.dirname(entry);
+  return parent === '.' ? '' : parent;
+}
+
+async function copyEntry(
+  entry: Exclude<InventoryEntry, { kind: 'folder' }>,
+  from: string,
+  to: string,
+  seenAs: string,
+): Promise<void> {
   const source = path.join(from, entry.path);
   const target = path.join(to, entry.path);
   if (entry.kind === 'file') {
@@ -78,7 +222,7 @@ async function copyEntry(entry: InventoryEntry, from: string, to: string, seenAs
     // make and cargo compare times: the candidate's file must be the newest, the others as old as they were.
     await unlessGone(utimes(target, entry.accessed, entry.modified));
   } else if (entry.kind === 'link') await symlink(entry.target, target);
-  else if (entry.kind === 'shared') await symlink(path.join(seenAs, entry.path), target, 'junction');
+  else await symlink(path.join(seenAs, entry.path), target, 'junction');
 }
 
 /** The real path of the deepest part of `folder` that exists. */
@@ -87,20 +231,33 @@ async function realpathOfExisting(folder: string): Promise<string> {
   return realpath(folder);
 }
 
-/** Removes a folder with all it holds, links not followed; what stands in the way by its permissions is made writable. */
+/**
+ * Removes a folder with all it holds, links not followed. What stands in the way by its permissions is made writable;
+ * what lies so deep that no path reaches it is moved up.
+ */
 export async function removeFolder(folder: string): Promise<void> {
   const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   try {
     await remove();
   } catch {
-    await makeWritable(folder);
+    await makeRemovable(folder, folder);
     await remove();
   }
 }
 
-async function makeWritable(folder: string): Promise<void> {
+/** Far below the systems' limits on paths (1,024 bytes and more). */
+const LONG_PATH = 200;
+
+async function makeRemovable(folder: string, root: string): Promise<void> {
   await unlessGone(chmod(folder, 0o700));
   for (const item of (await unlessGone(readdir(folder, { withFileTypes: true }))) ?? []) {
-    if (item.isDirectory()) await makeWritable(path.join(folder, item.name));
+    if (!item.isDirectory()) continue;
+    const below = path.join(folder, item.name);
+    if (below.length < root.length + LONG_PATH) await makeRemovable(below, root);
+    else {
+      const up = path.join(root, randomUUID());
+      await unlessGone(chmod(below, 0o700));
+      if ((await unlessGone(rename(below, up).then(() => true))) !== undefined) await makeRemovable(up, root);
+    }
   }
 }

@@ -6,20 +6,23 @@ import { verifierEnvironment } from './environment.js';
 import { NoVerifierError, WorkspaceNotTrustedError } from './errors.js';
 import { type Guard, startGuard } from './guard.js';
 import { type InventoryEntry, isInside, readInventory } from './inventory.js';
-import { type Invocation, type ProcessReport, runProcess } from './process.js';
+import { DEFAULT_LIMITS } from './limits.js';
+import { type Invocation, notStarted, type ProcessReport, runProcess } from './process.js';
 import {
   confine,
   originalAsSeen,
   probeSandbox,
   type Sandbox,
   type SandboxSetting,
-  sandboxFailure,
+  startFailure,
   type View,
   viewOf,
 } from './sandbox.js';
 import { Scratch } from './scratch.js';
+import { ScratchPool } from './scratch-pool.js';
 import { Session } from './session.js';
 import { Slots } from './slots.js';
+import type { Exceeded } from './usage.js';
 import { substitute } from './variables.js';
 
 export interface VerificationOptions {
@@ -80,17 +83,21 @@ class WorkspaceVerification implements Verification {
   readonly slots: number;
   private readonly turns: Slots;
   private readonly closing = new AbortController();
+  private readonly copies: ScratchPool;
   private readonly running = new Set<Promise<Verdict>>();
 
   constructor(
     private readonly options: VerificationOptions,
-    private readonly inventory: readonly InventoryEntry[],
+    inventory: readonly InventoryEntry[],
     private readonly session: Session,
     readonly sandbox: Sandbox,
     private readonly guard: Guard,
   ) {
     this.slots = options.slots;
     this.turns = new Slots(options.slots);
+    const { workspace } = options;
+    const seenAs = originalAsSeen(sandbox, workspace);
+    this.copies = new ScratchPool(() => Scratch.create(session.nextScratchFolder(), workspace, inventory, seenAs));
   }
 
   async verify(candidate: CandidateFile, signal: AbortSignal): Promise<Verdict> {
@@ -106,6 +113,7 @@ class WorkspaceVerification implements Verification {
   async close(): Promise<void> {
     this.closing.abort();
     await Promise.allSettled(this.running);
+    await this.copies.settle();
     this.guard.close();
     await this.session.close();
   }
@@ -117,42 +125,54 @@ class WorkspaceVerification implements Verification {
     try {
       return await this.inScratch(async (scratch) => {
         await scratch.write(candidate.file, candidate.text);
-        let verdict = await this.runVerifier(first, candidate.file, scratch, signal);
+        let run = await this.runVerifier(first, candidate.file, scratch, signal);
         for (const verifier of others) {
-          if (verdict.outcome !== 'pass') break;
+          if (run.verdict.outcome !== 'pass') break;
           const next = await this.runVerifier(verifier, candidate.file, scratch, signal);
-          verdict = { ...next, seconds: verdict.seconds + next.seconds };
+          run = {
+            verdict: { ...next.verdict, seconds: run.verdict.seconds + next.verdict.seconds },
+            nothingRemains: run.nothingRemains && next.nothingRemains,
+          };
         }
-        return verdict;
+        return run;
       });
     } finally {
       giveBack();
     }
   }
 
-  private async inScratch<T>(use: (scratch: Scratch) => Promise<T>): Promise<T> {
-    const { workspace } = this.options;
-    const seenAs = originalAsSeen(this.sandbox, workspace);
-    const scratch = await Scratch.create(this.session.nextScratchFolder(), workspace, this.inventory, seenAs);
+  private async inScratch(use: (scratch: Scratch) => Promise<Run>): Promise<Verdict> {
+    const scratch = await this.copies.take();
+    let reusable = false;
     try {
-      return await use(scratch);
+      const { verdict, nothingRemains } = await use(scratch);
+      reusable = nothingRemains;
+      return verdict;
     } finally {
-      // What cannot be removed now goes when the session closes; the verdict stands.
-      await scratch.remove().catch(() => {});
+      this.copies.giveBack(scratch, reusable);
     }
   }
 
-  private async runVerifier(verifier: Verifier, file: string, scratch: Scratch, signal: AbortSignal): Promise<Verdict> {
+  private async runVerifier(verifier: Verifier, file: string, scratch: Scratch, signal: AbortSignal): Promise<Run> {
     const { workspace, isTrusted } = this.options;
     const view = viewOf(this.sandbox, workspace, scratch);
     const invocation = invocationOf(verifier, file, view);
     const misplaced = await folderProblem(invocation.cwd, view, scratch);
-    if (misplaced !== undefined) return verdictOf(verifier, notStarted(misplaced), this.sandbox);
+    if (misplaced !== undefined) return runOf(verifier, notStarted(misplaced), this.sandbox);
     if (!isTrusted()) throw new WorkspaceNotTrustedError(workspace);
-    const limits = { seconds: verifier.timeoutSeconds, outputBytes: OUTPUT_LIMIT_BYTES };
-    const confined = confine(this.sandbox, workspace, scratch, invocation);
-    return verdictOf(verifier, await runProcess(confined, limits, this.guard, signal), this.sandbox);
+    const limits = { ...DEFAULT_LIMITS, seconds: verifier.timeoutSeconds, outputBytes: OUTPUT_LIMIT_BYTES };
+    const confined = confine(this.sandbox, workspace, scratch, { ...DEFAULT_LIMITS, network: false }, invocation);
+    return runOf(verifier, await runProcess(confined, limits, this.guard, signal), this.sandbox);
   }
+}
+
+/** What one verifier said, and whether the copy in which it ran can be used again. */
+interface Run extends Pick<ProcessReport, 'nothingRemains'> {
+  readonly verdict: Verdict;
+}
+
+function runOf(verifier: Verifier, report: ProcessReport, sandbox: Sandbox): Run {
+  return { verdict: verdictOf(verifier, report, sandbox), nothingRemains: report.nothingRemains };
 }
 
 function invocationOf(verifier: Verifier, file: string, view: View): Invocation {
@@ -163,6 +183,7 @@ function invocationOf(verifier: Verifier, file: string, view: View): Invocation 
     ...commandLine(verifier.command, fill),
     cwd: path.resolve(view.workspace, fill(verifier.cwd)),
     env: verifierEnvironment(process.env, { ...temporary, ...own }),
+    ownNamespace: false,
   };
 }
 
@@ -189,10 +210,6 @@ async function folderProblem(cwd: string, view: View, scratch: Scratch): Promise
   return isFolder ? undefined : `its folder ${relative} does not exist`;
 }
 
-function notStarted(reason: string): ProcessReport {
-  return { ending: { kind: 'not-started', reason }, output: '', seconds: 0 };
-}
-
 /** Exit codes by which POSIX shells say that a command is not there, or is not one. */
 const NOT_EXECUTABLE = 126;
 const NOT_FOUND = 127;
@@ -215,17 +232,24 @@ function verdictOf(verifier: Verifier, { ending, output, seconds }: ProcessRepor
       return verdict('timeout', null, `[ended: it ran longer than ${verifier.timeoutSeconds} s]`);
     case 'flooded':
       return verdict('fail', null, `[ended: it wrote more than ${OUTPUT_LIMIT_BYTES / 1024 ** 2} MiB]`);
+    case 'exceeded':
+      return verdict('fail', null, `[ended: it used more than ${spokenLimit(ending.what)}]`);
     case 'signalled':
       return verdict('fail', null, `[ended by ${ending.signal}]`);
     case 'exited': {
       const { exitCode } = ending;
-      const failure = sandboxFailure(sandbox, exitCode, output);
+      const failure = startFailure(sandbox, exitCode, output);
       if (failure !== undefined) return couldNotRun(null, failure);
       if (exitCode === NOT_FOUND) return couldNotRun(exitCode, 'a command in it was not found');
       if (exitCode === NOT_EXECUTABLE) return couldNotRun(exitCode, 'a command in it cannot be executed');
       return verdict(exitCode === 0 ? 'pass' : 'fail', exitCode);
     }
   }
+}
+
+function spokenLimit(what: Exceeded): string {
+  const { memoryMegabytes, processes } = DEFAULT_LIMITS;
+  return what === 'memory' ? `${memoryMegabytes} MiB of memory` : `${processes} processes`;
 }
 
 function spoken(command: VerifierCommand): string {
