@@ -31,7 +31,7 @@ describe('JavaScript', () => {
       'vitest --config c.ts --coverage',
       [
         `npx --no-install vitest related --run --passWithNoTests=false --config c.ts \${file}`,
-        'npx --no-install vitest run --config c.ts',
+        'npx --no-install vitest run --config c.ts --coverage',
       ],
     ],
     ['vitest watch', expect.arrayContaining(['npx --no-install vitest run'])],
@@ -62,7 +62,7 @@ describe('JavaScript', () => {
     ['tsx --test', ['npx --no-install tsx --test src/sum.test.js', 'npm test']],
     ['node --test --watch', ['node --test src/sum.test.js', 'node --test']],
     ['mocha -r tsx "src/**/*.test.js"', ['npx --no-install mocha -r tsx src/sum.test.js', 'npm test']],
-    ['mocha -w', ['npx --no-install mocha src/sum.test.js', 'npx --no-install mocha']],
+    ['mocha -w src', ['npx --no-install mocha src/sum.test.js', 'npx --no-install mocha src']],
     ['tsc && vitest run', ['npm test']],
     ['tsc; mocha --watch', ['npx --no-install mocha']],
     ['ava', ['npm test']],

@@ -81,6 +81,11 @@ function watches(runner: Runner, args: readonly string[]): boolean {
   return runner === 'vitest' && !args.some((word) => ['run', '--run', 'related', '--watch=false'].includes(word));
 }
 
+/** What this call is given, but for what makes it watch: with these words it runs the same tests once. */
+export function argsOnce({ args }: RunnerCall): readonly string[] {
+  return args.filter((word) => !WATCHING.has(word) && word !== 'run' && word !== '--run');
+}
+
 /** Flags that are followed by their value. */
 const TAKES_VALUE = new Set([
   ...['-c', '-C', '-r', '--conditions', '--config', '--dir', '--env', '--environment', '--experimental-loader'],
