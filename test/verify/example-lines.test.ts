@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseVerifiers, verifiersFor } from '../../src/verify/configuration.js';
 import {
   ExampleGrammarError,
@@ -10,7 +10,8 @@ import {
   UnreadableExamplesError,
 } from '../../src/verify/examples.js';
 import { viewOnDisk } from '../../src/verify/suggest/index.js';
-import { fingerprint, makeFolder } from './workspace.js';
+import { openVerification } from '../../src/verify/verification.js';
+import { fingerprint, makeFolder, ORDINARY_PARENT } from './workspace.js';
 
 const grammars = path.resolve(import.meta.dirname, '../../node_modules/@vscode/tree-sitter-wasm/wasm');
 const languages: Readonly<Record<string, string>> = {
@@ -352,6 +353,27 @@ describe('in TypeScript', () => {
     await writeFile(path.join(tsx, 'package.json'), '{ "type": "module", "exports": "./loader.js" }');
     await writeFile(path.join(tsx, 'loader.js'), 'console.error("tsx is loaded");');
     expect((await checkIn(workspace, 'm.ts', ['f({ x: 1 }) == 1'])).stderr).toContain('tsx is loaded');
+  });
+});
+
+describe('as a verifier among others', () => {
+  it.each([
+    ['m.py', 'def f(): return 1\n', 'def f(): return 2\n'],
+    ['m.mjs', 'const f = () => 1;\n', 'const f = () => 2;\n'],
+  ])('decides on candidates, and leaves the workspace as it is: %s', async (file, right, wrong) => {
+    const workspace = await makeFolder({ [file]: 'original' }, ORDINARY_PARENT);
+    const { entry, program } = await make(workspace, file, 'f() == 1');
+    await mkdir(path.join(workspace, path.dirname(program.file)));
+    await writeFile(path.join(workspace, program.file), program.text);
+    const before = await fingerprint(workspace);
+    const verifiers = parseVerifiers([entry]);
+    const options = { workspace, verifiers, slots: 1, sandbox: 'auto', isTrusted: () => true } as const;
+    const verification = await openVerification(options);
+    onTestFinished(() => verification.close());
+    const verdict = (text: string) => verification.verify({ file, text }, new AbortController().signal);
+    expect(await verdict(right)).toMatchObject({ outcome: 'pass', output: expect.stringContaining('"passed"') });
+    expect(await verdict(wrong)).toMatchObject({ outcome: 'fail', output: expect.stringContaining('"actual"') });
+    expect(await fingerprint(workspace)).toEqual(before);
   });
 });
 

@@ -80,6 +80,11 @@ describe('JavaScript', () => {
     expect(await commands({ 'package.json': JSON.stringify({ scripts: circle }) }, 'a.js')).toEqual(['npm test']);
   });
 
+  it('does not narrow past a script that prepares the tests', async () => {
+    const scripts = { pretest: 'tsc', test: 'vitest run' };
+    expect(await commands({ 'package.json': JSON.stringify({ scripts }) }, 'a.js')).toEqual(['npm test']);
+  });
+
   it('runs in the nearest package that has tests, by the package manager of the nearest lock file', async () => {
     const files = {
       ...manifest('vitest run'),
@@ -152,6 +157,11 @@ describe('Python', () => {
       'python3 -m unittest tests/test_a.py',
       'python3 -m unittest discover -s tests -p test_*.py',
     ]);
+  });
+
+  it('runs a package of tests as a package', async () => {
+    const files = { 'tests/__init__.py': '', 'tests/test_a.py': 'import unittest\n' };
+    expect(await commands(files, 'b.py')).toEqual(['python3 -m unittest discover -s tests -p test_*.py -t .']);
   });
 
   it('runs in the project above the file, on its virtual environment', async () => {

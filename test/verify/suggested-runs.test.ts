@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Verdict } from '../../src/core/domain.js';
 import { parseVerifiers } from '../../src/verify/configuration.js';
 import { suggestVerifiers, viewOnDisk } from '../../src/verify/suggest/index.js';
 import { openVerification } from '../../src/verify/verification.js';
@@ -103,6 +104,23 @@ const workspaces: readonly Workspace[] = [
   },
 ];
 
+/** What each suggested verifier by itself says of a candidate. */
+async function verdictsIn(workspace: string, file: string, text: string): Promise<readonly Verdict[]> {
+  const suggestions = await suggestVerifiers(viewOnDisk(workspace), file);
+  const verdicts: Verdict[] = [];
+  for (const verifier of parseVerifiers(suggestions.map(({ entry }) => entry))) {
+    const options = { workspace, verifiers: [verifier], slots: 1, sandbox: 'auto', isTrusted: () => true } as const;
+    const verification = await openVerification(options);
+    onTestFinished(() => verification.close());
+    verdicts.push(await verification.verify({ file, text }, new AbortController().signal));
+  }
+  return verdicts;
+}
+
+async function outcomesIn(...candidate: Parameters<typeof verdictsIn>): Promise<readonly Verdict['outcome'][]> {
+  return (await verdictsIn(...candidate)).map(({ outcome }) => outcome);
+}
+
 describe('what is suggested can be configured as it is', () => {
   it.for(workspaces)('$name: passes right code and fails wrong code', async (workspace, { skip }) => {
     if (workspace.skip) skip('its runner is not installed');
@@ -112,19 +130,17 @@ describe('what is suggested can be configured as it is', () => {
     const suggestions = await suggestVerifiers(viewOnDisk(folder), file);
     const verifiers = parseVerifiers(suggestions.map(({ entry }) => entry));
     expect(verifiers.map(({ name }) => name)).toEqual(workspace.suggested);
-    for (const verifier of verifiers) {
-      const verification = await openVerification({
-        workspace: folder,
-        verifiers: [verifier],
-        slots: 1,
-        sandbox: 'auto',
-        isTrusted: () => true,
-      });
-      onTestFinished(() => verification.close());
-      const never = new AbortController().signal;
-      expect(await verification.verify({ file, text: right }, never)).toMatchObject({ outcome: 'pass' });
-      expect(await verification.verify({ file, text: wrong }, never)).toMatchObject({ outcome: 'fail' });
-    }
+    expect(await outcomesIn(folder, file, right)).toEqual(verifiers.map(() => 'pass'));
+    expect(await outcomesIn(folder, file, wrong)).toEqual(verifiers.map(() => 'fail'));
+  });
+
+  it.skipIf(missing('python3', '-c', 'import venv'))("Python is that of the workspace's environment", async () => {
+    const test =
+      "import sys, unittest\n\nclass T(unittest.TestCase):\n    def test(self):\n        self.assertEqual(sys.prefix[-5:], '.venv')\n";
+    const folder = await makeFolder({ 'a.py': '', 'test_a.py': test }, ORDINARY_PARENT);
+    expect(await outcomesIn(folder, 'a.py', '')).toEqual(['fail', 'fail']);
+    spawnSync('python3', ['-m', 'venv', '--without-pip', '.venv'], { cwd: folder });
+    expect(await outcomesIn(folder, 'a.py', '')).toEqual(['pass', 'pass']);
   });
 
   it('vitest does not take it for a success that no test is related', async () => {
@@ -132,16 +148,7 @@ describe('what is suggested can be configured as it is', () => {
     const folder = await makeFolder(files);
     await symlink(packages, path.join(folder, 'node_modules'), 'junction');
     await writeFile(path.join(folder, 'other.test.js'), `import { test } from 'vitest';\ntest('x', () => {});\n`);
-    const [related] = await suggestVerifiers(viewOnDisk(folder), 'alone.js');
-    const verification = await openVerification({
-      workspace: folder,
-      verifiers: parseVerifiers([related?.entry]),
-      slots: 1,
-      sandbox: 'auto',
-      isTrusted: () => true,
-    });
-    onTestFinished(() => verification.close());
-    const verdict = await verification.verify({ file: 'alone.js', text: 'x' }, new AbortController().signal);
-    expect(verdict).toMatchObject({ outcome: 'fail', output: expect.stringMatching(/no test files found/i) });
+    const [related] = await verdictsIn(folder, 'alone.js', 'x');
+    expect(related).toMatchObject({ outcome: 'fail', output: expect.stringMatching(/no test files found/i) });
   });
 });
