@@ -30,30 +30,33 @@ describe('JavaScript', () => {
     [
       'vitest --config c.ts --coverage',
       [
-        `npx --no-install vitest related --run --passWithNoTests=false --config c.ts \${file}`,
+        `npx --no-install vitest related --run --config c.ts --passWithNoTests=false \${file}`,
         'npx --no-install vitest run --config c.ts --coverage',
       ],
     ],
     ['vitest watch', expect.arrayContaining(['npx --no-install vitest run'])],
-    ['jest', [`npx --no-install jest --watchAll=false --findRelatedTests \${file}`, 'npm test']],
+    [
+      'jest',
+      [`npx --no-install jest --watchAll=false --passWithNoTests=false --findRelatedTests \${file}`, 'npm test'],
+    ],
     [
       'jest --watch --config "a b.js"',
       [
-        `npx --no-install jest --watchAll=false --config a b.js --findRelatedTests \${file}`,
+        `npx --no-install jest --watchAll=false --config a b.js --passWithNoTests=false --findRelatedTests \${file}`,
         'npx --no-install jest --watchAll=false --config a b.js',
       ],
     ],
     [
       'node --experimental-vm-modules node_modules/jest/bin/jest.js',
       [
-        `node --experimental-vm-modules node_modules/jest/bin/jest.js --watchAll=false --findRelatedTests \${file}`,
+        `node --experimental-vm-modules node_modules/jest/bin/jest.js --watchAll=false --passWithNoTests=false --findRelatedTests \${file}`,
         'npm test',
       ],
     ],
     [
       'react-scripts test',
       [
-        `npx --no-install react-scripts test --watchAll=false --findRelatedTests \${file}`,
+        `npx --no-install react-scripts test --watchAll=false --passWithNoTests=false --findRelatedTests \${file}`,
         'npx --no-install react-scripts test --watchAll=false',
       ],
     ],

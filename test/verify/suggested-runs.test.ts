@@ -16,6 +16,8 @@ interface Workspace {
   readonly name: string;
   readonly files: Readonly<Record<string, string>>;
   readonly file: string;
+  /** The function's name. */
+  readonly selected?: string;
   readonly right: string;
   readonly wrong: string;
   readonly suggested: readonly string[];
@@ -94,6 +96,46 @@ const workspaces: readonly Workspace[] = [
     suggested: ['doctest of sums.py'],
   },
   {
+    name: 'go',
+    files: {
+      'go.mod': 'module example\n',
+      'calc/add_test.go':
+        'package calc\n\nimport "testing"\n\nfunc TestAdd(t *testing.T) {\n\tif Add(1, 2) != 3 {\n\t\tt.Fatal()\n\t}\n}\n',
+    },
+    file: 'calc/add.go',
+    right: 'package calc\n\nfunc Add(a, b int) int { return a + b }\n',
+    wrong: 'package calc\n\nfunc Add(a, b int) int { return a - b }\n',
+    selected: 'Add',
+    suggested: ['go test of Add', 'go test'],
+    skip: missing('go', 'version'),
+  },
+  {
+    name: 'cargo',
+    files: {
+      'Cargo.toml': '[package]\nname = "example"\nversion = "0.1.0"\nedition = "2021"\n',
+      'src/lib.rs': 'pub mod calc;\n',
+      'tests/calc.rs': '#[test]\nfn adds() {\n    assert_eq!(example::calc::add(1, 2), 3);\n}\n',
+    },
+    file: 'src/calc.rs',
+    right: 'pub fn add(a: i32, b: i32) -> i32 {\n    a + b\n}\n',
+    wrong: 'pub fn add(a: i32, b: i32) -> i32 {\n    a - b\n}\n',
+    suggested: ['cargo test calc', 'cargo test'],
+    skip: missing('cargo', '--version'),
+  },
+  {
+    name: 'ctest',
+    files: {
+      'CMakeLists.txt':
+        'cmake_minimum_required(VERSION 3.20)\nproject(example C)\nenable_testing()\nadd_executable(check check.c add.c)\nadd_test(NAME check COMMAND check)\n',
+      'check.c': 'int add(int a, int b);\nint main(void) { return add(1, 2) != 3; }\n',
+    },
+    file: 'add.c',
+    right: 'int add(int a, int b) { return a + b; }\n',
+    wrong: 'int add(int a, int b) { return a - b; }\n',
+    suggested: ['ctest'],
+    skip: missing('ctest', '--version') || missing('cc', '--version') || missing('make', '--version'),
+  },
+  {
     name: 'make',
     files: { Makefile: 'test:\n\tgrep -q right answer.txt\n' },
     file: 'answer.txt',
@@ -105,8 +147,13 @@ const workspaces: readonly Workspace[] = [
 ];
 
 /** What each suggested verifier by itself says of a candidate. */
-async function verdictsIn(workspace: string, file: string, text: string): Promise<readonly Verdict[]> {
-  const suggestions = await suggestVerifiers(viewOnDisk(workspace), file);
+async function verdictsIn(
+  workspace: string,
+  file: string,
+  text: string,
+  selected?: string,
+): Promise<readonly Verdict[]> {
+  const suggestions = await suggestVerifiers(viewOnDisk(workspace), file, selected);
   const verdicts: Verdict[] = [];
   for (const verifier of parseVerifiers(suggestions.map(({ entry }) => entry))) {
     const options = { workspace, verifiers: [verifier], slots: 1, sandbox: 'auto', isTrusted: () => true } as const;
@@ -124,14 +171,14 @@ async function outcomesIn(...candidate: Parameters<typeof verdictsIn>): Promise<
 describe('what is suggested can be configured as it is', () => {
   it.for(workspaces)('$name: passes right code and fails wrong code', async (workspace, { skip }) => {
     if (workspace.skip) skip('its runner is not installed');
-    const { file, right, wrong } = workspace;
+    const { file, selected, right, wrong } = workspace;
     const folder = await makeFolder({ ...workspace.files, [file]: wrong }, ORDINARY_PARENT);
     if ('package.json' in workspace.files) await symlink(packages, path.join(folder, 'node_modules'), 'junction');
-    const suggestions = await suggestVerifiers(viewOnDisk(folder), file);
+    const suggestions = await suggestVerifiers(viewOnDisk(folder), file, selected);
     const verifiers = parseVerifiers(suggestions.map(({ entry }) => entry));
     expect(verifiers.map(({ name }) => name)).toEqual(workspace.suggested);
-    expect(await outcomesIn(folder, file, right)).toEqual(verifiers.map(() => 'pass'));
-    expect(await outcomesIn(folder, file, wrong)).toEqual(verifiers.map(() => 'fail'));
+    expect(await outcomesIn(folder, file, right, selected)).toEqual(verifiers.map(() => 'pass'));
+    expect(await outcomesIn(folder, file, wrong, selected)).toEqual(verifiers.map(() => 'fail'));
   });
 
   it.skipIf(missing('python3', '-c', 'import venv'))("Python is that of the workspace's environment", async () => {

@@ -104,11 +104,12 @@ async function narrow(from: Package, call: RunnerCall): Promise<readonly Suggest
   const program = programOf(from, call);
   const flags = flagsOf(call);
   if (call.runner === 'vitest' || call.runner === 'jest') {
-    // Vitest would take it for a success that no test is related; jest does not.
+    // Where no test is related, vitest succeeds by itself, and jest where its configuration wants it.
+    const strict = [...flags, '--passWithNoTests=false'];
     const command =
       call.runner === 'vitest'
-        ? [...program, 'related', '--run', '--passWithNoTests=false', ...flags, CANDIDATE_FILE]
-        : [...program, '--watchAll=false', ...flags, '--findRelatedTests', CANDIDATE_FILE];
+        ? [...program, 'related', '--run', ...strict, CANDIDATE_FILE]
+        : [...program, '--watchAll=false', ...strict, '--findRelatedTests', CANDIDATE_FILE];
     const entry = entryOf(`${call.runner}, related tests`, command, everyFile(folder, FILES), SECONDS, call.env);
     return [{ entry, reason: `${call.runner} can find the tests that import a file.` }];
   }
