@@ -9,9 +9,14 @@ export interface VerifierEntry {
   readonly files: string;
 }
 
-/** A path as a glob that fits this path only. */
+/** A path as part of a glob, where it stands for itself. */
 export function asGlob(path: string): string {
   return path.replace(/[\\*?[\]{}()!+@|]/g, '\\$&');
+}
+
+/** The glob that fits one file; without a slash it would be about a name, wherever it is. */
+export function onlyFile(file: string): string {
+  return file.includes('/') ? asGlob(file) : `./${asGlob(file)}`;
 }
 
 /** VS Code's variable for the candidate's file, an absolute path. */

@@ -30,30 +30,33 @@ describe('JavaScript', () => {
     [
       'vitest --config c.ts --coverage',
       [
-        `npx --no-install vitest related --run --passWithNoTests=false --config c.ts \${file}`,
-        'npx --no-install vitest run --config c.ts',
+        `npx --no-install vitest related --run --config c.ts --passWithNoTests=false \${file}`,
+        'npx --no-install vitest run --config c.ts --coverage',
       ],
     ],
     ['vitest watch', expect.arrayContaining(['npx --no-install vitest run'])],
-    ['jest', [`npx --no-install jest --watchAll=false --findRelatedTests \${file}`, 'npm test']],
+    [
+      'jest',
+      [`npx --no-install jest --watchAll=false --passWithNoTests=false --findRelatedTests \${file}`, 'npm test'],
+    ],
     [
       'jest --watch --config "a b.js"',
       [
-        `npx --no-install jest --watchAll=false --config a b.js --findRelatedTests \${file}`,
+        `npx --no-install jest --watchAll=false --config a b.js --passWithNoTests=false --findRelatedTests \${file}`,
         'npx --no-install jest --watchAll=false --config a b.js',
       ],
     ],
     [
       'node --experimental-vm-modules node_modules/jest/bin/jest.js',
       [
-        `node --experimental-vm-modules node_modules/jest/bin/jest.js --watchAll=false --findRelatedTests \${file}`,
+        `node --experimental-vm-modules node_modules/jest/bin/jest.js --watchAll=false --passWithNoTests=false --findRelatedTests \${file}`,
         'npm test',
       ],
     ],
     [
       'react-scripts test',
       [
-        `npx --no-install react-scripts test --watchAll=false --findRelatedTests \${file}`,
+        `npx --no-install react-scripts test --watchAll=false --passWithNoTests=false --findRelatedTests \${file}`,
         'npx --no-install react-scripts test --watchAll=false',
       ],
     ],
@@ -62,7 +65,7 @@ describe('JavaScript', () => {
     ['tsx --test', ['npx --no-install tsx --test src/sum.test.js', 'npm test']],
     ['node --test --watch', ['node --test src/sum.test.js', 'node --test']],
     ['mocha -r tsx "src/**/*.test.js"', ['npx --no-install mocha -r tsx src/sum.test.js', 'npm test']],
-    ['mocha -w', ['npx --no-install mocha src/sum.test.js', 'npx --no-install mocha']],
+    ['mocha -w src', ['npx --no-install mocha src/sum.test.js', 'npx --no-install mocha src']],
     ['tsc && vitest run', ['npm test']],
     ['tsc; mocha --watch', ['npx --no-install mocha']],
     ['ava', ['npm test']],
@@ -78,6 +81,11 @@ describe('JavaScript', () => {
     expect(narrow).toMatchObject({ env: { NODE_OPTIONS: '--no-warnings' } });
     const circle = { test: 'npm run b', b: 'npm test' };
     expect(await commands({ 'package.json': JSON.stringify({ scripts: circle }) }, 'a.js')).toEqual(['npm test']);
+  });
+
+  it('does not narrow past a script that prepares the tests', async () => {
+    const scripts = { pretest: 'tsc', test: 'vitest run' };
+    expect(await commands({ 'package.json': JSON.stringify({ scripts }) }, 'a.js')).toEqual(['npm test']);
   });
 
   it('runs in the nearest package that has tests, by the package manager of the nearest lock file', async () => {
@@ -152,6 +160,11 @@ describe('Python', () => {
       'python3 -m unittest tests/test_a.py',
       'python3 -m unittest discover -s tests -p test_*.py',
     ]);
+  });
+
+  it('runs a package of tests as a package', async () => {
+    const files = { 'tests/__init__.py': '', 'tests/test_a.py': 'import unittest\n' };
+    expect(await commands(files, 'b.py')).toEqual(['python3 -m unittest discover -s tests -p test_*.py -t .']);
   });
 
   it('runs in the project above the file, on its virtual environment', async () => {

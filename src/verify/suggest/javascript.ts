@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { CANDIDATE_FILE } from '../entry.js';
 import { type PackageManager, packageManagerOf } from './package-manager.js';
-import { flagsOf, type Runner, type RunnerCall, runnerCallOf } from './script.js';
+import { argsOnce, flagsOf, type Runner, type RunnerCall, runnerCallOf } from './script.js';
 import { foldersAbove, testsNamedAfter } from './search.js';
 import { type Detector, entryOf, everyFile, oneFile, type Suggestion, seenFrom } from './suggestion.js';
 import type { WorkspaceView } from './workspace.js';
@@ -76,12 +76,12 @@ function script({ folder, manager }: Package, call: RunnerCall | undefined): Sug
 /** The runner itself, where the script would wait for changes, or where there is none. */
 function runOnce(from: Package, call: RunnerCall, hasScript: boolean): Suggestion {
   const once: Readonly<Record<Runner, readonly string[]>> = {
-    'node:test': [...flagsOf(call), '--test'],
-    vitest: ['run', ...flagsOf(call)],
-    jest: ['--watchAll=false', ...flagsOf(call)],
-    mocha: flagsOf(call),
+    'node:test': [],
+    vitest: ['run'],
+    jest: ['--watchAll=false'],
+    mocha: [],
   };
-  const command = [...programOf(from, call), ...once[call.runner]];
+  const command = [...programOf(from, call), ...once[call.runner], ...argsOnce(call)];
   return {
     entry: entryOf(call.runner, command, everyFile(from.folder, FILES), SECONDS, call.env),
     reason: hasScript
@@ -104,11 +104,12 @@ async function narrow(from: Package, call: RunnerCall): Promise<readonly Suggest
   const program = programOf(from, call);
   const flags = flagsOf(call);
   if (call.runner === 'vitest' || call.runner === 'jest') {
-    // Vitest would take it for a success that no test is related; jest does not.
+    // Where no test is related, vitest succeeds by itself, and jest where its configuration wants it.
+    const strict = [...flags, '--passWithNoTests=false'];
     const command =
       call.runner === 'vitest'
-        ? [...program, 'related', '--run', '--passWithNoTests=false', ...flags, CANDIDATE_FILE]
-        : [...program, '--watchAll=false', ...flags, '--findRelatedTests', CANDIDATE_FILE];
+        ? [...program, 'related', '--run', ...strict, CANDIDATE_FILE]
+        : [...program, '--watchAll=false', ...strict, '--findRelatedTests', CANDIDATE_FILE];
     const entry = entryOf(`${call.runner}, related tests`, command, everyFile(folder, FILES), SECONDS, call.env);
     return [{ entry, reason: `${call.runner} can find the tests that import a file.` }];
   }

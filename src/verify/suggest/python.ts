@@ -69,7 +69,7 @@ async function suites(project: Project): Promise<readonly Suggestion[]> {
   const found = await readAll(workspace, tests);
   const evidence = await pytestEvidence(workspace, folder, found);
   if (evidence !== undefined) return pytest(project, seenFrom(folder, named), about, evidence);
-  return found.some((text) => /^\s*(import unittest|from unittest\b)/m.test(text))
+  return found.some((text) => /^\s*(import\b.*\bunittest\b|from unittest\b)/m.test(text))
     ? unittest(project, seenFrom(folder, tests), seenFrom(folder, named), about)
     : [];
 }
@@ -89,18 +89,20 @@ function pytest(
 
 /**
  * Discovery starts where the files are: from the project's folder it would not go into folders that are no packages,
- * and before Python 3.12 a run of no tests succeeds.
+ * and before Python 3.12 a run of no tests succeeds. Tests in a package are run as such, as they may import each other.
  */
-function unittest(
-  { folder, file, python }: Project,
+async function unittest(
+  { workspace, folder, file, python }: Project,
   tests: readonly string[],
   named: readonly string[],
   about: string,
-): readonly Suggestion[] {
+): Promise<readonly Suggestion[]> {
   const base = [python, '-m', 'unittest'];
   const first = path.posix.dirname(tests[0] ?? '');
   const pattern = path.posix.basename(tests[0] ?? '').startsWith('test_') ? 'test_*.py' : '*_test.py';
-  const discover = [...base, 'discover', '-s', first, '-p', pattern];
+  const isPackage = await workspace.isFile(path.posix.join(folder, first, '__init__.py'));
+  const top = isPackage && first !== '.' ? ['-t', '.'] : [];
+  const discover = [...base, 'discover', '-s', first, '-p', pattern, ...top];
   const whole = {
     entry: entryOf('unittest', discover, everyFile(folder, FILES), SECONDS),
     reason: `The tests in ${first === '.' ? 'this folder' : first} use unittest.`,
@@ -131,7 +133,7 @@ async function pytestEvidence(
     if (text !== undefined && sign.test(text)) return `${name} says that the tests are run by pytest.`;
   }
   // A test that is a plain function is run by pytest alone.
-  const isPytests = (text: string) => /^(import pytest|from pytest\b|(async )?def test_)/m.test(text);
+  const isPytests = (text: string) => /^(import\b.*\bpytest\b|from pytest\b|(async )?def test_)/m.test(text);
   return tests.some(isPytests) ? 'There are tests written for pytest.' : undefined;
 }
 

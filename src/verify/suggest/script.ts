@@ -17,23 +17,25 @@ export interface RunnerCall {
 
 /** Finds the test runner that a script calls, directly or through other scripts. */
 export function runnerCallOf(scripts: Readonly<Record<string, string>>, name: string): RunnerCall | undefined {
-  const script = scriptBehind(scripts, name, new Set());
+  const chain = scriptsBehind(scripts, name);
+  const script = scripts[chain.at(-1) ?? name] ?? '';
   // A line that a shell has to read (substitutions, redirections) is left to the shell.
-  if (script === undefined || /[$`<>()\\]/.test(script)) return undefined;
+  if (/[$`<>()\\]/.test(script)) return undefined;
   const commands = script.split(/&&|\|\||[;|&]/).map(wordsOf);
-  const calls = commands.flatMap((words) => callOf(words, commands.length === 1));
+  const isPrepared = chain.some((link) => scripts[`pre${link}`] !== undefined);
+  const calls = commands.flatMap((words) => callOf(words, commands.length === 1 && !isPrepared));
   return calls.at(-1);
 }
 
-function scriptBehind(
-  scripts: Readonly<Record<string, string>>,
-  name: string,
-  seen: ReadonlySet<string>,
-): string | undefined {
-  const script = scripts[name]?.trim();
-  const other = /^(?:npm|pnpm|yarn)(?: run)? ([\w:.-]+)$/.exec(script ?? '')?.[1];
-  if (other === undefined || scripts[other] === undefined || seen.has(other)) return script;
-  return scriptBehind(scripts, other, new Set([...seen, name]));
+/** The names of a script and of those that it stands for, the last of which does the work. */
+function scriptsBehind(scripts: Readonly<Record<string, string>>, name: string): readonly string[] {
+  const chain = [name];
+  for (;;) {
+    const script = scripts[chain.at(-1) ?? name]?.trim() ?? '';
+    const next = /^(?:npm|pnpm|yarn)(?: run)? ([\w:.-]+)$/.exec(script)?.[1];
+    if (next === undefined || scripts[next] === undefined || chain.includes(next)) return chain;
+    chain.push(next);
+  }
 }
 
 function wordsOf(command: string): readonly string[] {
@@ -79,6 +81,11 @@ const WATCHING = new Set(['watch', 'dev', '--watch', '-w', '--watchAll', '--ui']
 function watches(runner: Runner, args: readonly string[]): boolean {
   if (args.some((word) => WATCHING.has(word))) return true;
   return runner === 'vitest' && !args.some((word) => ['run', '--run', 'related', '--watch=false'].includes(word));
+}
+
+/** What this call is given, but for what makes it watch: with these words it runs the same tests once. */
+export function argsOnce({ args }: RunnerCall): readonly string[] {
+  return args.filter((word) => !WATCHING.has(word) && word !== 'run' && word !== '--run');
 }
 
 /** Flags that are followed by their value. */

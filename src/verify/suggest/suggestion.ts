@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { asGlob, type VerifierEntry } from '../entry.js';
+import { asGlob, onlyFile, type VerifierEntry } from '../entry.js';
 import type { WorkspaceView } from './workspace.js';
 
 /** A verifier that the workspace seems to have. */
@@ -35,8 +35,7 @@ export function everyFile(folder: string, kinds: string): Place {
 
 /** One file alone, checked from this folder. */
 export function oneFile(folder: string, file: string): Place {
-  // A glob without a slash is about the file's name, wherever it is.
-  return { folder, files: file.includes('/') ? asGlob(file) : `./${asGlob(file)}` };
+  return { folder, files: onlyFile(file) };
 }
 
 /** Puts an entry together; the folder is left out where it is the workspace. */

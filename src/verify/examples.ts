@@ -1,0 +1,76 @@
+import { onlyFile, type VerifierEntry } from './entry.js';
+import { ecmascriptProgram } from './examples/ecmascript.js';
+import { ExamplesUnsupportedError } from './examples/errors.js';
+import type { Example } from './examples/example.js';
+import { pythonProgram } from './examples/python.js';
+import { type ExampleLanguage, readExamples } from './examples/read.js';
+import { pythonFor } from './suggest/python.js';
+import type { WorkspaceView } from './suggest/workspace.js';
+
+export { ExampleGrammarError, ExamplesUnsupportedError, UnreadableExamplesError } from './examples/errors.js';
+
+const SECONDS = 10;
+
+export interface ExamplesRequest {
+  readonly workspace: WorkspaceView;
+  /** The module under test, relative to the workspace, with forward slashes. */
+  readonly file: string;
+  /** VS Code's language identifier. */
+  readonly language: string;
+  /** What the person typed: one example a line. */
+  readonly text: string;
+  /** The folder with the program's tree-sitter grammars. */
+  readonly grammars: string;
+}
+
+export interface ExamplesVerifier {
+  readonly entry: VerifierEntry;
+  /** Has to be written into every scratch copy (relative path, text) before the verifier runs, never into the workspace. */
+  readonly program: { readonly file: string; readonly text: string };
+  /** How many examples there are: a run that reports fewer was ended early. */
+  readonly checks: number;
+}
+
+/**
+ * Makes a verifier of examples that a person types: `add([1, 2]) == 3`, `add(0) raises ValueError`, a doctest. It
+ * writes `{"total": n}` and then a line of JSON an example, each on a line of its own between what the module prints,
+ * and ends with 1 where one fails.
+ *
+ * @throws ExamplesUnsupportedError, UnreadableExamplesError, ExampleGrammarError
+ */
+export async function examplesVerifier(request: ExamplesRequest): Promise<ExamplesVerifier> {
+  const { file, language, text, grammars } = request;
+  if (!isExampleLanguage(language)) throw new ExamplesUnsupportedError(language);
+  const examples = await readExamples(language, text, grammars);
+  const { interpreter, program } = await programFor(language, request, examples);
+  return {
+    entry: {
+      name: 'examples',
+      command: [interpreter, program.file],
+      timeoutSeconds: SECONDS,
+      files: onlyFile(file),
+    },
+    program,
+    checks: examples.length,
+  };
+}
+
+function isExampleLanguage(language: string): language is ExampleLanguage {
+  return language === 'python' || language === 'javascript' || language === 'typescript';
+}
+
+/** In a hidden folder, where no test runner looks for tests. */
+const PROGRAM = '.explore-solutions/examples';
+
+async function programFor(
+  language: ExampleLanguage,
+  { workspace, file }: ExamplesRequest,
+  examples: readonly Example[],
+): Promise<{ readonly interpreter: string; readonly program: ExamplesVerifier['program'] }> {
+  if (language === 'python') {
+    const program = { file: `${PROGRAM}.py`, text: pythonProgram(file, examples) };
+    return { interpreter: await pythonFor(workspace, file), program };
+  }
+  const text = ecmascriptProgram(file, language === 'typescript', examples);
+  return { interpreter: 'node', program: { file: `${PROGRAM}.mjs`, text } };
+}

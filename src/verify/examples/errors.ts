@@ -1,0 +1,35 @@
+import { ExplainedError } from '../../core/errors.js';
+
+/** Examples are not understood for this language. */
+export class ExamplesUnsupportedError extends ExplainedError {
+  readonly nextStep = 'Configure a verifier that runs your tests instead.';
+
+  constructor(readonly language: string) {
+    super(`Examples can be checked in Python, JavaScript and TypeScript, not in a file of the language "${language}".`);
+  }
+}
+
+/** A line, counted from 1, that is no example. */
+export interface ExampleProblem {
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** What was typed cannot be read as examples; every line that is wrong is named. */
+export class UnreadableExamplesError extends ExplainedError {
+  constructor(
+    readonly problems: readonly ExampleProblem[],
+    readonly nextStep: string,
+  ) {
+    super(
+      problems.length === 0
+        ? 'There is no example.'
+        : problems.map(({ line, reason }) => `Line ${line} of the examples ${reason}.`).join('\n'),
+    );
+  }
+}
+
+/** The grammars with which examples are read are not where they should be. */
+export class ExampleGrammarError extends ExplainedError {
+  readonly nextStep = 'Install the program again; in a clone of the repository, run `npm run build`.';
+}
