@@ -115,7 +115,7 @@ export async function runProcess(
     const seconds = (performance.now() - start) / 1000;
     usage.stop();
     killTree(child);
-    const nothingRemains = await (invocation.ownNamespace ? namespaceEnds(information) : endMarked(mark));
+    const nothingRemains = await (invocation.ownNamespace ? namespaceEnds(information) : endMarked(mark, pid));
     await atMost(closed, ORPHANED_PIPE_MILLISECONDS);
     signal.throwIfAborted();
     const { peakMegabytes } = usage;

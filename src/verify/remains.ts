@@ -48,14 +48,31 @@ function hasEnded(pid: string): boolean {
  * Ends what is left of a run, found by its mark: daemons, which no process group holds. What has emptied its own
  * environment is not found; only a sandbox ends that.
  *
- * @returns whether nothing was left; `false` also where it cannot be known (Linux alone shows it)
+ * @param group the run's process group, which has been killed already and may still be on its way out
+ * @returns whether nothing else was left; `false` also where it cannot be known (Linux alone shows it)
  */
-export async function endMarked(mark: string): Promise<boolean> {
+export async function endMarked(mark: string, group: number): Promise<boolean> {
   if (process.platform !== 'linux') return false;
-  if (kill(marked(mark)) === 0) return true;
-  // One that was just starting another may have escaped the first round.
-  await within(PATIENCE_MILLISECONDS, () => kill(marked(mark)) === 0);
-  return false;
+  let escaped = false;
+  // More than once: one that was just starting another may leave that behind.
+  const ended = await within(PATIENCE_MILLISECONDS, () => {
+    const left = marked(mark);
+    escaped ||= left.some((pid) => (groupOf(pid) ?? group) !== group);
+    kill(left);
+    return left.length === 0;
+  });
+  return ended && !escaped;
+}
+
+/** `undefined` once it is gone. */
+function groupOf(pid: number): number | undefined {
+  try {
+    // pid (name) state parent group …, and the name may hold anything.
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return Number(stat.slice(stat.lastIndexOf(')')).split(' ')[3]);
+  } catch {
+    return undefined;
+  }
 }
 
 function marked(mark: string): readonly number[] {
@@ -74,8 +91,7 @@ function environmentOf(pid: string): string {
   }
 }
 
-/** @returns how many there were */
-function kill(pids: readonly number[]): number {
+function kill(pids: readonly number[]): void {
   for (const pid of pids) {
     try {
       process.kill(pid, 'SIGKILL');
@@ -83,7 +99,6 @@ function kill(pids: readonly number[]): number {
       // It has ended by itself.
     }
   }
-  return pids.length;
 }
 
 async function within(milliseconds: number, condition: () => boolean): Promise<boolean> {
