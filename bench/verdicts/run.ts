@@ -33,7 +33,9 @@ async function judge(task: Task): Promise<Judged> {
   writeFileSync(path.join(folder, 'solution.py'), task.prompt);
   const test = `from solution import *\n\n${task.test}\n\ncheck(${task.entry_point})\n`;
   writeFileSync(path.join(folder, 'test_solution.py'), test);
-  const verifiers = parseVerifiers([{ name: 'tests', command: ['python3', 'test_solution.py'], timeoutSeconds: 10 }]);
+  const { verifiers } = parseVerifiers([
+    { name: 'tests', command: ['python3', 'test_solution.py'], timeoutSeconds: 10 },
+  ]);
   const verification = await openVerification({
     workspace: folder,
     verifiers,

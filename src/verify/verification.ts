@@ -7,14 +7,14 @@ import { NoVerifierError, WorkspaceNotTrustedError } from './errors.js';
 import { type Guard, startGuard } from './guard.js';
 import { type InventoryEntry, isInside, readInventory } from './inventory.js';
 import { DEFAULT_LIMITS } from './limits.js';
-import { type Invocation, notStarted, type ProcessReport, runProcess } from './process.js';
+import { type Invocation, type ProcessReport, runProcess } from './process.js';
+import { fromFiles, fromOutput, type ReportSource } from './report-source.js';
 import {
   confine,
   originalAsSeen,
   probeSandbox,
   type Sandbox,
   type SandboxSetting,
-  startFailure,
   type View,
   viewOf,
 } from './sandbox.js';
@@ -22,8 +22,8 @@ import { Scratch } from './scratch.js';
 import { ScratchPool } from './scratch-pool.js';
 import { Session } from './session.js';
 import { Slots } from './slots.js';
-import type { Exceeded } from './usage.js';
 import { substitute } from './variables.js';
+import { notStarted, OUTPUT_LIMIT_BYTES, verdictOf } from './verdict.js';
 
 export interface VerificationOptions {
   /** Absolute path of the workspace folder. */
@@ -56,9 +56,6 @@ export interface Verification {
   /** Ends what runs (those calls of `verify` reject) and removes every copy. */
   close(): Promise<void>;
 }
-
-/** More than this from one verifier is a flood, and ends it. */
-const OUTPUT_LIMIT_BYTES = 64 * 1024 ** 2;
 
 /**
  * Gets everything ready that candidates share.
@@ -156,13 +153,21 @@ class WorkspaceVerification implements Verification {
   private async runVerifier(verifier: Verifier, file: string, scratch: Scratch, signal: AbortSignal): Promise<Run> {
     const { workspace, isTrusted } = this.options;
     const view = viewOf(this.sandbox, workspace, scratch);
-    const invocation = invocationOf(verifier, file, view);
+    const surroundings = { workspaceName: path.basename(workspace), file, environment: process.env };
+    const fill = (text: string) => substitute(text, { workspace: view.workspace, ...surroundings });
+    const invocation = invocationOf(verifier, fill, view);
     const misplaced = await folderProblem(invocation.cwd, view, scratch);
-    if (misplaced !== undefined) return runOf(verifier, notStarted(misplaced), this.sandbox);
+    const stopped = (reason: string): Run => ({ verdict: notStarted(verifier, reason), nothingRemains: true });
+    if (misplaced !== undefined) return stopped(misplaced);
+    const source = sourceOf(verifier, fill, invocation.cwd, view, scratch);
+    if (typeof source === 'string') return stopped(source);
+    await source?.clear();
     if (!isTrusted()) throw new WorkspaceNotTrustedError(workspace);
     const limits = { ...DEFAULT_LIMITS, seconds: verifier.timeoutSeconds, outputBytes: OUTPUT_LIMIT_BYTES };
     const confined = confine(this.sandbox, workspace, scratch, { ...DEFAULT_LIMITS, network: false }, invocation);
-    return runOf(verifier, await runProcess(confined, limits, this.guard, signal), this.sandbox);
+    const ran = await runProcess(confined, limits, this.guard, signal, source?.hear);
+    const verdict = verdictOf(verifier, ran, source && (await source.read()), this.sandbox);
+    return { verdict, nothingRemains: ran.nothingRemains };
   }
 }
 
@@ -171,12 +176,7 @@ interface Run extends Pick<ProcessReport, 'nothingRemains'> {
   readonly verdict: Verdict;
 }
 
-function runOf(verifier: Verifier, report: ProcessReport, sandbox: Sandbox): Run {
-  return { verdict: verdictOf(verifier, report, sandbox), nothingRemains: report.nothingRemains };
-}
-
-function invocationOf(verifier: Verifier, file: string, view: View): Invocation {
-  const fill = (text: string) => substitute(text, view.workspace, file);
+function invocationOf(verifier: Verifier, fill: (text: string) => string, view: View): Invocation {
   const temporary = { TMPDIR: view.temp, TMP: view.temp, TEMP: view.temp };
   const own = Object.fromEntries(Object.entries(verifier.env).map(([name, value]) => [name, fill(value)]));
   return {
@@ -185,6 +185,21 @@ function invocationOf(verifier: Verifier, file: string, view: View): Invocation 
     env: verifierEnvironment(process.env, { ...temporary, ...own }),
     ownNamespace: false,
   };
+}
+
+/** Where a verifier's report will be, null where its exit code is all; or why it cannot be there, as a sentence. */
+function sourceOf(
+  { report }: Verifier,
+  fill: (text: string) => string,
+  cwd: string,
+  view: View,
+  scratch: Scratch,
+): ReportSource | string | null {
+  if (report.format === 'exitCode') return null;
+  if (report.format !== 'junit') return fromOutput(report);
+  const file = path.resolve(cwd, fill(report.file));
+  if (!isInside(view.workspace, file)) return `its report ${file} is outside the workspace`;
+  return fromFiles(scratch.workspace, path.relative(view.workspace, file).replaceAll(path.sep, '/'));
 }
 
 function commandLine(
@@ -208,50 +223,4 @@ async function folderProblem(cwd: string, view: View, scratch: Scratch): Promise
     () => false,
   );
   return isFolder ? undefined : `its folder ${relative} does not exist`;
-}
-
-/** Exit codes by which POSIX shells say that a command is not there, or is not one. */
-const NOT_EXECUTABLE = 126;
-const NOT_FOUND = 127;
-
-function verdictOf(verifier: Verifier, { ending, output, seconds }: ProcessReport, sandbox: Sandbox): Verdict {
-  const verdict = (outcome: Verdict['outcome'], exitCode: number | null, note?: string): Verdict => ({
-    outcome,
-    verifier: verifier.name,
-    seconds,
-    exitCode,
-    output: note === undefined ? output : [output.trimEnd(), note].filter((part) => part !== '').join('\n'),
-  });
-  const couldNotRun = (exitCode: number | null, reason: string): Verdict =>
-    verdict('error', exitCode, `The verifier "${verifier.name}" could not run ${spoken(verifier.command)}: ${reason}`);
-
-  switch (ending.kind) {
-    case 'not-started':
-      return couldNotRun(null, ending.reason);
-    case 'timeout':
-      return verdict('timeout', null, `[ended: it ran longer than ${verifier.timeoutSeconds} s]`);
-    case 'flooded':
-      return verdict('fail', null, `[ended: it wrote more than ${OUTPUT_LIMIT_BYTES / 1024 ** 2} MiB]`);
-    case 'exceeded':
-      return verdict('fail', null, `[ended: it used more than ${spokenLimit(ending.what)}]`);
-    case 'signalled':
-      return verdict('fail', null, `[ended by ${ending.signal}]`);
-    case 'exited': {
-      const { exitCode } = ending;
-      const failure = startFailure(sandbox, exitCode, output);
-      if (failure !== undefined) return couldNotRun(null, failure);
-      if (exitCode === NOT_FOUND) return couldNotRun(exitCode, 'a command in it was not found');
-      if (exitCode === NOT_EXECUTABLE) return couldNotRun(exitCode, 'a command in it cannot be executed');
-      return verdict(exitCode === 0 ? 'pass' : 'fail', exitCode);
-    }
-  }
-}
-
-function spokenLimit(what: Exceeded): string {
-  const { memoryMegabytes, processes } = DEFAULT_LIMITS;
-  return what === 'memory' ? `${memoryMegabytes} MiB of memory` : `${processes} processes`;
-}
-
-function spoken(command: VerifierCommand): string {
-  return command.kind === 'shell' ? `"${command.line}"` : `"${[command.program, ...command.args].join(' ')}"`;
 }

@@ -46,7 +46,7 @@ async function checkIn(workspace: string, file: string, examples: readonly strin
   const before = await fingerprint(workspace);
   const { entry, program, checks } = await make(workspace, file, examples.join('\n'));
   expect(await fingerprint(workspace)).toEqual(before);
-  expect(verifiersFor(parseVerifiers([entry]), file)).toHaveLength(1);
+  expect(verifiersFor(parseVerifiers([entry]).verifiers, file)).toHaveLength(1);
   await mkdir(path.dirname(path.join(workspace, program.file)), { recursive: true });
   await writeFile(path.join(workspace, program.file), program.text);
   const [command = '', ...args] = entry.command;
@@ -366,7 +366,7 @@ describe('as a verifier among others', () => {
     await mkdir(path.join(workspace, path.dirname(program.file)));
     await writeFile(path.join(workspace, program.file), program.text);
     const before = await fingerprint(workspace);
-    const verifiers = parseVerifiers([entry]);
+    const { verifiers } = parseVerifiers([entry]);
     const options = { workspace, verifiers, slots: 1, sandbox: 'auto', isTrusted: () => true } as const;
     const verification = await openVerification(options);
     onTestFinished(() => verification.close());

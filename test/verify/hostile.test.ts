@@ -71,7 +71,7 @@ describe.each([
   async function open(workspace: string, timeoutSeconds = 30): Promise<Verification> {
     const verification = await openVerification({
       workspace,
-      verifiers: parseVerifiers([{ name: 'run', command: ['python3', 'main.py'], timeoutSeconds }]),
+      verifiers: parseVerifiers([{ name: 'run', command: ['python3', 'main.py'], timeoutSeconds }]).verifiers,
       slots: 1,
       sandbox: setting,
       isTrusted: () => true,

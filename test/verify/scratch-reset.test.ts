@@ -197,7 +197,7 @@ describe('the pool', () => {
     const workspace = await makeFolder({ 'main.js': '' });
     const verification = await openVerification({
       workspace,
-      verifiers: parseVerifiers([{ name: 'run', command: ['node', 'main.js'] }]),
+      verifiers: parseVerifiers([{ name: 'run', command: ['node', 'main.js'] }]).verifiers,
       slots: 1,
       sandbox,
       isTrusted: () => true,

@@ -12,7 +12,7 @@ async function suggested(
   const workspace = await makeFolder({ [file]: '', ...files });
   const suggestions = await suggestVerifiers(viewOnDisk(workspace), file, name);
   const entries = suggestions.map(({ entry }) => entry);
-  expect(verifiersFor(parseVerifiers(entries), file)).toHaveLength(entries.length);
+  expect(verifiersFor(parseVerifiers(entries).verifiers, file)).toHaveLength(entries.length);
   for (const { reason } of suggestions) expect(reason).toMatch(/^[A-Za-z_./].*\.$/);
   return entries;
 }

@@ -155,7 +155,7 @@ async function verdictsIn(
 ): Promise<readonly Verdict[]> {
   const suggestions = await suggestVerifiers(viewOnDisk(workspace), file, selected);
   const verdicts: Verdict[] = [];
-  for (const verifier of parseVerifiers(suggestions.map(({ entry }) => entry))) {
+  for (const verifier of parseVerifiers(suggestions.map(({ entry }) => entry)).verifiers) {
     const options = { workspace, verifiers: [verifier], slots: 1, sandbox: 'auto', isTrusted: () => true } as const;
     const verification = await openVerification(options);
     onTestFinished(() => verification.close());
@@ -175,7 +175,7 @@ describe('what is suggested can be configured as it is', () => {
     const folder = await makeFolder({ ...workspace.files, [file]: wrong }, ORDINARY_PARENT);
     if ('package.json' in workspace.files) await symlink(packages, path.join(folder, 'node_modules'), 'junction');
     const suggestions = await suggestVerifiers(viewOnDisk(folder), file, selected);
-    const verifiers = parseVerifiers(suggestions.map(({ entry }) => entry));
+    const { verifiers } = parseVerifiers(suggestions.map(({ entry }) => entry));
     expect(verifiers.map(({ name }) => name)).toEqual(workspace.suggested);
     expect(await outcomesIn(folder, file, right, selected)).toEqual(verifiers.map(() => 'pass'));
     expect(await outcomesIn(folder, file, wrong, selected)).toEqual(verifiers.map(() => 'fail'));
