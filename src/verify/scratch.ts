@@ -25,6 +25,16 @@ interface Stamp {
   readonly changedNanoseconds: bigint;
 }
 
+/** An entry in its place in the copy. */
+interface Item {
+  readonly entry: InventoryEntry;
+  /** Absolute path. */
+  readonly place: string;
+  readonly children: Item[];
+  /** As it was when last restored; `undefined` where it had vanished from the original before it was copied. */
+  stamp: Stamp | undefined;
+}
+
 /** What became of an entry: untouched; a folder still there whose entries or properties changed; or anything else. */
 type State = 'untouched' | 'touched-folder' | 'lost';
 
@@ -42,8 +52,7 @@ export class Scratch {
   readonly workspace: string;
   /** Absolute path of an empty folder for temporary files. */
   readonly temp: string;
-  private readonly children = new Map<string, InventoryEntry[]>();
-  private readonly stamps = new Map<string, Stamp | undefined>();
+  private readonly root: Item;
 
   private constructor(
     private readonly folder: string,
@@ -53,12 +62,7 @@ export class Scratch {
   ) {
     this.workspace = path.join(folder, 'workspace');
     this.temp = path.join(folder, 'tmp');
-    for (const entry of inventory) {
-      const parent = parentOf(entry.path);
-      const siblings = this.children.get(parent);
-      if (siblings) siblings.push(entry);
-      else this.children.set(parent, [entry]);
-    }
+    this.root = arrange(inventory, this.workspace);
   }
 
   /**
@@ -76,8 +80,8 @@ export class Scratch {
     try {
       await mkdir(scratch.workspace, { recursive: true });
       await mkdir(scratch.temp);
-      await scratch.copyChildren('');
-      scratch.stampTree('');
+      await scratch.copyChildren(scratch.root);
+      stampTree(scratch.root);
       await scratch.untilClockMoves();
     } catch (error) {
       await scratch.remove();
@@ -117,59 +121,44 @@ export class Scratch {
   async reset(): Promise<void> {
     await removeFolder(this.temp);
     await mkdir(this.temp);
-    const state = this.stateOf({ kind: 'folder', path: '' });
+    const state = stateOf(this.root);
     if (state === 'lost') throw new Error(`${this.workspace} is gone`);
-    await this.resetFolder('', state);
+    await this.resetFolder(this.root, state);
     await this.untilClockMoves();
   }
 
-  private async resetFolder(folder: string, own: Exclude<State, 'lost'>): Promise<void> {
+  private async resetFolder(folder: Item, own: Exclude<State, 'lost'>): Promise<void> {
     // The calls below are synchronous, which is five times as fast; others get their turn between folders.
     await setImmediate();
     // All are judged before anything moves: a rename is a change too.
-    const found = (this.children.get(folder) ?? []).map((entry) => ({ entry, state: this.stateOf(entry) }));
+    const states = folder.children.map(stateOf);
     if (own === 'touched-folder') {
-      const kept = found.filter(({ state }) => state !== 'lost').map(({ entry }) => path.basename(entry.path));
-      await this.replaceFolder(path.join(this.workspace, folder), kept);
+      const kept = folder.children.filter((_, index) => states[index] !== 'lost');
+      await this.replaceFolder(folder.place, kept);
     }
-    for (const { entry, state } of found) {
+    for (const [index, item] of folder.children.entries()) {
+      const state = states[index] ?? 'lost';
       if (state === 'lost') {
-        await removeFolder(path.join(this.workspace, entry.path));
-        await this.copyIn(entry);
-        this.stampTree(entry.path);
-      } else if (entry.kind === 'folder') await this.resetFolder(entry.path, state);
+        await removeFolder(item.place);
+        await this.copyIn(item);
+        stampTree(item);
+      } else if (item.entry.kind === 'folder') await this.resetFolder(item, state);
     }
-    if (own === 'touched-folder' || found.some(({ state }) => state !== 'untouched')) {
-      for (const { entry } of found) this.stamp(entry.path);
-      this.stamp(folder);
+    if (own === 'touched-folder' || states.some((state) => state !== 'untouched')) {
+      for (const item of folder.children) item.stamp = stampOf(item.place);
+      folder.stamp = stampOf(folder.place);
     }
   }
 
-  private async replaceFolder(place: string, kept: readonly string[]): Promise<void> {
+  private async replaceFolder(place: string, kept: readonly Item[]): Promise<void> {
     const aside = path.join(this.folder, 'aside');
     renameSync(place, aside);
     mkdirSync(place);
-    for (const name of kept) renameSync(path.join(aside, name), path.join(place, name));
+    for (const item of kept) {
+      // What had vanished from the original is not here either.
+      if (item.stamp) renameSync(path.join(aside, path.basename(item.place)), item.place);
+    }
     await removeFolder(aside);
-  }
-
-  private stateOf(entry: Pick<InventoryEntry, 'kind' | 'path'>): State {
-    const before = this.stamps.get(entry.path);
-    const now = lstatSync(path.join(this.workspace, entry.path), { bigint: true, throwIfNoEntry: false });
-    // What had vanished from the original when the copy was made is not here, and should not be.
-    if (before === undefined || now === undefined) return before === now ? 'untouched' : 'lost';
-    if (before.inode === now.ino && before.changedNanoseconds === now.ctimeNs) return 'untouched';
-    return entry.kind === 'folder' && now.isDirectory() ? 'touched-folder' : 'lost';
-  }
-
-  private stamp(entry: string): void {
-    const status = lstatSync(path.join(this.workspace, entry), { bigint: true, throwIfNoEntry: false });
-    this.stamps.set(entry, status && { inode: status.ino, changedNanoseconds: status.ctimeNs });
-  }
-
-  private stampTree(entry: string): void {
-    for (const child of this.children.get(entry) ?? []) this.stampTree(child.path);
-    this.stamp(entry);
   }
 
   /** A change within the same tick of the file system's clock as the last stamp would not show: waits for the next. */
@@ -187,14 +176,14 @@ export class Scratch {
     rmSync(clock);
   }
 
-  private async copyChildren(folder: string): Promise<void> {
-    await Promise.all((this.children.get(folder) ?? []).map((entry) => this.copyIn(entry)));
+  private async copyChildren(folder: Item): Promise<void> {
+    await Promise.all(folder.children.map((item) => this.copyIn(item)));
   }
 
-  private async copyIn(entry: InventoryEntry): Promise<void> {
-    if (entry.kind !== 'folder') return copyEntry(entry, this.original, this.workspace, this.seenAs);
-    await mkdir(path.join(this.workspace, entry.path));
-    await this.copyChildren(entry.path);
+  private async copyIn(item: Item): Promise<void> {
+    if (item.entry.kind !== 'folder') return copyEntry(item.entry, this.original, item.place, this.seenAs);
+    await mkdir(item.place);
+    await this.copyChildren(item);
   }
 
   /** Removes the copy, also where the candidate took its own permissions away. */
@@ -203,20 +192,42 @@ export class Scratch {
   }
 }
 
-/** As a key: the workspace itself is the empty path. */
-function parentOf(entry: string): string {
-  const parent = path.dirname(entry);
-  return parent === '.' ? '' : parent;
+/** The inventory as a tree, under an item for the workspace itself. */
+function arrange(inventory: readonly InventoryEntry[], workspace: string): Item {
+  const root: Item = { entry: { kind: 'folder', path: '.' }, place: workspace, children: [], stamp: undefined };
+  const folders = new Map([[root.entry.path, root]]);
+  for (const entry of inventory) {
+    const item: Item = { entry, place: path.join(workspace, entry.path), children: [], stamp: undefined };
+    folders.get(path.dirname(entry.path))?.children.push(item);
+    if (entry.kind === 'folder') folders.set(entry.path, item);
+  }
+  return root;
+}
+
+function stateOf({ entry, place, stamp }: Item): State {
+  const status = lstatSync(place, { bigint: true, throwIfNoEntry: false });
+  if (stamp === undefined || status === undefined) return stamp === status ? 'untouched' : 'lost';
+  if (stamp.inode === status.ino && stamp.changedNanoseconds === status.ctimeNs) return 'untouched';
+  return entry.kind === 'folder' && status.isDirectory() ? 'touched-folder' : 'lost';
+}
+
+function stampOf(place: string): Stamp | undefined {
+  const status = lstatSync(place, { bigint: true, throwIfNoEntry: false });
+  return status && { inode: status.ino, changedNanoseconds: status.ctimeNs };
+}
+
+function stampTree(item: Item): void {
+  for (const child of item.children) stampTree(child);
+  item.stamp = stampOf(item.place);
 }
 
 async function copyEntry(
   entry: Exclude<InventoryEntry, { kind: 'folder' }>,
   from: string,
-  to: string,
+  target: string,
   seenAs: string,
 ): Promise<void> {
   const source = path.join(from, entry.path);
-  const target = path.join(to, entry.path);
   if (entry.kind === 'file') {
     if ((await unlessGone(copyFile(source, target, constants.COPYFILE_FICLONE).then(() => true))) === undefined) return;
     // make and cargo compare times: the candidate's file must be the newest, the others as old as they were.

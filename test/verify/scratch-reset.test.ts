@@ -155,6 +155,19 @@ it('a reset leaves alone what was not touched', async () => {
   expect(await all()).toEqual(restored);
 });
 
+it('a reset goes on without a file that had vanished from the original, and removes one made in its place', async () => {
+  const workspace = await makeWorkspace();
+  const inventory = await readInventory(workspace);
+  rmSync(path.join(workspace, 'a.txt'));
+  const scratch = await Scratch.create(path.join(await makeFolder({}), 'scratch'), workspace, inventory, workspace);
+  const before = await readable(scratch.workspace);
+  for (const file of ['new.txt', 'a.txt']) {
+    await scratch.write(file, 'candidate');
+    await scratch.reset();
+    expect(await readable(scratch.workspace)).toEqual(before);
+  }
+});
+
 describe('the pool', () => {
   async function poolOf(workspace: string) {
     const [folder, inventory] = [await makeFolder({}), await readInventory(workspace)];
