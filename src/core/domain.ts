@@ -56,6 +56,22 @@ export type Interpretation =
     }
   | { readonly kind: 'unusable'; readonly reason: string };
 
+/** One check that failed, in its report's words; bounded in length. */
+export interface FailedCheck {
+  readonly name: string;
+  readonly message?: string;
+  readonly expected?: string;
+  readonly actual?: string;
+}
+
+/** What a verifier's report counts; checks that were skipped are in neither number. */
+export interface Checks {
+  readonly passed: number;
+  readonly total: number;
+  /** The first that failed, bounded in number; none where the report only counts. */
+  readonly failures: readonly FailedCheck[];
+}
+
 /** What a verifier said of a candidate. */
 export interface Verdict {
   readonly outcome: 'pass' | 'fail' | 'timeout' | 'error';
@@ -67,6 +83,8 @@ export interface Verdict {
   readonly exitCode: number | null;
   /** The end of what the process wrote, bounded. */
   readonly output: string;
+  /** What the deciding verifier's report counts, where it has one that could be read. */
+  readonly checks?: Checks;
 }
 
 /** How attempts are drawn. */

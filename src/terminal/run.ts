@@ -156,8 +156,9 @@ async function chosenModel(
 }
 
 async function chosenVerifiers(words: Arguments, problem: Problem): Promise<readonly Verifier[]> {
-  if (words.command !== null) return parseVerifiers([{ name: words.command, shell: words.command }]);
-  const configured = await readVerifiers(problem.workspace);
+  if (words.command !== null) return parseVerifiers([{ name: words.command, shell: words.command }]).verifiers;
+  const { verifiers: configured, problems } = await readVerifiers(problem.workspace);
+  for (const { place, reason } of problems) process.stderr.write(`Left out: ${place}: ${reason}\n`);
   const unknown = words.verifiers.filter((name) => !configured.some((verifier) => verifier.name === name));
   if (unknown.length > 0) {
     const names = configured.map(({ name }) => name).join(', ') || 'none';

@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import * as z from 'zod';
-import { ConfigurationError } from './errors.js';
+import { ConfigurationError, type ConfigurationProblem } from './errors.js';
 import { matchesGlob } from './glob.js';
+import type { Report } from './reports/index.js';
+import { patternProblem } from './reports/regex.js';
 
 /** The setting's name, in VS Code and in `.vscode/settings.json`. */
 export const VERIFIERS_SETTING = 'exploreSolutions.verifiers';
@@ -23,10 +25,26 @@ export interface Verifier {
   readonly timeoutSeconds: number;
   /** A glob over paths relative to the workspace: the verifier checks changes of these files. */
   readonly files: string;
+  readonly report: Report;
+}
+
+/** A setting's verifiers, and what was wrong with those entries that are left out. */
+export interface Configuration {
+  readonly verifiers: readonly Verifier[];
+  readonly problems: readonly ConfigurationProblem[];
 }
 
 const text = z.string().refine((value) => !value.includes('\0'), 'must not contain a NUL character');
 const filled = text.refine((value) => value.trim() !== '', 'must not be empty');
+
+const report = z.union(
+  [
+    z.enum(['exitCode', 'tap', 'json']),
+    z.strictObject({ format: z.literal('junit'), file: filled }),
+    z.strictObject({ format: z.literal('regex'), pattern: text }),
+  ],
+  'must be "exitCode", "tap", "json", { "format": "junit", "file": … } or { "format": "regex", "pattern": … }',
+);
 
 const verifierEntry = z
   .strictObject({
@@ -37,36 +55,74 @@ const verifierEntry = z
     env: z.record(z.string().regex(/^[^=\0]+$/, 'is not a name for a variable'), text).default({}),
     timeoutSeconds: z.number().positive().max(86_400).default(30),
     files: filled.default('**'),
+    report: report.default('exitCode'),
+    checks: z.int().min(1).optional(),
   })
-  .transform(({ command, shell, ...rest }, context): Verifier => {
-    const [program = '', ...args] = command ?? [];
-    if (command && shell !== undefined) context.addIssue('has both "command" and "shell"; keep one');
-    else if (shell !== undefined) return { ...rest, command: { kind: 'shell', line: shell } };
-    else if (!command) context.addIssue('needs "command" (a list: the program and its arguments) or "shell" (a line)');
-    else if (program.trim() !== '') return { ...rest, command: { kind: 'program', program, args } };
-    else context.addIssue({ code: 'custom', path: ['command', 0], message: 'must name a program' });
-    return z.NEVER;
+  .transform(({ command, shell, report, checks, ...rest }, context): Verifier => {
+    const run = commandOf(command, shell, context);
+    const read = reportOf(report, checks, context);
+    return run && read ? { ...rest, command: run, report: read } : z.NEVER;
   });
 
-const verifierList = z.array(verifierEntry).superRefine((verifiers, context) => {
-  for (const [index, { name }] of verifiers.entries()) {
-    if (verifiers.findIndex((other) => other.name === name) < index) {
-      context.addIssue({ code: 'custom', path: [index, 'name'], message: `"${name}" is the name of another verifier` });
-    }
+function commandOf(
+  command: readonly string[] | undefined,
+  shell: string | undefined,
+  context: z.RefinementCtx,
+): VerifierCommand | undefined {
+  const [program = '', ...args] = command ?? [];
+  if (command && shell !== undefined) context.addIssue('has both "command" and "shell"; keep one');
+  else if (shell !== undefined) return { kind: 'shell', line: shell };
+  else if (!command) context.addIssue('needs "command" (a list: the program and its arguments) or "shell" (a line)');
+  else if (program.trim() !== '') return { kind: 'program', program, args };
+  else context.addIssue({ code: 'custom', path: ['command', 0], message: 'must name a program' });
+  return undefined;
+}
+
+function reportOf(
+  written: z.infer<typeof report>,
+  checks: number | undefined,
+  context: z.RefinementCtx,
+): Report | undefined {
+  if (written === 'exitCode') {
+    if (checks === undefined) return { format: 'exitCode' };
+    const message = 'needs a "report" to count them in: an exit code has no number of checks';
+    context.addIssue({ code: 'custom', path: ['checks'], message });
+    return undefined;
   }
-});
+  const format = typeof written === 'string' ? { format: written } : written;
+  const problem = format.format === 'regex' ? patternProblem(format.pattern) : undefined;
+  if (problem === undefined) return { ...format, checks: checks ?? 1 };
+  context.addIssue({ code: 'custom', path: ['report', 'pattern'], message: problem });
+  return undefined;
+}
 
 /**
- * Checks the setting's value, as VS Code or a settings file gives it; `undefined` is an empty list.
+ * Checks the setting's value, as VS Code or a settings file gives it; `undefined` is an empty list. Entries that are
+ * wrong are left out and named, each with its place.
  *
- * @throws ConfigurationError naming every place that is wrong
+ * @throws ConfigurationError where nothing of it can be used
  */
-export function parseVerifiers(value: unknown): readonly Verifier[] {
-  const parsed = verifierList.safeParse(value ?? []);
-  if (parsed.success) return parsed.data;
-  throw new ConfigurationError(
-    parsed.error.issues.map((issue) => ({ place: placeOf(issue.path), reason: issue.message })),
-  );
+export function parseVerifiers(value: unknown): Configuration {
+  const verifiers: Verifier[] = [];
+  const problems: ConfigurationProblem[] = [];
+  const complain = (error: z.ZodError, ...place: readonly PropertyKey[]) =>
+    problems.push(
+      ...error.issues.map(({ path, message }) => ({ place: placeOf([...place, ...path]), reason: message })),
+    );
+
+  const list = z.array(z.unknown()).safeParse(value ?? []);
+  if (!list.success) complain(list.error);
+  for (const [index, item] of (list.data ?? []).entries()) {
+    const entry = verifierEntry.safeParse(item);
+    if (!entry.success) complain(entry.error, index);
+    else if (!verifiers.some(({ name }) => name === entry.data.name)) verifiers.push(entry.data);
+    else {
+      const reason = `"${entry.data.name}" is the name of another verifier`;
+      problems.push({ place: placeOf([index, 'name']), reason });
+    }
+  }
+  if (verifiers.length === 0 && problems.length > 0) throw new ConfigurationError(problems);
+  return { verifiers, problems };
 }
 
 function placeOf(keys: readonly PropertyKey[]): string {
@@ -76,9 +132,9 @@ function placeOf(keys: readonly PropertyKey[]): string {
 /**
  * Reads the verifiers from a workspace folder's `.vscode/settings.json`; without that file or setting there are none.
  *
- * @throws ConfigurationError where the file cannot be read or is wrong
+ * @throws ConfigurationError where the file cannot be read, is not JSON, or nothing of the setting can be used
  */
-export async function readVerifiers(workspace: string): Promise<readonly Verifier[]> {
+export async function readVerifiers(workspace: string): Promise<Configuration> {
   const file = path.join(workspace, '.vscode', 'settings.json');
   const read = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return '{}';

@@ -25,3 +25,22 @@ export class BoundedOutput {
     return `${this.head.toString('utf8')}\n[… ${omitted} bytes left out …]\n${this.tail.toString('utf8')}`;
   }
 }
+
+/** All that was added, up to a limit. */
+export class WholeOutput {
+  private chunks: Buffer[] = [];
+  private total = 0;
+
+  constructor(private readonly limitBytes: number) {}
+
+  add(chunk: Buffer): void {
+    this.total += chunk.length;
+    if (this.total > this.limitBytes) this.chunks = [];
+    else this.chunks.push(chunk);
+  }
+
+  /** `undefined` where it was more than the limit. */
+  text(): string | undefined {
+    return this.total > this.limitBytes ? undefined : Buffer.concat(this.chunks).toString('utf8');
+  }
+}

@@ -48,6 +48,7 @@ const ORPHANED_PIPE_MILLISECONDS = 300;
  * On POSIX that is its process group: what left the group (`setsid`) is reached only through a sandbox's process
  * namespace. On Windows it is the tree under the process while that process lives.
  *
+ * @param hear told of everything that is written, before the limit is
  * @throws the signal's reason when it is aborted; nothing of the process runs on by then
  */
 export async function runProcess(
@@ -55,6 +56,7 @@ export async function runProcess(
   limits: ProcessLimits,
   guard: Guard,
   signal: AbortSignal,
+  hear: (chunk: Buffer, stream: 'stdout' | 'stderr') => void = () => {},
 ): Promise<ProcessReport> {
   signal.throwIfAborted();
   const start = performance.now();
@@ -90,9 +92,10 @@ export async function runProcess(
   signal.addEventListener('abort', onAbort, { once: true });
   const timer = setTimeout(() => stop({ kind: 'timeout' }), limits.seconds * 1000);
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('error', () => {});
-    stream?.on('data', (chunk: Buffer) => {
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.on('error', () => {});
+    child[name]?.on('data', (chunk: Buffer) => {
+      hear(chunk, name);
       output.add(chunk);
       if (output.total > limits.outputBytes) stop({ kind: 'flooded' });
     });

@@ -6,14 +6,14 @@ import { verifierEnvironment } from './environment.js';
 import { NoVerifierError, WorkspaceNotTrustedError } from './errors.js';
 import { type Guard, startGuard } from './guard.js';
 import { type InventoryEntry, isInside, readInventory } from './inventory.js';
-import { type Invocation, type ProcessReport, runProcess } from './process.js';
+import { type Invocation, runProcess } from './process.js';
+import { fromFiles, fromOutput, type ReportSource } from './report-source.js';
 import {
   confine,
   originalAsSeen,
   probeSandbox,
   type Sandbox,
   type SandboxSetting,
-  sandboxFailure,
   type View,
   viewOf,
 } from './sandbox.js';
@@ -21,6 +21,7 @@ import { Scratch } from './scratch.js';
 import { Session } from './session.js';
 import { Slots } from './slots.js';
 import { substitute } from './variables.js';
+import { notStarted, OUTPUT_LIMIT_BYTES, verdictOf } from './verdict.js';
 
 export interface VerificationOptions {
   /** Absolute path of the workspace folder. */
@@ -53,9 +54,6 @@ export interface Verification {
   /** Ends what runs (those calls of `verify` reject) and removes every copy. */
   close(): Promise<void>;
 }
-
-/** More than this from one verifier is a flood, and ends it. */
-const OUTPUT_LIMIT_BYTES = 64 * 1024 ** 2;
 
 /**
  * Gets everything ready that candidates share.
@@ -145,18 +143,23 @@ class WorkspaceVerification implements Verification {
   private async runVerifier(verifier: Verifier, file: string, scratch: Scratch, signal: AbortSignal): Promise<Verdict> {
     const { workspace, isTrusted } = this.options;
     const view = viewOf(this.sandbox, workspace, scratch);
-    const invocation = invocationOf(verifier, file, view);
+    const surroundings = { workspaceName: path.basename(workspace), file, environment: process.env };
+    const fill = (text: string) => substitute(text, { workspace: view.workspace, ...surroundings });
+    const invocation = invocationOf(verifier, fill, view);
     const misplaced = await folderProblem(invocation.cwd, view, scratch);
-    if (misplaced !== undefined) return verdictOf(verifier, notStarted(misplaced), this.sandbox);
+    if (misplaced !== undefined) return notStarted(verifier, misplaced);
+    const source = sourceOf(verifier, fill, invocation.cwd, view, scratch);
+    if (typeof source === 'string') return notStarted(verifier, source);
+    await source?.clear();
     if (!isTrusted()) throw new WorkspaceNotTrustedError(workspace);
     const limits = { seconds: verifier.timeoutSeconds, outputBytes: OUTPUT_LIMIT_BYTES };
     const confined = confine(this.sandbox, workspace, scratch, invocation);
-    return verdictOf(verifier, await runProcess(confined, limits, this.guard, signal), this.sandbox);
+    const ran = await runProcess(confined, limits, this.guard, signal, source?.hear);
+    return verdictOf(verifier, ran, source && (await source.read()), this.sandbox);
   }
 }
 
-function invocationOf(verifier: Verifier, file: string, view: View): Invocation {
-  const fill = (text: string) => substitute(text, view.workspace, file);
+function invocationOf(verifier: Verifier, fill: (text: string) => string, view: View): Invocation {
   const temporary = { TMPDIR: view.temp, TMP: view.temp, TEMP: view.temp };
   const own = Object.fromEntries(Object.entries(verifier.env).map(([name, value]) => [name, fill(value)]));
   return {
@@ -164,6 +167,21 @@ function invocationOf(verifier: Verifier, file: string, view: View): Invocation 
     cwd: path.resolve(view.workspace, fill(verifier.cwd)),
     env: verifierEnvironment(process.env, { ...temporary, ...own }),
   };
+}
+
+/** Where a verifier's report will be, null where its exit code is all; or why it cannot be there, as a sentence. */
+function sourceOf(
+  { report }: Verifier,
+  fill: (text: string) => string,
+  cwd: string,
+  view: View,
+  scratch: Scratch,
+): ReportSource | string | null {
+  if (report.format === 'exitCode') return null;
+  if (report.format !== 'junit') return fromOutput(report);
+  const file = path.resolve(cwd, fill(report.file));
+  if (!isInside(view.workspace, file)) return `its report ${file} is outside the workspace`;
+  return fromFiles(scratch.workspace, path.relative(view.workspace, file).replaceAll(path.sep, '/'));
 }
 
 function commandLine(
@@ -187,47 +205,4 @@ async function folderProblem(cwd: string, view: View, scratch: Scratch): Promise
     () => false,
   );
   return isFolder ? undefined : `its folder ${relative} does not exist`;
-}
-
-function notStarted(reason: string): ProcessReport {
-  return { ending: { kind: 'not-started', reason }, output: '', seconds: 0 };
-}
-
-/** Exit codes by which POSIX shells say that a command is not there, or is not one. */
-const NOT_EXECUTABLE = 126;
-const NOT_FOUND = 127;
-
-function verdictOf(verifier: Verifier, { ending, output, seconds }: ProcessReport, sandbox: Sandbox): Verdict {
-  const verdict = (outcome: Verdict['outcome'], exitCode: number | null, note?: string): Verdict => ({
-    outcome,
-    verifier: verifier.name,
-    seconds,
-    exitCode,
-    output: note === undefined ? output : [output.trimEnd(), note].filter((part) => part !== '').join('\n'),
-  });
-  const couldNotRun = (exitCode: number | null, reason: string): Verdict =>
-    verdict('error', exitCode, `The verifier "${verifier.name}" could not run ${spoken(verifier.command)}: ${reason}`);
-
-  switch (ending.kind) {
-    case 'not-started':
-      return couldNotRun(null, ending.reason);
-    case 'timeout':
-      return verdict('timeout', null, `[ended: it ran longer than ${verifier.timeoutSeconds} s]`);
-    case 'flooded':
-      return verdict('fail', null, `[ended: it wrote more than ${OUTPUT_LIMIT_BYTES / 1024 ** 2} MiB]`);
-    case 'signalled':
-      return verdict('fail', null, `[ended by ${ending.signal}]`);
-    case 'exited': {
-      const { exitCode } = ending;
-      const failure = sandboxFailure(sandbox, exitCode, output);
-      if (failure !== undefined) return couldNotRun(null, failure);
-      if (exitCode === NOT_FOUND) return couldNotRun(exitCode, 'a command in it was not found');
-      if (exitCode === NOT_EXECUTABLE) return couldNotRun(exitCode, 'a command in it cannot be executed');
-      return verdict(exitCode === 0 ? 'pass' : 'fail', exitCode);
-    }
-  }
-}
-
-function spoken(command: VerifierCommand): string {
-  return command.kind === 'shell' ? `"${command.line}"` : `"${[command.program, ...command.args].join(' ')}"`;
 }

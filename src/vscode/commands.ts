@@ -10,7 +10,7 @@ import { configureVerifiers } from './configure-verifiers.js';
 import type { CurrentExploration } from './current-exploration.js';
 import { openDiff } from './documents.js';
 import { NoEditorError, NothingExploredError } from './errors.js';
-import { showError } from './notices.js';
+import { showError, showLeftOut } from './notices.js';
 import { pickCandidate } from './pick-candidate.js';
 import { problemAt } from './problem-at.js';
 import { readSettings } from './settings.js';
@@ -76,6 +76,7 @@ async function exploreHere(
   const parser = await loadParser();
   const problem = problemAt(editor, parser);
   const settings = readSettings(editor.document.uri);
+  if (settings.verifierProblems.length > 0) void showLeftOut(settings.verifierProblems);
   if (verifiersFor(settings.verifiers, problem.file).length === 0) throw new NoVerifierError(problem.file);
   if (current.running && !(await stopRunning(current))) return undefined;
   if (!(await settleUnsaved(editor.document))) return undefined;

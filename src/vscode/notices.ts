@@ -1,6 +1,11 @@
 import * as vscode from 'vscode';
 import { CancelledError, ExplainedError, toError } from '../core/errors.js';
-import { ConfigurationError, NoVerifierError, WorkspaceNotTrustedError } from '../verify/errors.js';
+import {
+  ConfigurationError,
+  type ConfigurationProblem,
+  NoVerifierError,
+  WorkspaceNotTrustedError,
+} from '../verify/errors.js';
 import { SettingError } from './errors.js';
 
 interface Remedy {
@@ -8,13 +13,15 @@ interface Remedy {
   readonly command: string;
 }
 
+const configureVerifiers: Remedy = { title: 'Configure Verifiers', command: 'exploreSolutions.configureVerifiers' };
+
 /** The step that helps, as a button. */
 function remedyOf(error: Error): Remedy | null {
   if (error instanceof WorkspaceNotTrustedError) {
     return { title: 'Manage Workspace Trust', command: 'exploreSolutions.manageTrust' };
   }
   if (error instanceof NoVerifierError || error instanceof ConfigurationError) {
-    return { title: 'Configure Verifiers', command: 'exploreSolutions.configureVerifiers' };
+    return configureVerifiers;
   }
   if (error instanceof SettingError) {
     return { title: 'Open Settings', command: 'exploreSolutions.openSettings' };
@@ -33,4 +40,14 @@ export async function showError(thrown: unknown): Promise<void> {
     ...(remedy ? [remedy.title] : []),
   );
   if (remedy && chosen) await vscode.commands.executeCommand(remedy.command);
+}
+
+/** Tells which verifiers are left out; the others go on. */
+export async function showLeftOut(problems: readonly ConfigurationProblem[]): Promise<void> {
+  const named = problems.map(({ place, reason }) => `${place}: ${reason}`).join('\n');
+  const chosen = await vscode.window.showWarningMessage(
+    `Verifiers that cannot be used are left out. ${named}`,
+    configureVerifiers.title,
+  );
+  if (chosen) await vscode.commands.executeCommand(configureVerifiers.command);
 }

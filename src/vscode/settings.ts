@@ -4,14 +4,16 @@ import { defaultPlan } from '../core/defaults.js';
 import type { Plan } from '../core/exploration.js';
 import { isSelectorName } from '../core/selectors/index.js';
 import { type DeviceSetting, deviceSettings } from '../protocol/engine.js';
-import { parseVerifiers, type Verifier } from '../verify/configuration.js';
+import { type Configuration, parseVerifiers } from '../verify/configuration.js';
 import { type SandboxSetting, sandboxSettings } from '../verify/sandbox.js';
 import { SettingError } from './errors.js';
 
 /** What the settings say about exploring one file. */
 export interface Settings {
   readonly plan: Plan;
-  readonly verifiers: readonly Verifier[];
+  readonly verifiers: Configuration['verifiers'];
+  /** Entries of `verifiers` that are left out. */
+  readonly verifierProblems: Configuration['problems'];
   readonly sandbox: SandboxSetting;
   /** null for the embedded model. */
   readonly modelPath: string | null;
@@ -52,6 +54,7 @@ export function readSettings(file: vscode.Uri): Settings {
   const { attempts, survivors, seed, temperature, maxTokens, modelPath, threads, sandbox } = parsed.data;
   const { selector, exactWeights, device } = parsed.data;
   if (!isSelectorName(selector)) throw new SettingError(`exploreSolutions.selector: there is none named "${selector}"`);
+  const { verifiers, problems: verifierProblems } = parseVerifiers(configuration.get('verifiers'));
   return {
     plan: {
       ...defaultPlan,
@@ -62,7 +65,8 @@ export function readSettings(file: vscode.Uri): Settings {
       sampling: { ...defaultPlan.sampling, temperature },
       maxTokens,
     },
-    verifiers: parseVerifiers(configuration.get('verifiers')),
+    verifiers,
+    verifierProblems,
     sandbox,
     modelPath: modelPath.trim() || null,
     threads,

@@ -47,7 +47,7 @@ describe('the examples', () => {
 
       const verification = await openVerification({
         workspace,
-        verifiers: await readVerifiers(workspace),
+        verifiers: (await readVerifiers(workspace)).verifiers,
         slots: 1,
         sandbox: 'auto',
         isTrusted: () => true,

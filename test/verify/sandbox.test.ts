@@ -15,7 +15,7 @@ import { fingerprint, makeFolder, noBubblewrap, ORDINARY_PARENT } from './worksp
 async function run(workspace: string, program: string, sandbox: SandboxSetting = 'bubblewrap'): Promise<Verdict> {
   const verification = await openVerification({
     workspace,
-    verifiers: parseVerifiers([{ name: 'run', command: ['node', 'main.js'] }]),
+    verifiers: parseVerifiers([{ name: 'run', command: ['node', 'main.js'] }]).verifiers,
     slots: 1,
     sandbox,
     isTrusted: () => true,

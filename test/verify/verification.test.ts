@@ -34,7 +34,7 @@ describe.each(sandboxes)('with sandbox %s', (sandbox, missing) => {
   ): Promise<Verification> {
     const verification = await openVerification({
       workspace,
-      verifiers: parseVerifiers(verifiers),
+      verifiers: parseVerifiers(verifiers).verifiers,
       slots: 1,
       sandbox,
       isTrusted: () => true,
@@ -124,6 +124,131 @@ describe.each(sandboxes)('with sandbox %s', (sandbox, missing) => {
       const failed = await verdictOn('len(xs)');
       expect(failed).toMatchObject({ outcome: 'fail', exitCode: 1 });
       expect(failed.output).toContain('AssertionError: 2 != 3');
+    });
+  });
+
+  describe('a report', () => {
+    const countingTest = `const { test } = require('node:test'), assert = require('node:assert');
+      const { total } = require('./main.js');
+      test('nothing', () => assert.equal(total([]), 0));
+      test('one', () => assert.equal(total([4]), 4));
+      test('many', () => assert.equal(total([1, 2]), 3));`;
+    const code = (body: string) => `module.exports = { total: (xs) => ${body} };`;
+    const nodeTest = { command: ['node', '--test-reporter=tap', 'count.test.js'], report: 'tap', checks: 3 };
+    const runTests = (program: string, verifier: object = {}) =>
+      run(program, { ...nodeTest, ...verifier }, { 'count.test.js': countingTest });
+
+    test('tells how many checks passed, and what the first that failed expected', async () => {
+      const right = 'xs.reduce((a, b) => a + b, 0)';
+      expect(await runTests(code(right))).toMatchObject({
+        outcome: 'pass',
+        checks: { passed: 3, total: 3, failures: [] },
+      });
+      expect(await runTests(code('xs[0] ?? 0'))).toMatchObject({
+        outcome: 'fail',
+        exitCode: 1,
+        checks: { passed: 2, total: 3, failures: [{ name: 'many', expected: '3', actual: '1' }] },
+      });
+    });
+
+    test.each([
+      ['before the tests', 'process.exit(0);'],
+      ['in a test', code('process.exit(0)')],
+      ['with a report of its own', 'console.log("ok 1 - all\\n1..1"); process.exit(0);'],
+    ])('does not let a candidate pass that exits with 0 %s', async (_, program) => {
+      const verdict = await runTests(program);
+      expect(verdict).toMatchObject({ outcome: 'fail', exitCode: 0 });
+      expect(verdict.output).toMatch(/\[exit code 0; .*(no report|report has|plan)/);
+    });
+
+    test('that fails counts more than exit code 0, and an exit code more than a report', async () => {
+      const verifier = { report: 'json' };
+      const passed = '{"check":"a","passed":true}';
+      const failed = '{"check":"b","passed":false}';
+      const print = (...lines: string[]) => `console.log(${JSON.stringify(lines.join('\n'))});`;
+      expect(await run(print(passed), verifier)).toMatchObject({ outcome: 'pass', checks: { passed: 1, total: 1 } });
+      expect(await run(print(passed, failed), verifier)).toMatchObject({
+        outcome: 'fail',
+        exitCode: 0,
+        checks: { passed: 1, total: 2, failures: [{ name: 'b' }] },
+      });
+      expect(await run(`${print(passed)} process.exitCode = 2`, verifier)).toMatchObject({
+        outcome: 'fail',
+        exitCode: 2,
+        checks: { passed: 1, total: 1 },
+      });
+      expect(await run(print('{"total":0}'), verifier)).toMatchObject({ outcome: 'fail', checks: { total: 0 } });
+    });
+
+    test('is read from all of a long output, also where the verdict keeps its ends only', async () => {
+      const program = `for (let i = 0; i < 5000; i++) console.log(JSON.stringify({ check: 'number ' + i, passed: true }));
+        console.error('noise'.repeat(100));`;
+      const verdict = await run(program, { report: 'json', checks: 5000 });
+      expect(verdict).toMatchObject({ outcome: 'pass', checks: { passed: 5000, total: 5000 } });
+      expect(verdict.output.length).toBeLessThan(70_000);
+      const flood = await run('for (let i = 0; i < 10; i++) console.log("x".repeat(1024 ** 2))', { report: 'json' });
+      expect(flood).toMatchObject({ outcome: 'fail', output: expect.stringMatching(/longer than 8 MiB/) });
+    });
+
+    test('by a pattern is read from both outputs', async () => {
+      const report = { format: 'regex', pattern: '^(?<passed>\\d+) of (?<total>\\d+)$' };
+      const program = 'console.log("2 of 2"); console.error("1 of 2");';
+      expect(await run(program, { report })).toMatchObject({ outcome: 'fail', checks: { passed: 3, total: 4 } });
+    });
+
+    describe('in files', () => {
+      const xml = (inner: string) => `<testsuite><testcase name="a">${inner}</testcase></testsuite>`;
+      const write = (file: string, text: string) => `require('fs').writeFileSync('${file}', ${JSON.stringify(text)});`;
+      const junit = (file: string) => ({ report: { format: 'junit', file } });
+
+      test('is added up, wherever the glob finds them', async () => {
+        const program = `${write('out/a.xml', xml(''))} ${write('out/b.xml', xml('<failure message="no"/>'))}`;
+        const verdict = await run(program, junit('$' + '{workspaceFolder}/out/*.xml'), { 'out/x.txt': '' });
+        expect(verdict).toMatchObject({
+          outcome: 'fail',
+          exitCode: 0,
+          checks: { passed: 1, total: 2, failures: [{ name: 'a', message: 'no' }] },
+        });
+      });
+
+      test('lies where the verifier runs', async () => {
+        const verifier = { command: ['node', '../main.js'], cwd: 'sub', ...junit('r.xml') };
+        expect(await run(write('r.xml', xml('')), verifier, { 'sub/x': '' })).toMatchObject({ outcome: 'pass' });
+      });
+
+      test.each([
+        [
+          'stale',
+          'process.exit(0)',
+          { 'r.xml': '<testsuite><testcase name="old"/></testsuite>' },
+          /left no file r\.xml/,
+        ],
+        ['cut off', write('r.xml', '<testsuite><testcase name="a"/>'), {}, /r\.xml: it is not well-formed/],
+        ['a pipe', 'require("child_process").execFileSync("mkfifo", ["r.xml"])', {}, /left no file/],
+      ])('is none where it is %s', async (_, program, files, said) => {
+        const verdict = await run(program, junit('r.xml'), files);
+        expect(verdict.output).toMatch(said);
+        expect(verdict).toMatchObject({ outcome: 'fail', exitCode: 0 });
+      });
+
+      test('is never read or removed through a link', async () => {
+        const elsewhere = await makeFolder({ 'r.xml': xml('') });
+        const workspace = await makeFolder({ 'main.js': '' });
+        await symlink(elsewhere, path.join(workspace, 'out'));
+        const before = await fingerprint(elsewhere);
+        const verification = await open(workspace, [
+          { name: 'run', command: ['node', 'main.js'], report: { format: 'junit', file: '{out,.}/r.xml' } },
+        ]);
+        const text = `require('fs').symlinkSync(${JSON.stringify(path.join(elsewhere, 'r.xml'))}, 'r.xml')`;
+        const verdict = await verification.verify({ file: 'main.js', text }, never);
+        expect(verdict).toMatchObject({ outcome: 'fail', output: expect.stringMatching(/left no file/) });
+        expect(await fingerprint(elsewhere)).toEqual(before);
+      });
+
+      test('is the verifier’s error where it would be outside the workspace', async () => {
+        const verdict = await run('', junit('../r.xml'));
+        expect(verdict).toMatchObject({ outcome: 'error', output: expect.stringMatching(/outside the workspace/) });
+      });
     });
   });
 

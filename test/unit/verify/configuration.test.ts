@@ -7,12 +7,11 @@ import { ConfigurationError, type ConfigurationProblem } from '../../../src/veri
 
 const problemsOf = (value: unknown): readonly ConfigurationProblem[] => {
   try {
-    parseVerifiers(value);
+    return parseVerifiers(value).problems;
   } catch (error) {
     if (error instanceof ConfigurationError) return error.problems;
     throw error;
   }
-  return [];
 };
 
 describe('parseVerifiers', () => {
@@ -21,7 +20,7 @@ describe('parseVerifiers', () => {
       parseVerifiers([
         { name: 'tests', command: ['node', '--test'] },
         { name: 'lint', shell: 'npm run lint', cwd: 'web', env: { A: 'b' }, timeoutSeconds: 2.5, files: '**/*.ts' },
-      ]),
+      ]).verifiers,
     ).toEqual([
       {
         name: 'tests',
@@ -30,6 +29,7 @@ describe('parseVerifiers', () => {
         env: {},
         timeoutSeconds: 30,
         files: '**',
+        report: { format: 'exitCode' },
       },
       {
         name: 'lint',
@@ -38,12 +38,13 @@ describe('parseVerifiers', () => {
         env: { A: 'b' },
         timeoutSeconds: 2.5,
         files: '**/*.ts',
+        report: { format: 'exitCode' },
       },
     ]);
   });
 
   it('takes a setting that is not there for an empty list', () => {
-    expect(parseVerifiers(undefined)).toEqual([]);
+    expect(parseVerifiers(undefined)).toEqual({ verifiers: [], problems: [] });
   });
 
   it.each([
@@ -72,16 +73,52 @@ describe('parseVerifiers', () => {
       'exploreSolutions.verifiers[1].name',
       /another/,
     ],
+    [
+      'a report in no known form',
+      [{ name: 'a', shell: 'x', report: 'xml' }],
+      'exploreSolutions.verifiers[0].report',
+      /"exitCode", "tap", "json"/,
+    ],
+    [
+      'a pattern that counts nothing',
+      [{ name: 'a', shell: 'x', report: { format: 'regex', pattern: 'ok' } }],
+      'exploreSolutions.verifiers[0].report.pattern',
+      /two of the groups/,
+    ],
+    [
+      'checks that nothing counts',
+      [{ name: 'a', shell: 'x', checks: 2 }],
+      'exploreSolutions.verifiers[0].checks',
+      /needs a "report"/,
+    ],
   ])('names the place and the reason: %s', (_, value, place, reason) => {
     expect(problemsOf(value)).toEqual([{ place, reason: expect.stringMatching(reason) }]);
   });
 
-  it('names every wrong entry at once', () => {
-    const value = [{ name: 'a' }, { name: 'b', shell: 'x' }, { name: 'c', command: [] }];
-    expect(problemsOf(value).map(({ place }) => place)).toEqual([
+  it('names every wrong entry, and goes on with the others', () => {
+    const value = [{ name: 'a' }, { name: 'b', shell: 'x' }, { name: 'c', command: [] }, { name: 'b', shell: 'y' }];
+    const { verifiers, problems } = parseVerifiers(value);
+    expect(problems.map(({ place }) => place)).toEqual([
       'exploreSolutions.verifiers[0]',
       'exploreSolutions.verifiers[2].command[0]',
+      'exploreSolutions.verifiers[3].name',
     ]);
+    expect(verifiers).toMatchObject([{ name: 'b', command: { line: 'x' } }]);
+  });
+
+  it('is an error only where nothing can be used', () => {
+    expect(() => parseVerifiers([{ name: 'a' }])).toThrow(ConfigurationError);
+    expect(() => parseVerifiers({})).toThrow(ConfigurationError);
+  });
+
+  it('takes a report with the least number of checks, one where none is given', () => {
+    const reportOf = (keys: object) => parseVerifiers([{ name: 'a', shell: 'x', ...keys }]).verifiers[0]?.report;
+    expect(reportOf({ report: 'tap' })).toEqual({ format: 'tap', checks: 1 });
+    expect(reportOf({ report: { format: 'junit', file: 'r.xml' }, checks: 3 })).toEqual({
+      format: 'junit',
+      file: 'r.xml',
+      checks: 3,
+    });
   });
 });
 
@@ -96,15 +133,16 @@ describe('readVerifiers', () => {
 
   it('reads settings as VS Code writes them: comments, trailing commas, a byte order mark', async () => {
     await settings('\uFEFF{\n  // ours\n  "exploreSolutions.verifiers": [{ "name": "a", "shell": "x", },],\n}');
-    expect((await readVerifiers(workspace)).map(({ name }) => name)).toEqual(['a']);
+    expect((await readVerifiers(workspace)).verifiers.map(({ name }) => name)).toEqual(['a']);
   });
 
   it('finds none without the file, in an empty one and without the setting', async () => {
-    expect(await readVerifiers(workspace)).toEqual([]);
+    const none = { verifiers: [], problems: [] };
+    expect(await readVerifiers(workspace)).toEqual(none);
     await settings('');
-    expect(await readVerifiers(workspace)).toEqual([]);
+    expect(await readVerifiers(workspace)).toEqual(none);
     await settings('{ "editor.tabSize": 2 }');
-    expect(await readVerifiers(workspace)).toEqual([]);
+    expect(await readVerifiers(workspace)).toEqual(none);
   });
 
   it('says where the file is not JSON', async () => {
@@ -123,7 +161,7 @@ describe('verifiersFor', () => {
         { name: 'python', shell: 'x', files: '*.py' },
         { name: 'web', shell: 'x', files: 'web/**/*.{ts,tsx}' },
         { name: 'one folder', shell: 'x', files: 'web/*.ts' },
-      ]),
+      ]).verifiers,
       file,
     ).map(({ name }) => name);
 

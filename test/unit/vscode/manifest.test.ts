@@ -38,8 +38,9 @@ describe('the manifest', () => {
   it('explains every key of a verifier, with the default that is in force', () => {
     const { properties, required } = settings['exploreSolutions.verifiers'].items;
     const least = { name: 'tests', command: ['npm', 'test'] };
-    const { command: _, ...defaults } = parseVerifiers([least])[0] as unknown as Record<string, unknown>;
-    expect(Object.keys(properties).sort()).toEqual([...Object.keys(defaults), 'command', 'shell'].sort());
+    const [parsed] = parseVerifiers([least]).verifiers;
+    const defaults: Record<string, unknown> = { ...parsed, report: parsed?.report.format };
+    expect(Object.keys(properties).sort()).toEqual([...Object.keys(defaults), 'shell', 'checks'].sort());
     for (const [key, schema] of Object.entries<Record<string, unknown>>(properties)) {
       expect(schema.description ?? schema.markdownDescription, key).toBeTruthy();
       if (schema.default !== undefined) expect(schema.default, key).toEqual(defaults[key]);
@@ -53,7 +54,7 @@ describe('the manifest', () => {
         // What VS Code makes of a placeholder.
         .replace(/\$\{\d:((?:[^}\\]|\\\\.)*)\}/g, (_, text: string) => text.replaceAll('\\\\', '')),
     );
-    for (const { body } of filled) expect(parseVerifiers([body])[0]?.files).not.toMatch(/[$\\]/);
+    for (const { body } of filled) expect(parseVerifiers([body]).verifiers[0]?.files).not.toMatch(/[$\\]/);
   });
 
   it('takes nothing that decides what runs from a workspace that is not trusted', () => {

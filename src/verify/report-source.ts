@@ -1,0 +1,106 @@
+import { constants } from 'node:fs';
+import { open, readdir, realpath, unlink } from 'node:fs/promises';
+import path from 'node:path';
+import picomatch from 'picomatch';
+import { isInside, unlessGone } from './inventory.js';
+import { WholeOutput } from './output.js';
+import { type CheckReport, type OutputReport, readFiles, readOutput } from './reports/index.js';
+
+/** Most bytes of a report; a test suite's has some hundred a check. */
+export const REPORT_LIMIT_BYTES = 8 * 1024 ** 2;
+
+/** Where the report of one run comes from. */
+export interface ReportSource {
+  /** To be called before the run: takes away what an earlier one left. */
+  clear(): Promise<void>;
+  /** Hears the run's output. */
+  hear(chunk: Buffer, stream: 'stdout' | 'stderr'): void;
+  /** To be called when nothing of the run is left. */
+  read(): Promise<CheckReport>;
+}
+
+export function fromOutput(report: OutputReport): ReportSource {
+  const output = new WholeOutput(REPORT_LIMIT_BYTES);
+  return {
+    clear: async () => {},
+    // A line of a report must not be torn by what goes to the other stream; people's patterns are about either.
+    hear: (chunk, stream) => {
+      if (stream === 'stdout' || report.format === 'regex') output.add(chunk);
+    },
+    read: async () => {
+      const text = output.text();
+      return text === undefined ? tooLong('its output') : readOutput(report, text);
+    },
+  };
+}
+
+/**
+ * A report in files of a scratch copy. What the files are is a candidate's choice: only plain files in the copy itself
+ * are read or removed, never what a link leads to.
+ *
+ * @param root absolute path of the copy
+ * @param pattern a path or a glob relative to it, with forward slashes
+ */
+export function fromFiles(root: string, pattern: string): ReportSource {
+  const find = async (): Promise<readonly string[]> => {
+    const own = await realpath(root);
+    const found = await matching(root, pattern);
+    const inside = await Promise.all(
+      found.map(async (file) => {
+        const folder = await unlessGone(realpath(path.dirname(path.join(root, file))));
+        return folder !== undefined && isInside(own, folder);
+      }),
+    );
+    return found.filter((_, index) => inside[index]);
+  };
+  return {
+    clear: async () => {
+      for (const file of await find()) await unlink(path.join(root, file)).catch(() => {});
+    },
+    hear: () => {},
+    read: async () => {
+      const files: { name: string; text: string }[] = [];
+      let bytes = 0;
+      for (const name of await find()) {
+        const content = await readPlainFile(path.join(root, name), REPORT_LIMIT_BYTES - bytes);
+        if (content === 'too long') return tooLong(pattern);
+        if (content === undefined) continue;
+        bytes += content.length;
+        files.push({ name, text: content.toString('utf8') });
+      }
+      if (files.length === 0) return { kind: 'unreadable', reason: `the verifier left no file ${pattern}` };
+      return readFiles(files);
+    },
+  };
+}
+
+/** What fits a pattern, relative to `root` and in order; below what is no glob in it, links are not followed. */
+async function matching(root: string, pattern: string): Promise<readonly string[]> {
+  const { base, isGlob } = picomatch.scan(pattern);
+  if (!isGlob) return [pattern];
+  const listing = readdir(path.join(root, base), { recursive: true, withFileTypes: true });
+  const fits = picomatch(pattern, { dot: true });
+  return ((await unlessGone(listing)) ?? [])
+    .filter((item) => !item.isDirectory())
+    .map((item) => path.relative(root, path.join(item.parentPath, item.name)).replaceAll(path.sep, '/'))
+    .filter((file) => fits(file))
+    .sort();
+}
+
+function tooLong(what: string): CheckReport {
+  return { kind: 'unreadable', reason: `${what} is longer than ${REPORT_LIMIT_BYTES / 1024 ** 2} MiB` };
+}
+
+/** Neither follows a link nor waits at a pipe; `undefined` for what is no plain file. */
+async function readPlainFile(file: string, limitBytes: number): Promise<Buffer | 'too long' | undefined> {
+  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+  const handle = await open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch(() => undefined);
+  if (handle === undefined) return undefined;
+  try {
+    const status = await handle.stat();
+    if (!status.isFile()) return undefined;
+    return status.size > limitBytes ? 'too long' : await handle.readFile();
+  } finally {
+    await handle.close();
+  }
+}

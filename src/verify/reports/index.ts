@@ -1,0 +1,48 @@
+import { readJsonLines } from './json-lines.js';
+import { readJunit } from './junit.js';
+import { readByPattern } from './regex.js';
+import { type CheckReport, Tally } from './report.js';
+import { readTap } from './tap.js';
+
+export type { CheckReport } from './report.js';
+
+/** A report that a verifier writes to its output. */
+export type OutputReport =
+  | { readonly format: 'tap' }
+  | { readonly format: 'json' }
+  /** In RE2's syntax, with two of the groups `passed`, `failed` and `total`. */
+  | { readonly format: 'regex'; readonly pattern: string };
+
+/** A report that a verifier writes to files: a path or a glob, relative to its folder. May hold variables. */
+export interface FileReport {
+  readonly format: 'junit';
+  readonly file: string;
+}
+
+/** How the result of a verifier is read. */
+export type Report =
+  | { readonly format: 'exitCode' }
+  /** `checks` is the least number there must be, at least 1. */
+  | ((OutputReport | FileReport) & { readonly checks: number });
+
+export function readOutput(report: OutputReport, text: string): CheckReport {
+  switch (report.format) {
+    case 'tap':
+      return readTap(text);
+    case 'json':
+      return readJsonLines(text);
+    case 'regex':
+      return readByPattern(text, report.pattern);
+  }
+}
+
+/** Reads files that are one report together; one that cannot be read spoils it. */
+export function readFiles(files: readonly { readonly name: string; readonly text: string }[]): CheckReport {
+  const sum = new Tally();
+  for (const { name, text } of files) {
+    const report = readJunit(text);
+    if (report.kind !== 'complete') return { ...report, reason: `${name}: ${report.reason}` };
+    sum.add(report.checks);
+  }
+  return { kind: 'complete', checks: sum.checks };
+}

@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import { type CheckReport, spoken, Tally } from './report.js';
+
+/** Our own form, see docs/verifiers.md: one object a line. */
+const checkLine = z.object({
+  check: z.string(),
+  passed: z.boolean(),
+  message: z.string().optional(),
+  expected: z.unknown().optional(),
+  actual: z.unknown().optional(),
+});
+const totalLine = z.object({ total: z.int().min(0) });
+
+/** Reads the lines that are ours; others are output like any other. */
+export function readJsonLines(text: string): CheckReport {
+  const tally = new Tally();
+  let announced: number | undefined;
+  for (const line of text.split('\n')) {
+    const value = parsed(line);
+    const total = totalLine.safeParse(value);
+    if (total.success) announced = total.data.total;
+    const check = checkLine.safeParse(value);
+    if (check.success) {
+      if (check.data.passed) tally.pass();
+      else tally.fail(failureOf(check.data));
+    } else if (isObject(value) && 'check' in value) {
+      return {
+        kind: 'unreadable',
+        reason: `the line ${line.trim().slice(0, 200)} has no "passed" that is true or false`,
+      };
+    }
+  }
+  const { checks } = tally;
+  if (announced !== undefined && announced !== checks.total) {
+    return { kind: 'cut-off', checks, reason: `announces ${announced} checks and has ${checks.total}` };
+  }
+  if (announced === undefined && checks.total === 0) {
+    return { kind: 'unreadable', reason: 'no line of its output is a check, as {"check": "name", "passed": true} is' };
+  }
+  return { kind: 'complete', checks };
+}
+
+function failureOf({ check, message, expected, actual }: z.infer<typeof checkLine>) {
+  const [wanted, got] = [spoken(expected), spoken(actual)];
+  return {
+    name: check,
+    ...(message !== undefined && { message }),
+    ...(wanted !== undefined && { expected: wanted }),
+    ...(got !== undefined && { actual: got }),
+  };
+}
+
+function parsed(line: string): unknown {
+  if (!line.trimStart().startsWith('{')) return undefined;
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,70 @@
+// Strict, without dependencies, and kept since 2010. It decodes what XML itself names and nothing a document declares.
+import sax from 'sax';
+import { type CheckReport, Tally } from './report.js';
+
+interface TestCase {
+  readonly name: string;
+  outcome: 'passed' | 'failed' | 'skipped';
+  message: string | undefined;
+}
+
+/**
+ * Reads one file of JUnit's XML, whoever wrote it (Surefire, pytest, Vitest, jest-junit, gotestsum, node:test): test
+ * cases at any depth, failed by `failure` or `error`; one that is `skipped` does not count, whatever else it says.
+ */
+export function readJunit(text: string): CheckReport {
+  const parser = sax.parser(true);
+  const tally = new Tally();
+  let root: string | undefined;
+  let current: TestCase | null = null;
+  /** The text of the failure that is being read. */
+  let failureText: string | null = null;
+
+  parser.onerror = (error) => {
+    throw error;
+  };
+  parser.ondoctype = () => {
+    throw new Error('it has a document type, which no test runner writes');
+  };
+  parser.onopentag = ({ name, attributes }) => {
+    root ??= name;
+    const { name: caseName, classname, message } = attributes as Record<string, string>;
+    if (name === 'testcase') {
+      const parts = [classname, caseName].filter((part) => part !== undefined && part !== '');
+      current = { name: parts.join(' > ') || 'a test without a name', outcome: 'passed', message: undefined };
+    } else if (current && (name === 'failure' || name === 'error')) {
+      if (current.outcome === 'passed') current.outcome = 'failed';
+      current.message ??= message || undefined;
+      failureText = '';
+    } else if (current && name === 'skipped') current.outcome = 'skipped';
+  };
+  parser.ontext = parser.oncdata = (part) => {
+    if (failureText !== null) failureText += part;
+  };
+  parser.onclosetag = (name) => {
+    if (current && (name === 'failure' || name === 'error')) {
+      current.message ??= failureText?.trim() || undefined;
+      failureText = null;
+    } else if (current && name === 'testcase') {
+      const { outcome, message } = current;
+      if (outcome === 'passed') tally.pass();
+      if (outcome === 'failed') tally.fail({ name: current.name, ...(message !== undefined && { message }) });
+      current = null;
+    }
+  };
+
+  try {
+    parser.write(text.replace(/^\uFEFF/, '')).close();
+  } catch (error) {
+    return { kind: 'unreadable', reason: `it is not well-formed XML: ${firstLines(error)}` };
+  }
+  if (root !== 'testsuites' && root !== 'testsuite') {
+    return { kind: 'unreadable', reason: `it is not JUnit's XML: its root is ${root ? `<${root}>` : 'missing'}` };
+  }
+  return { kind: 'complete', checks: tally.checks };
+}
+
+/** sax puts the place on lines of their own. */
+function firstLines(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n').join(', ').toLowerCase();
+}

@@ -1,0 +1,85 @@
+import type { Verdict } from '../core/domain.js';
+import type { Verifier, VerifierCommand } from './configuration.js';
+import type { ProcessReport } from './process.js';
+import type { CheckReport, Report } from './reports/index.js';
+import { type Sandbox, sandboxFailure } from './sandbox.js';
+
+/** More than this from one verifier is a flood, and ends it. */
+export const OUTPUT_LIMIT_BYTES = 64 * 1024 ** 2;
+
+/** Exit codes by which POSIX shells say that a command is not there, or is not one. */
+const NOT_EXECUTABLE = 126;
+const NOT_FOUND = 127;
+
+/** The verdict on a candidate for which a verifier could not be started. */
+export function notStarted(verifier: Verifier, reason: string): Verdict {
+  return verdictOf(verifier, { ending: { kind: 'not-started', reason }, output: '', seconds: 0 }, null, {
+    kind: 'none',
+    reason: 'nothing ran',
+  });
+}
+
+/**
+ * What a run says of a candidate. With a report, a pass needs exit code 0, every check passed and as many as there must
+ * be. A report that is missing or cannot be read is a fail, not an error: a candidate that ends the process before the
+ * tests looks the same as a verifier that writes its report elsewhere, and the output says which it was for a person.
+ *
+ * @param report null where there is none to be read
+ */
+export function verdictOf(
+  verifier: Verifier,
+  { ending, output, seconds }: ProcessReport,
+  report: CheckReport | null,
+  sandbox: Sandbox,
+): Verdict {
+  const verdict = (outcome: Verdict['outcome'], exitCode: number | null, ...notes: readonly string[]): Verdict => ({
+    outcome,
+    verifier: verifier.name,
+    seconds,
+    exitCode,
+    output: notes.length === 0 ? output : [output.trimEnd(), ...notes].filter((part) => part !== '').join('\n'),
+    ...(report && report.kind !== 'unreadable' && { checks: report.checks }),
+  });
+  const couldNotRun = (exitCode: number | null, reason: string): Verdict =>
+    verdict('error', exitCode, `The verifier "${verifier.name}" could not run ${spoken(verifier.command)}: ${reason}`);
+
+  switch (ending.kind) {
+    case 'not-started':
+      return couldNotRun(null, ending.reason);
+    case 'timeout':
+      return verdict('timeout', null, `[ended: it ran longer than ${verifier.timeoutSeconds} s]`);
+    case 'flooded':
+      return verdict('fail', null, `[ended: it wrote more than ${OUTPUT_LIMIT_BYTES / 1024 ** 2} MiB]`);
+    case 'signalled':
+      return verdict('fail', null, `[ended by ${ending.signal}]`);
+    case 'exited': {
+      const { exitCode } = ending;
+      const failure = sandboxFailure(sandbox, exitCode, output);
+      if (failure !== undefined) return couldNotRun(null, failure);
+      if (exitCode === NOT_FOUND) return couldNotRun(exitCode, 'a command in it was not found');
+      if (exitCode === NOT_EXECUTABLE) return couldNotRun(exitCode, 'a command in it cannot be executed');
+      const objection = report && objectionOf(verifier.report, report);
+      const notes = objection ? [`[exit code ${exitCode}; ${objection}]`] : [];
+      return verdict(exitCode === 0 && !objection ? 'pass' : 'fail', exitCode, ...notes);
+    }
+  }
+}
+
+/** Why a report does not let a candidate pass; null if it does. */
+function objectionOf(configured: Report, report: CheckReport): string | null {
+  if (report.kind === 'unreadable') return `there is no report: ${report.reason}`;
+  const { passed, total } = report.checks;
+  if (report.kind === 'cut-off') return `its report ${report.reason}`;
+  if (passed < total) return `${passed} of ${count(total)} passed`;
+  const least = configured.format === 'exitCode' ? 0 : configured.checks;
+  if (total < least) return `its report has ${count(total)}, and there must be ${least} or more`;
+  return null;
+}
+
+function count(checks: number): string {
+  return checks === 1 ? '1 check' : `${checks} checks`;
+}
+
+function spoken(command: VerifierCommand): string {
+  return command.kind === 'shell' ? `"${command.line}"` : `"${[command.program, ...command.args].join(' ')}"`;
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { readTap } from '../../../../src/verify/reports/tap.js';
+import { fixture } from './fixture.js';
+
+describe('TAP', () => {
+  it('of node:test: leaves count, todo and skip do not, a failure has its path, expected and actual', () => {
+    expect(readTap(fixture('node-test.tap'))).toEqual({
+      kind: 'complete',
+      checks: {
+        passed: 3,
+        total: 5,
+        failures: [
+          {
+            name: 'sum > carries',
+            message: 'Expected values to be strictly equal:\n\n10 !== 11',
+            expected: '11',
+            actual: '10',
+          },
+          {
+            name: 'sum > of lists > long',
+            message: expect.stringMatching(/should loosely deep-equal/),
+            expected: '{"0":1,"1":3}',
+            actual: '{"0":1,"1":2}',
+          },
+        ],
+      },
+    });
+  });
+
+  it('of Vitest, whose subtests stand in braces', () => {
+    expect(readTap(fixture('vitest.tap'))).toMatchObject({
+      kind: 'complete',
+      checks: { passed: 1, total: 2, failures: [{ name: 'sum.test.js > sum > carries' }] },
+    });
+  });
+
+  it('of node:test with a file that ended itself: the file is all that is left to count', () => {
+    expect(readTap(fixture('node-test-exit.tap'))).toMatchObject({ kind: 'complete', checks: { passed: 1, total: 1 } });
+  });
+
+  it('counts a test that fails although all in it passed', () => {
+    const text = '# Subtest: a\n    ok 1 - b\n    1..1\nnot ok 1 - a\n  ---\n  error: after hook\n  ...\n1..1\n';
+    expect(readTap(text)).toMatchObject({
+      checks: { passed: 1, total: 2, failures: [{ name: 'a', message: 'after hook' }] },
+    });
+  });
+
+  it('counts nothing below a test that is still to do', () => {
+    const text = '# Subtest: a\n    not ok 1 - b\n    1..1\nnot ok 1 - a # TODO soon\nok 2 - c\n1..2\n';
+    expect(readTap(text)).toMatchObject({ kind: 'complete', checks: { passed: 1, total: 1, failures: [] } });
+  });
+
+  it.each([
+    ['a bail-out', 'TAP version 13\n1..5\nok 1 - a\nBail out! no database\n', /Bail out.*no database/, 1],
+    ['fewer than planned', '1..3\nok 1 - a\n', /plan/, 1],
+    ['no plan', 'ok 1 - a\nok 2 - b\n', /no plan/, 2],
+    ['an end within subtests', '1..1\n# Subtest: a\n    ok 1 - b\n    ok 2 - c\n', /plan/, 2],
+  ])('says that it is cut off by %s, and keeps what was counted', (_, text, reason, passed) => {
+    expect(readTap(text)).toMatchObject({
+      kind: 'cut-off',
+      reason: expect.stringMatching(reason),
+      checks: { passed },
+    });
+  });
+
+  it('cannot read what is none', () => {
+    expect(readTap('hello\n')).toMatchObject({ kind: 'unreadable' });
+    expect(readTap('')).toMatchObject({ kind: 'unreadable' });
+    expect(readTap('1..0 # skip nothing here\n')).toMatchObject({ kind: 'complete', checks: { total: 0 } });
+  });
+
+  it('keeps a bounded number of failures, each of bounded length', () => {
+    const lines = Array.from({ length: 500 }, (_, index) => `not ok ${index + 1} - ${'x'.repeat(5000)}`);
+    const report = readTap(`1..500\n${lines.join('\n')}\n`);
+    expect(report).toMatchObject({ kind: 'complete', checks: { passed: 0, total: 500 } });
+    expect(JSON.stringify(report).length).toBeLessThan(50_000);
+  });
+});
