@@ -1,9 +1,9 @@
-import type { CandidateSnapshot, ChangedLine } from '../src/protocol/panel.js';
+import type { CandidateSnapshot, ChangedLine, FailedCheckSnapshot } from '../src/protocol/panel.js';
 import { button } from './controls.js';
-import { element, setText } from './dom.js';
+import { arrange, element, setText } from './dom.js';
 import { type IconName, icon } from './icon.js';
 import type { View } from './view.js';
-import { duration, times } from './words.js';
+import { count, duration, times } from './words.js';
 
 /** What can be done with a candidate. */
 export interface CandidateActions {
@@ -23,6 +23,7 @@ export function candidateView(first: CandidateSnapshot, actions: CandidateAction
   facts.title = 'How many attempts said it, when it was picked, and how long its verifiers ran';
   const name = element('span', 'candidate-name', first.name);
   const likelihood = element('p', 'more');
+  const failure = failureView();
   const output = outputView();
   const open = button('Open Diff', 'secondary', () => actions.openDiff(first.id));
   const apply = button('Apply', 'secondary', () => actions.apply(first.id));
@@ -32,7 +33,15 @@ export function candidateView(first: CandidateSnapshot, actions: CandidateAction
     'details',
     'candidate',
     element('summary', '', sign, element('span', 'line', status, name, facts)),
-    element('div', 'body', changeOf(first), likelihood, element('div', 'buttons', open, apply), output.element),
+    element(
+      'div',
+      'body',
+      changeOf(first),
+      likelihood,
+      element('div', 'buttons', open, apply),
+      failure.element,
+      output.element,
+    ),
   );
   let kind: IconName | null = null;
   return {
@@ -42,6 +51,7 @@ export function candidateView(first: CandidateSnapshot, actions: CandidateAction
       setText(status, statusOf(candidate, actions.running()));
       setText(facts, factsOf(candidate));
       setText(likelihood, likelihoodOf(candidate));
+      failure.update(candidate.status);
       output.update(candidate.status);
       if (wanted === kind) return;
       kind = wanted;
@@ -66,6 +76,9 @@ function statusOf({ status }: CandidateSnapshot, running: boolean): string {
 function factsOf({ status, attempts }: CandidateSnapshot): string {
   const facts = [times(attempts)];
   if (status.kind !== 'waiting') facts.push(`pick ${status.pick}`);
+  if (status.kind === 'verified' && status.checks) {
+    facts.push(`${status.checks.passed} of ${count(status.checks.total, 'check')}`);
+  }
   if (status.kind === 'verified') facts.push(duration(status.seconds));
   return facts.join(' · ');
 }
@@ -89,6 +102,33 @@ function changeOf({ change, moreLines, name }: CandidateSnapshot): HTMLElement {
   code.setAttribute('aria-label', `Change of ${name}`);
   if (moreLines === 0) return code;
   return element('div', '', code, element('p', 'more', `${moreLines} more lines: open the diff to see all.`));
+}
+
+/** The first check that failed, as its report tells it. */
+function failureView(): View<CandidateSnapshot['status']> {
+  const root = element('dl', 'failed-check');
+  let shown = '';
+  return {
+    element: root,
+    update: (status) => {
+      const failure = status.kind === 'verified' ? (status.checks?.firstFailure ?? null) : null;
+      root.hidden = failure === null;
+      const wanted = JSON.stringify(failure);
+      if (wanted === shown) return;
+      shown = wanted;
+      arrange(root, failure ? linesOf(failure) : []);
+    },
+  };
+}
+
+function linesOf({ name, message, expected, actual }: FailedCheckSnapshot): Element[] {
+  const lines = [
+    ['Failed', name],
+    ['Message', expected === null ? message : null],
+    ['Expected', expected],
+    ['Actual', actual],
+  ] as const;
+  return lines.flatMap(([term, text]) => (text === null ? [] : [element('dt', '', term), element('dd', '', text)]));
 }
 
 /** What the deciding verifier wrote. */

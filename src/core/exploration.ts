@@ -1,4 +1,4 @@
-import type { Attempt, Interpretation, Problem, SamplingOptions, TextEdit, Verdict } from './domain.js';
+import type { Attempt, Checks, Interpretation, Problem, SamplingOptions, TextEdit, Verdict } from './domain.js';
 import type { SelectorName } from './selectors/index.js';
 
 /** What was asked of an exploration. */
@@ -157,6 +157,17 @@ function picks(state: Exploration): number {
 /** Whether a candidate passed every verifier. */
 export function isSurvivor({ progress }: Candidate): boolean {
   return progress.kind === 'verified' && progress.verdict.outcome === 'pass';
+}
+
+/** The candidate that came closest without passing: the most checks passed by its report, the first picked of equals. */
+export function closest(state: Exploration): { readonly candidate: Candidate; readonly checks: Checks } | null {
+  const counted = [...state.candidates.values()].flatMap((candidate) => {
+    const { progress } = candidate;
+    if (progress.kind !== 'verified' || progress.verdict.outcome === 'pass' || !progress.verdict.checks) return [];
+    return [{ candidate, pick: progress.pick, checks: progress.verdict.checks }];
+  });
+  counted.sort((a, b) => b.checks.passed - a.checks.passed || a.pick - b.pick);
+  return counted[0] ?? null;
 }
 
 /** Candidates that passed; those that most attempts said first. */

@@ -8,6 +8,19 @@ const line = z.object({
   text: z.string(),
 });
 
+const failedCheck = z.object({
+  name: z.string(),
+  message: z.string().nullable(),
+  expected: z.string().nullable(),
+  actual: z.string().nullable(),
+});
+
+const checks = z.object({
+  passed: z.int().min(0),
+  total: z.int().min(0),
+  firstFailure: failedCheck.nullable(),
+});
+
 const candidate = z.object({
   id: z.int().min(0),
   /** What a person calls it; the same in the panel and on a diff's tab. */
@@ -23,6 +36,8 @@ const candidate = z.object({
       verifier: z.string(),
       seconds: z.number(),
       output: z.string(),
+      /** What the verifier's report counts; null where it has none. */
+      checks: checks.nullable(),
     }),
   ]),
   /** How many attempts said the same; at least one. */
@@ -98,6 +113,8 @@ export type Snapshot = z.infer<typeof snapshot>;
 export type ProblemSnapshot = z.infer<typeof problem>;
 export type ExplorationSnapshot = z.infer<typeof exploration>;
 export type CandidateSnapshot = z.infer<typeof candidate>;
+export type ChecksSnapshot = z.infer<typeof checks>;
+export type FailedCheckSnapshot = z.infer<typeof failedCheck>;
 export type ChangedLine = z.infer<typeof line>;
 
 /** What the panel answers. */

@@ -1,8 +1,9 @@
 import { createTwoFilesPatch } from 'diff';
 import pc from 'picocolors';
-import { applyEdits, type Problem } from '../core/domain.js';
+import { applyEdits, type Checks, type Problem } from '../core/domain.js';
 import {
   type Candidate,
+  closest,
   type Exploration,
   meanLogProbability,
   survivors,
@@ -20,6 +21,7 @@ export function report(state: Exploration, record: string, colors: boolean): str
   const found = survivors(state);
   const blocks = [
     ...found.map((candidate, index) => survivorBlock(state, candidate, index, found.length, paint)),
+    ...(found.length === 0 ? closestBlock(state) : []),
     endingLine(state, found.length, paint),
     costLines(state),
     `Record: ${record}`,
@@ -33,9 +35,41 @@ function survivorBlock(state: Exploration, candidate: Candidate, index: number, 
     paint.bold(paint.green(`Survivor ${index + 1} of ${of}`)),
     `said by ${attempts.length} of ${tally(state).attempts} attempts`,
     ...(progress.kind === 'verified' ? [`verified as number ${progress.pick + 1}`] : []),
+    ...(progress.kind === 'verified' && progress.verdict.checks ? [ofChecks(progress.verdict.checks)] : []),
     `mean log-probability ${meanLogProbability(candidate).toFixed(2)}`,
   ].join(' · ');
   return `${heading}\n${diffOf(state.problem, candidate, paint)}`;
+}
+
+/** The candidate that passed the most checks, and what the first that failed said. */
+function closestBlock(state: Exploration): readonly string[] {
+  const found = closest(state);
+  if (!found) return [];
+  const { candidate, checks } = found;
+  const [first] = checks.failures;
+  const heading = `Closest: candidate ${candidate.id + 1} passed ${ofChecks(checks)}.`;
+  if (!first) return [heading];
+  const said = [
+    ['Failed', first.name],
+    ['Message', first.expected === undefined ? first.message : undefined],
+    ['Expected', first.expected],
+    ['Actual', first.actual],
+  ] as const;
+  const lines = said.flatMap(([word, text]) => (text === undefined ? [] : [`  ${word}: ${onOneLine(text)}`]));
+  return [[heading, ...lines].join('\n')];
+}
+
+function ofChecks({ passed, total }: Checks): string {
+  return `${passed} of ${total} ${total === 1 ? 'check' : 'checks'}`;
+}
+
+/** Text that a candidate may have written: nothing in it reaches the terminal as a command. */
+function onOneLine(text: string): string {
+  const line = text
+    .replace(/\s+/g, ' ')
+    .replace(/\p{Cc}/gu, '\uFFFD')
+    .trim();
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
 }
 
 /** A candidate as a unified diff of its file. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Candidate, Exploration } from '../core/exploration.js';
+import type { Candidate, CandidateProgress, Exploration } from '../core/exploration.js';
 import { candidateName, inOrder } from './snapshot.js';
 
 const words = { pass: 'passed', fail: 'failed', timeout: 'timed out', error: 'verifier error' } as const;
@@ -16,6 +16,11 @@ export async function pickCandidate(exploration: Exploration, purpose: string): 
 }
 
 function describe({ progress, attempts }: Candidate): string {
-  const fared = progress.kind === 'verified' ? words[progress.verdict.outcome] : 'not verified';
-  return `${fared}, said by ${attempts.length === 1 ? '1 attempt' : `${attempts.length} attempts`}`;
+  return `${fared(progress)}, said by ${attempts.length === 1 ? '1 attempt' : `${attempts.length} attempts`}`;
+}
+
+function fared(progress: CandidateProgress): string {
+  if (progress.kind !== 'verified') return 'not verified';
+  const { outcome, checks } = progress.verdict;
+  return checks ? `${words[outcome]} (${checks.passed} of ${checks.total} checks)` : words[outcome];
 }

@@ -1,4 +1,4 @@
-import type { Problem, TextEdit } from '../core/domain.js';
+import type { Checks, Problem, TextEdit } from '../core/domain.js';
 import {
   type Candidate,
   type Exploration,
@@ -8,7 +8,7 @@ import {
   unusableReasons,
 } from '../core/exploration.js';
 import type { Pace } from '../explore/pace.js';
-import type { CandidateSnapshot, ExplorationSnapshot, ProblemSnapshot } from '../protocol/panel.js';
+import type { CandidateSnapshot, ChecksSnapshot, ExplorationSnapshot, ProblemSnapshot } from '../protocol/panel.js';
 import { type Change, changeOf } from './change.js';
 
 /** Most characters of a verifier's output that the panel shows: its end, where results stand. */
@@ -88,8 +88,22 @@ function statusOf({ progress }: Candidate): CandidateSnapshot['status'] {
   if (progress.kind === 'waiting') return { kind: 'waiting' };
   const pick = progress.pick + 1;
   if (progress.kind === 'verifying') return { kind: 'verifying', pick };
-  const { outcome, verifier, seconds, output } = progress.verdict;
-  return { kind: 'verified', pick, outcome, verifier, seconds, output: output.slice(-shownOutput) };
+  const { outcome, verifier, seconds, output, checks } = progress.verdict;
+  return {
+    kind: 'verified',
+    pick,
+    outcome,
+    verifier,
+    seconds,
+    output: output.slice(-shownOutput),
+    checks: checks ? checksSnapshot(checks) : null,
+  };
+}
+
+function checksSnapshot({ passed, total, failures: [first] }: Checks): ChecksSnapshot {
+  if (!first) return { passed, total, firstFailure: null };
+  const { name, message = null, expected = null, actual = null } = first;
+  return { passed, total, firstFailure: { name, message, expected, actual } };
 }
 
 /** Edits never change once they are made, and snapshots are drawn many times a second. */

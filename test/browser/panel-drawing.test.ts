@@ -88,13 +88,27 @@ if (chromium === undefined) {
           {
             ...failed(1),
             change: [{ kind: 'added', text: markup }],
-            status: { kind: 'verified', pick: 1, outcome: 'fail', verifier: markup, seconds: 1, output: markup },
+            status: {
+              kind: 'verified',
+              pick: 1,
+              outcome: 'fail',
+              verifier: markup,
+              seconds: 1,
+              output: markup,
+              checks: {
+                passed: 3,
+                total: 5,
+                firstFailure: { name: markup, message: markup, expected: markup, actual: markup },
+              },
+            },
           },
         ]),
       );
       await candidate('Candidate 2').locator('summary').first().click();
       expect(await page.locator('.changed').textContent()).toContain(markup);
       expect(await page.locator('.output').textContent()).toBe(markup);
+      expect(await page.locator('.failed-check dd').allTextContents()).toEqual([markup, markup, markup]);
+      expect(await page.locator('.facts').first().textContent()).toContain('3 of 5 checks');
       expect(await page.locator('img, .candidate script').count()).toBe(0);
       expect(await page.evaluate('window.broken')).toBeUndefined();
     });
@@ -154,7 +168,7 @@ interface Message {
 const verified = (id: number, outcome: 'pass' | 'fail'): CandidateSnapshot => ({
   id,
   name: `Candidate ${id + 1}`,
-  status: { kind: 'verified', pick: 1, outcome, verifier: 'tests', seconds: 0.5, output: 'said this' },
+  status: { kind: 'verified', pick: 1, outcome, verifier: 'tests', seconds: 0.5, output: 'said this', checks: null },
   attempts: 2,
   meanLogProbability: -0.4,
   change: [{ kind: 'added', text: 'code' }],

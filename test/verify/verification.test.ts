@@ -231,14 +231,12 @@ describe.each(sandboxes)('with sandbox %s', (sandbox, missing) => {
         expect(verdict).toMatchObject({ outcome: 'fail', exitCode: 0 });
       });
 
-      test('is never read or removed through a link', async () => {
+      test.each(['out/r.xml', 'out/*.xml', 'r.xml'])('is never read or removed through a link: %s', async (file) => {
         const elsewhere = await makeFolder({ 'r.xml': xml('') });
         const workspace = await makeFolder({ 'main.js': '' });
         await symlink(elsewhere, path.join(workspace, 'out'));
         const before = await fingerprint(elsewhere);
-        const verification = await open(workspace, [
-          { name: 'run', command: ['node', 'main.js'], report: { format: 'junit', file: '{out,.}/r.xml' } },
-        ]);
+        const verification = await open(workspace, [{ name: 'run', command: ['node', 'main.js'], ...junit(file) }]);
         const text = `require('fs').symlinkSync(${JSON.stringify(path.join(elsewhere, 'r.xml'))}, 'r.xml')`;
         const verdict = await verification.verify({ file: 'main.js', text }, never);
         expect(verdict).toMatchObject({ outcome: 'fail', output: expect.stringMatching(/left no file/) });

@@ -44,6 +44,7 @@ describe('a snapshot', () => {
       verifier: 'tests',
       seconds: 0.5,
       output: 'said this',
+      checks: null,
     });
   });
 
@@ -100,6 +101,24 @@ describe('a snapshot', () => {
     expect(long?.moreLines).toBe(61);
     expect(long?.status).toMatchObject({ output: expect.stringMatching(/^o{7993}the end$/) });
     expect(wide?.change.at(-1)?.text.length).toBeLessThan(500);
+  });
+
+  it('tells what the report counts, and the first check that failed', () => {
+    const failures = [
+      { name: 'carries', expected: '11', actual: '10' },
+      { name: 'other', message: 'no' },
+    ];
+    const checks = { passed: 3, total: 5, failures };
+    const event: ExplorationEvent = {
+      type: 'verdict',
+      seconds: 2,
+      candidate: 0,
+      verdict: { ...verdict('fail'), checks },
+    };
+    const [candidate] = snapshotOf(explorationOf(arrived(0, 'code'), picked(0), event), pace).candidates;
+    expect(candidate?.status).toMatchObject({
+      checks: { passed: 3, total: 5, firstFailure: { name: 'carries', message: null, expected: '11', actual: '10' } },
+    });
   });
 
   it('tells how it ended', () => {
