@@ -47,7 +47,7 @@ async function measure(workspace: string, sandbox: 'bubblewrap' | 'none', test: 
   const [program = '', ...args] = command;
   const runByHand = () => once(spawn(program, args, { cwd: workspace, stdio: 'ignore' }), 'close');
   const start = performance.now();
-  const verifiers = parseVerifiers([{ name: test, command }]);
+  const { verifiers } = parseVerifiers([{ name: test, command }]);
   const verification = await openVerification({ workspace, verifiers, slots: 1, sandbox, isTrusted: () => true });
   try {
     const verify = async (text: string) => {

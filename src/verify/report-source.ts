@@ -1,8 +1,7 @@
 import { constants } from 'node:fs';
-import { open, realpath, unlink } from 'node:fs/promises';
+import { open, readdir, realpath, unlink } from 'node:fs/promises';
 import path from 'node:path';
-// Walks no links, and matches with picomatch as glob.ts does.
-import { glob } from 'tinyglobby';
+import picomatch from 'picomatch';
 import { isInside, unlessGone } from './inventory.js';
 import { WholeOutput } from './output.js';
 import { type CheckReport, type OutputReport, readFiles, readOutput } from './reports/index.js';
@@ -44,9 +43,8 @@ export function fromOutput(report: OutputReport): ReportSource {
  */
 export function fromFiles(root: string, pattern: string): ReportSource {
   const find = async (): Promise<readonly string[]> => {
-    const options = { cwd: root, dot: true, onlyFiles: false, followSymbolicLinks: false, expandDirectories: false };
-    const found = (await glob(pattern, options)).map((file) => file.replace(/\/$/, '')).sort();
     const own = await realpath(root);
+    const found = await matching(root, pattern);
     const inside = await Promise.all(
       found.map(async (file) => {
         const folder = await unlessGone(realpath(path.dirname(path.join(root, file))));
@@ -74,6 +72,19 @@ export function fromFiles(root: string, pattern: string): ReportSource {
       return readFiles(files);
     },
   };
+}
+
+/** What fits a pattern, relative to `root` and in order; below what is no glob in it, links are not followed. */
+async function matching(root: string, pattern: string): Promise<readonly string[]> {
+  const { base, isGlob } = picomatch.scan(pattern);
+  if (!isGlob) return [pattern];
+  const listing = readdir(path.join(root, base), { recursive: true, withFileTypes: true });
+  const fits = picomatch(pattern, { dot: true });
+  return ((await unlessGone(listing)) ?? [])
+    .filter((item) => !item.isDirectory())
+    .map((item) => path.relative(root, path.join(item.parentPath, item.name)).replaceAll(path.sep, '/'))
+    .filter((file) => fits(file))
+    .sort();
 }
 
 function tooLong(what: string): CheckReport {

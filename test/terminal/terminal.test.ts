@@ -133,6 +133,16 @@ describe('the terminal command', () => {
     expect(err).toMatch(/exploreSolutions\.verifiers\[0\]\.command/);
   });
 
+  it('leaves out a wrong verifier, says so, and goes on with the others', async () => {
+    const workspace = pythonWorkspace('left-out');
+    const verifiers = [{ name: 'a' }, { name: 'b', shell: 'true', files: '*.js' }];
+    write(workspace, { '.vscode/settings.json': JSON.stringify({ 'exploreSolutions.verifiers': verifiers }) });
+    const { code, err } = await run(['total.py:1'], { home, cwd: workspace });
+    expect(code).toBe(2);
+    expect(err).toMatch(/^Left out: exploreSolutions\.verifiers\[0\]: needs "command"/);
+    expect(err).toContain('No configured verifier applies to total.py.');
+  });
+
   it('prints help and exits with 0', async () => {
     expect(await run(['--help'], { home })).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^Usage/) });
   });

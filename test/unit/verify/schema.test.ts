@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { parseVerifiers } from '../../../src/verify/configuration.js';
 
 /** What VS Code tells the person who writes the setting must be what the program makes of it. */
-const manifest = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../../package.json'), 'utf8'));
+const root = path.resolve(import.meta.dirname, '../../..');
+const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const accepts = new Ajv({ strict: false, allErrors: true }).compile(
   manifest.contributes.configuration.properties['exploreSolutions.verifiers'].items,
 );
@@ -64,5 +65,20 @@ describe('the schema of a verifier and the program', () => {
   it.each(bad.map((entry) => [JSON.stringify(entry), entry]))('both refuse %s', (_, entry) => {
     expect(accepts(entry)).toBe(false);
     expect(() => parseVerifiers([entry])).toThrow();
+  });
+
+  it('both accept every example of the documentation', () => {
+    const blocks = readFileSync(path.join(root, 'docs/verifiers.md'), 'utf8').matchAll(/^```json\n(.*?)^```/gms);
+    const examples = [...blocks].map(([, block = '']) => JSON.parse(block));
+    const entries = examples.flatMap((example) => example['exploreSolutions.verifiers'] ?? example);
+    expect(entries.length).toBeGreaterThan(10);
+    for (const entry of entries) expect(accepts(entry), `${entry.name}: ${JSON.stringify(accepts.errors)}`).toBe(true);
+    expect(parseVerifiers(entries).problems).toEqual([]);
+  });
+
+  it('have an explanation of every key in the documentation', () => {
+    const text = readFileSync(path.join(root, 'docs/verifiers.md'), 'utf8');
+    const { properties } = manifest.contributes.configuration.properties['exploreSolutions.verifiers'].items;
+    for (const key of Object.keys(properties)) expect(text).toContain(`| \`${key}\` `);
   });
 });

@@ -13,6 +13,12 @@ describe('JUnit XML', () => {
       { name: 'sum.test.js > sum > carries', message: 'expected { sum: 10 } to deeply equal { sum: 11 }' },
     ],
     ['surefire.xml', 1, 3, { name: 'SumTest > breaks', message: 'no <table>' }],
+    [
+      'mocha.xml',
+      1,
+      2,
+      { name: 'sum > carries', message: expect.stringMatching(/^Expected values to be strictly equal:/) },
+    ],
     ['gotestsum.xml', 2, 4, { name: 'example.org/sum > TestTable/two', message: 'Failed' }],
   ])('of %s', (name, passed, total, first) => {
     const report = readJunit(fixture(name));

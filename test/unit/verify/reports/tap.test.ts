@@ -34,6 +34,13 @@ describe('TAP', () => {
     });
   });
 
+  it('of Mocha, flat and with its plan at the end', () => {
+    expect(readTap(fixture('mocha.tap'))).toEqual({
+      kind: 'complete',
+      checks: { passed: 1, total: 2, failures: [{ name: 'sum carries' }] },
+    });
+  });
+
   it('of node:test with a file that ended itself: the file is all that is left to count', () => {
     expect(readTap(fixture('node-test-exit.tap'))).toMatchObject({ kind: 'complete', checks: { passed: 1, total: 1 } });
   });
