@@ -11,12 +11,9 @@ export const OUTPUT_LIMIT_BYTES = 64 * 1024 ** 2;
 const NOT_EXECUTABLE = 126;
 const NOT_FOUND = 127;
 
-/** The verdict on a candidate for which a verifier could not be started. */
-export function notStarted(verifier: Verifier, reason: string): Verdict {
-  return verdictOf(verifier, { ending: { kind: 'not-started', reason }, output: '', seconds: 0 }, null, {
-    kind: 'none',
-    reason: 'nothing ran',
-  });
+/** The report of a process that was never started. */
+export function notStarted(reason: string): ProcessReport {
+  return { ending: { kind: 'not-started', reason }, output: '', seconds: 0 };
 }
 
 /**
@@ -59,7 +56,8 @@ export function verdictOf(
       if (exitCode === NOT_FOUND) return couldNotRun(exitCode, 'a command in it was not found');
       if (exitCode === NOT_EXECUTABLE) return couldNotRun(exitCode, 'a command in it cannot be executed');
       const objection = report && objectionOf(verifier.report, report);
-      const notes = objection ? [`[exit code ${exitCode}; ${objection}]`] : [];
+      // A reason may quote what a candidate wrote.
+      const notes = objection ? [`[exit code ${exitCode}; ${objection.slice(0, 500)}]`] : [];
       return verdict(exitCode === 0 && !objection ? 'pass' : 'fail', exitCode, ...notes);
     }
   }

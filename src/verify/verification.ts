@@ -147,9 +147,9 @@ class WorkspaceVerification implements Verification {
     const fill = (text: string) => substitute(text, { workspace: view.workspace, ...surroundings });
     const invocation = invocationOf(verifier, fill, view);
     const misplaced = await folderProblem(invocation.cwd, view, scratch);
-    if (misplaced !== undefined) return notStarted(verifier, misplaced);
+    if (misplaced !== undefined) return verdictOf(verifier, notStarted(misplaced), null, this.sandbox);
     const source = sourceOf(verifier, fill, invocation.cwd, view, scratch);
-    if (typeof source === 'string') return notStarted(verifier, source);
+    if (typeof source === 'string') return verdictOf(verifier, notStarted(source), null, this.sandbox);
     await source?.clear();
     if (!isTrusted()) throw new WorkspaceNotTrustedError(workspace);
     const limits = { seconds: verifier.timeoutSeconds, outputBytes: OUTPUT_LIMIT_BYTES };
