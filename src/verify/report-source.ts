@@ -6,8 +6,8 @@ import { isInside, unlessGone } from './inventory.js';
 import { WholeOutput } from './output.js';
 import { type CheckReport, type OutputReport, readFiles, readOutput } from './reports/index.js';
 
-/** Most bytes of a report; a test suite's has some hundred a check. */
-export const REPORT_LIMIT_BYTES = 8 * 1024 ** 2;
+/** Most bytes of a report: some hundred a check in real ones. Parsing this much takes a second or a few. */
+export const REPORT_LIMIT_BYTES = 4 * 1024 ** 2;
 
 /** Where the report of one run comes from. */
 export interface ReportSource {

@@ -1,7 +1,7 @@
 import type { Verdict } from '../core/domain.js';
 import type { Verifier, VerifierCommand } from './configuration.js';
 import { DEFAULT_LIMITS } from './limits.js';
-import { type ProcessReport, notStarted as processNotStarted } from './process.js';
+import type { ProcessReport } from './process.js';
 import type { CheckReport, Report } from './reports/index.js';
 import { type Sandbox, startFailure } from './sandbox.js';
 import type { Exceeded } from './usage.js';
@@ -12,11 +12,6 @@ export const OUTPUT_LIMIT_BYTES = 64 * 1024 ** 2;
 /** Exit codes by which POSIX shells say that a command is not there, or is not one. */
 const NOT_EXECUTABLE = 126;
 const NOT_FOUND = 127;
-
-/** The verdict on a candidate for which a verifier could not be started. */
-export function notStarted(verifier: Verifier, reason: string): Verdict {
-  return verdictOf(verifier, processNotStarted(reason), null, { kind: 'none', reason: 'nothing ran' });
-}
 
 /**
  * What a run says of a candidate. With a report, a pass needs exit code 0, every check passed and as many as there must
@@ -60,7 +55,8 @@ export function verdictOf(
       if (exitCode === NOT_FOUND) return couldNotRun(exitCode, 'a command in it was not found');
       if (exitCode === NOT_EXECUTABLE) return couldNotRun(exitCode, 'a command in it cannot be executed');
       const objection = report && objectionOf(verifier.report, report);
-      const notes = objection ? [`[exit code ${exitCode}; ${objection}]`] : [];
+      // A reason may quote what a candidate wrote.
+      const notes = objection ? [`[exit code ${exitCode}; ${objection.slice(0, 500)}]`] : [];
       return verdict(exitCode === 0 && !objection ? 'pass' : 'fail', exitCode, ...notes);
     }
   }

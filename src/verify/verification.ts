@@ -7,7 +7,7 @@ import { NoVerifierError, WorkspaceNotTrustedError } from './errors.js';
 import { type Guard, startGuard } from './guard.js';
 import { type InventoryEntry, isInside, readInventory } from './inventory.js';
 import { DEFAULT_LIMITS } from './limits.js';
-import { type Invocation, type ProcessReport, runProcess } from './process.js';
+import { type Invocation, notStarted, type ProcessReport, runProcess } from './process.js';
 import { fromFiles, fromOutput, type ReportSource } from './report-source.js';
 import {
   confine,
@@ -23,7 +23,7 @@ import { ScratchPool } from './scratch-pool.js';
 import { Session } from './session.js';
 import { Slots } from './slots.js';
 import { substitute } from './variables.js';
-import { notStarted, OUTPUT_LIMIT_BYTES, verdictOf } from './verdict.js';
+import { OUTPUT_LIMIT_BYTES, verdictOf } from './verdict.js';
 
 export interface VerificationOptions {
   /** Absolute path of the workspace folder. */
@@ -157,7 +157,10 @@ class WorkspaceVerification implements Verification {
     const fill = (text: string) => substitute(text, { workspace: view.workspace, ...surroundings });
     const invocation = invocationOf(verifier, fill, view);
     const misplaced = await folderProblem(invocation.cwd, view, scratch);
-    const stopped = (reason: string): Run => ({ verdict: notStarted(verifier, reason), nothingRemains: true });
+    const stopped = (reason: string): Run => {
+      const report = notStarted(reason);
+      return { verdict: verdictOf(verifier, report, null, this.sandbox), nothingRemains: report.nothingRemains };
+    };
     if (misplaced !== undefined) return stopped(misplaced);
     const source = sourceOf(verifier, fill, invocation.cwd, view, scratch);
     if (typeof source === 'string') return stopped(source);

@@ -187,7 +187,7 @@ describe.each(sandboxes)('with sandbox %s', (sandbox, missing) => {
       expect(verdict).toMatchObject({ outcome: 'pass', checks: { passed: 5000, total: 5000 } });
       expect(verdict.output.length).toBeLessThan(70_000);
       const flood = await run('for (let i = 0; i < 10; i++) console.log("x".repeat(1024 ** 2))', { report: 'json' });
-      expect(flood).toMatchObject({ outcome: 'fail', output: expect.stringMatching(/longer than 8 MiB/) });
+      expect(flood).toMatchObject({ outcome: 'fail', output: expect.stringMatching(/longer than 4 MiB/) });
     });
 
     test('by a pattern is read from both outputs', async () => {

@@ -1,5 +1,6 @@
 // Strict, without dependencies, and kept since 2010. It decodes what XML itself names and nothing a document declares.
 import sax from 'sax';
+import { toError } from '../../core/errors.js';
 import { type CheckReport, Tally } from './report.js';
 
 interface TestCase {
@@ -66,5 +67,5 @@ export function readJunit(text: string): CheckReport {
 
 /** sax puts the place on lines of their own. */
 function firstLines(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n').join(', ').toLowerCase();
+  return toError(error).message.split('\n').join(', ').toLowerCase();
 }

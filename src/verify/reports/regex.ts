@@ -1,5 +1,6 @@
 // Matching takes time linear in the text: a candidate writes the text, and JavaScript's own engine can be made to hang.
 import { RE2JS } from 're2js';
+import { toError } from '../../core/errors.js';
 import { type CheckReport, Tally } from './report.js';
 
 const GROUPS = ['passed', 'failed', 'total'] as const;
@@ -14,7 +15,7 @@ export function patternProblem(pattern: string): string | undefined {
     if (GROUPS.filter((name) => named.includes(name)).length >= 2) return undefined;
     return 'must name two of the groups "passed", "failed" and "total", as in "(?<passed>\\d+) of (?<total>\\d+)"';
   } catch (error) {
-    return `is not a regular expression in RE2's syntax: ${error instanceof Error ? error.message : String(error)}`;
+    return `is not a regular expression in RE2's syntax: ${toError(error).message}`;
   }
 }
 

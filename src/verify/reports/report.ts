@@ -54,11 +54,12 @@ function cut(text: string): string {
 
 /** A value of a report as text; `undefined` where there is none. */
 export function spoken(value: unknown): string | undefined {
-  if (value === undefined || typeof value === 'string') return value;
+  if (value === undefined) return undefined;
+  if (typeof value !== 'object') return String(value);
   try {
-    return JSON.stringify(value) ?? String(value);
+    return JSON.stringify(value);
   } catch {
-    // A YAML block can make a ring.
-    return String(value);
+    // YAML can make a ring, and both YAML and JSON can nest too deep.
+    return '(a value that cannot be shown)';
   }
 }

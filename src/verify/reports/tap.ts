@@ -1,7 +1,11 @@
 // By the maintainers of node-tap; it knows subtests in both forms, directives, bail-outs and YAML blocks.
 import { type FinalResults, Parser, type Result } from 'tap-parser';
 import type { FailedCheck } from '../../core/domain.js';
+import { toError } from '../../core/errors.js';
 import { type CheckReport, spoken, Tally } from './report.js';
+
+/** The parser's time grows with the cube of the depth, and a candidate writes the text; people nest a few levels. */
+const TOO_DEEP = /^ {200} *(# Subtest|ok\b|not ok\b|\d+\.\.)/m;
 
 /**
  * Reads TAP 12 to 14. Counted are the tests at the ends of the tree: a test that only holds others is not one itself,
@@ -9,9 +13,14 @@ import { type CheckReport, spoken, Tally } from './report.js';
  * not count.
  */
 export function readTap(text: string): CheckReport {
+  if (TOO_DEEP.test(text)) return { kind: 'unreadable', reason: 'its TAP is nested 50 levels deep or more' };
   const parser = new Parser();
   const level = new Level(parser, []);
-  parser.end(text);
+  try {
+    parser.end(text);
+  } catch (error) {
+    return { kind: 'unreadable', reason: `its TAP cannot be parsed: ${toError(error).message}` };
+  }
   const { checks } = level.tally;
   if (level.problem !== undefined) return { kind: 'cut-off', checks, reason: level.problem };
   if (checks.total === 0 && !/^ *(TAP version \d+|1\.\.\d+|(not )?ok\b)/m.test(text)) {

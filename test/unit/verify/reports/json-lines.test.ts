@@ -37,4 +37,9 @@ describe('JSON lines', () => {
     expect(readJsonLines('3 passing\n')).toMatchObject({ kind: 'unreadable' });
     expect(readJsonLines(lines({ check: 'a', passed: 'yes' }))).toMatchObject({ kind: 'unreadable' });
   });
+
+  it('may hold values too deep to be shown', () => {
+    const text = `{"check":"a","passed":false,"expected":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    expect(readJsonLines(text)).toMatchObject({ kind: 'complete', checks: { passed: 0, total: 1 } });
+  });
 });

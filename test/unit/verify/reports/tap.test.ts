@@ -82,4 +82,24 @@ describe('TAP', () => {
     expect(report).toMatchObject({ kind: 'complete', checks: { passed: 0, total: 500 } });
     expect(JSON.stringify(report).length).toBeLessThan(50_000);
   });
+
+  it.each([
+    ['a ring', '  expected: &x\n    y: *x\n'],
+    ['aliases that multiply', `  a0: &a0 [x, x]\n${doubling(40)}  expected: *a40\n`],
+    ['brackets without end', `  expected: ${'['.repeat(5000)}\n`],
+    ['a function', '  expected: !function |\n    "f"\n    function f() { throw 1 }\n'],
+  ])('takes no harm from YAML with %s', (_, yaml) => {
+    const report = readTap(`1..1\nnot ok 1 - a\n  ---\n${yaml}  ...\n`);
+    expect(report).toMatchObject({ kind: 'complete', checks: { passed: 0, total: 1, failures: [{ name: 'a' }] } });
+  });
+
+  it('does not follow subtests into any depth', () => {
+    const deep = Array.from({ length: 5000 }, (_, level) => `${' '.repeat(4 * level)}# Subtest: a`).join('\n');
+    expect(readTap(deep)).toMatchObject({ kind: 'unreadable', reason: expect.stringMatching(/deep/) });
+  });
 });
+
+/** Each line a list of twice the one before. */
+function doubling(lines: number): string {
+  return Array.from({ length: lines }, (_, i) => `  a${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`).join('');
+}
