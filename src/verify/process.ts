@@ -6,7 +6,7 @@ import { toError } from '../core/errors.js';
 import type { Guard } from './guard.js';
 import type { ResourceLimits } from './limits.js';
 import { BoundedOutput } from './output.js';
-import { endMarked, namespaceEnds, RUN_MARK, readInformation } from './remains.js';
+import { endMarked, namespaceEnds, RUN_MARK, readAll } from './remains.js';
 import { type Exceeded, watchUsage } from './usage.js';
 
 /** A process to be started, with nothing left to be looked up but the program in `env.PATH`. */
@@ -112,7 +112,7 @@ export async function runProcess(
       if (output.total > limits.outputBytes) stop({ kind: 'flooded' });
     });
   }
-  const information = readInformation(child.stdio[NAMESPACE_DESCRIPTOR]);
+  const information = readAll(child.stdio[NAMESPACE_DESCRIPTOR]);
   try {
     const ending = await ended(child);
     const seconds = (performance.now() - start) / 1000;

@@ -8,31 +8,35 @@ export const RUN_MARK = 'EXPLORE_SOLUTIONS_RUN';
 const PATIENCE_MILLISECONDS = 2000;
 const POLL_MILLISECONDS = 2;
 
-/** What bubblewrap writes to its `--info-fd`, soon after its start. */
-export interface NamespaceInformation {
-  readonly text: string;
-}
-
-/** @param pipe the other end; `undefined` where there is none */
-export function readInformation(pipe: Stream | null | undefined): NamespaceInformation {
-  const information = { text: '' };
-  pipe?.on('error', () => {});
-  pipe?.on('data', (chunk: Buffer) => {
-    information.text += chunk.toString('latin1');
+/** All that comes through a pipe, once its other end is closed; nothing from no pipe. */
+export function readAll(pipe: Stream | null | undefined): Promise<string> {
+  if (!pipe) return Promise.resolve('');
+  return new Promise((resolve) => {
+    let text = '';
+    pipe.on('error', () => {});
+    pipe.on('data', (chunk: Buffer) => {
+      text += chunk.toString('latin1');
+    });
+    pipe.once('close', () => resolve(text));
   });
-  return information;
 }
 
 /**
- * Waits for the end of a process namespace, which the kernel brings about a moment after the sandbox's own process
- * ended.
+ * Ends a process namespace whose sandbox has ended, and waits for it. Usually the kernel brings that about; but
+ * bubblewrap killed while it starts has not asked for it yet, and leaves the namespace running.
  *
+ * @param information what bubblewrap writes to its `--info-fd`, which it closes before it starts the program
  * @returns whether every process in it is known to have ended
  */
-export async function namespaceEnds(information: NamespaceInformation): Promise<boolean> {
-  const first = /"child-pid":\s*(\d+)/.exec(information.text)?.[1];
+export async function namespaceEnds(information: Promise<string>): Promise<boolean> {
+  const text = await Promise.race([information, setTimeout(PATIENCE_MILLISECONDS, '', { ref: false })]);
+  const first = /"child-pid":\s*(\d+)/.exec(text)?.[1];
   if (first === undefined) return false;
-  return within(PATIENCE_MILLISECONDS, () => hasEnded(first));
+  return within(PATIENCE_MILLISECONDS, () => {
+    if (hasEnded(first)) return true;
+    if (isFirstOfNamespace(first)) kill([Number(first)]);
+    return false;
+  });
 }
 
 /** The namespace's first process is a zombie, or gone, only once all others are. */
@@ -41,6 +45,15 @@ function hasEnded(pid: string): boolean {
     return /\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return true;
+  }
+}
+
+/** That it is still the same process: its id may have been given to another. */
+function isFirstOfNamespace(pid: string): boolean {
+  try {
+    return /^NSpid:.*\t1$/m.test(readFileSync(`/proc/${pid}/status`, 'latin1'));
+  } catch {
+    return false;
   }
 }
 

@@ -8,7 +8,7 @@ import { parseVerifiers } from '../../src/verify/configuration.js';
 import { SandboxUnavailableError } from '../../src/verify/errors.js';
 import { probeSandbox, type SandboxSetting } from '../../src/verify/sandbox.js';
 import { openVerification } from '../../src/verify/verification.js';
-import { untilGone } from './processes.js';
+import { untilGone, untilRunning } from './processes.js';
 import { fingerprint, makeFolder, noBubblewrap, ORDINARY_PARENT } from './workspace.js';
 
 /** Runs a Node program as a candidate in a workspace. */
@@ -170,6 +170,29 @@ describe.skipIf(noBubblewrap !== undefined)('bubblewrap', () => {
     const verdict = await run(await makeFolder({ 'main.js': '' }), program);
     expect(verdict).toMatchObject({ outcome: 'pass' });
     await untilGone(mark);
+  });
+
+  it('leaves nothing running when it is ended while it starts', async () => {
+    const mark = `marker-${crypto.randomUUID()}`;
+    const verification = await openVerification({
+      workspace: await makeFolder({ 'main.js': '' }),
+      verifiers: parseVerifiers([{ name: 'run', command: ['node', 'main.js', mark] }]),
+      slots: 1,
+      sandbox: 'bubblewrap',
+      isTrusted: () => true,
+    });
+    onTestFinished(() => verification.close());
+    const text = 'setTimeout(() => {}, 30_000)';
+    // At other moments of its start each time.
+    for (let delay = 0; delay < 40; delay += 1) {
+      const controller = new AbortController();
+      const rejected = expect(verification.verify({ file: 'main.js', text }, controller.signal)).rejects.toThrow();
+      await untilRunning(mark, 1);
+      for (const end = performance.now() + delay / 5; performance.now() < end; );
+      controller.abort();
+      await rejected;
+      await untilGone(mark);
+    }
   });
 
   it('shows no processes but the candidate’s own', async () => {
