@@ -176,7 +176,7 @@ describe.skipIf(noBubblewrap !== undefined)('bubblewrap', () => {
     const mark = `marker-${crypto.randomUUID()}`;
     const verification = await openVerification({
       workspace: await makeFolder({ 'main.js': '' }),
-      verifiers: parseVerifiers([{ name: 'run', command: ['node', 'main.js', mark] }]),
+      verifiers: parseVerifiers([{ name: 'run', command: ['node', 'main.js', mark] }]).verifiers,
       slots: 1,
       sandbox: 'bubblewrap',
       isTrusted: () => true,
