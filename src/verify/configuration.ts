@@ -4,6 +4,7 @@ import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import * as z from 'zod';
 import { ConfigurationError, type ConfigurationProblem } from './errors.js';
 import { matchesGlob } from './glob.js';
+import { DEFAULT_LIMITS } from './limits.js';
 import type { Report } from './reports/index.js';
 import { patternProblem } from './reports/regex.js';
 
@@ -23,6 +24,11 @@ export interface Verifier {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
+  /** Most memory and most processes at a time, of all that it starts together. */
+  readonly memoryMegabytes: number;
+  readonly processes: number;
+  /** Whether it reaches the network, and servers of this machine, where a sandbox would keep it from them. */
+  readonly network: boolean;
   /** A glob over paths relative to the workspace: the verifier checks changes of these files. */
   readonly files: string;
   readonly report: Report;
@@ -54,6 +60,9 @@ const verifierEntry = z
     cwd: filled.default('.'),
     env: z.record(z.string().regex(/^[^=\0]+$/, 'is not a name for a variable'), text).default({}),
     timeoutSeconds: z.number().positive().max(86_400).default(30),
+    memoryMegabytes: z.int().min(16).max(1_048_576).default(DEFAULT_LIMITS.memoryMegabytes),
+    processes: z.int().min(1).max(65_536).default(DEFAULT_LIMITS.processes),
+    network: z.boolean().default(false),
     files: filled.default('**'),
     report: report.default('exitCode'),
     checks: z.int().min(1).optional(),

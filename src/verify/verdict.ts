@@ -1,6 +1,5 @@
 import type { Verdict } from '../core/domain.js';
 import type { Verifier, VerifierCommand } from './configuration.js';
-import { DEFAULT_LIMITS } from './limits.js';
 import type { ProcessReport } from './process.js';
 import type { CheckReport, Report } from './reports/index.js';
 import { type Sandbox, startFailure } from './sandbox.js';
@@ -45,7 +44,7 @@ export function verdictOf(
     case 'flooded':
       return verdict('fail', null, `[ended: it wrote more than ${OUTPUT_LIMIT_BYTES / 1024 ** 2} MiB]`);
     case 'exceeded':
-      return verdict('fail', null, `[ended: it used more than ${spokenLimit(ending.what)}]`);
+      return verdict('fail', null, `[ended: it used more than ${spokenLimit(ending.what, verifier)}]`);
     case 'signalled':
       return verdict('fail', null, `[ended by ${ending.signal}]`);
     case 'exited': {
@@ -77,8 +76,7 @@ function count(checks: number): string {
   return checks === 1 ? '1 check' : `${checks} checks`;
 }
 
-function spokenLimit(what: Exceeded): string {
-  const { memoryMegabytes, processes } = DEFAULT_LIMITS;
+function spokenLimit(what: Exceeded, { memoryMegabytes, processes }: Verifier): string {
   return what === 'memory' ? `${memoryMegabytes} MiB of memory` : `${processes} processes`;
 }
 

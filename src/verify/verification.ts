@@ -166,9 +166,11 @@ class WorkspaceVerification implements Verification {
     if (typeof source === 'string') return stopped(source);
     await source?.clear();
     if (!isTrusted()) throw new WorkspaceNotTrustedError(workspace);
-    const limits = { ...DEFAULT_LIMITS, seconds: verifier.timeoutSeconds, outputBytes: OUTPUT_LIMIT_BYTES };
-    const confined = confine(this.sandbox, workspace, scratch, { ...DEFAULT_LIMITS, network: false }, invocation);
-    const ran = await runProcess(confined, limits, this.guard, signal, source?.hear);
+    const { memoryMegabytes, processes, network, timeoutSeconds: seconds } = verifier;
+    const limits = { ...DEFAULT_LIMITS, memoryMegabytes, processes };
+    const confined = confine(this.sandbox, workspace, scratch, { ...limits, network }, invocation);
+    const bounds = { ...limits, seconds, outputBytes: OUTPUT_LIMIT_BYTES };
+    const ran = await runProcess(confined, bounds, this.guard, signal, source?.hear);
     const verdict = verdictOf(verifier, ran, source && (await source.read()), this.sandbox);
     return { verdict, nothingRemains: ran.nothingRemains };
   }

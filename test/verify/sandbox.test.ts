@@ -11,11 +11,16 @@ import { openVerification } from '../../src/verify/verification.js';
 import { untilGone, untilRunning } from './processes.js';
 import { fingerprint, makeFolder, noBubblewrap, ORDINARY_PARENT } from './workspace.js';
 
-/** Runs a Node program as a candidate in a workspace. */
-async function run(workspace: string, program: string, sandbox: SandboxSetting = 'bubblewrap'): Promise<Verdict> {
+/** Runs a Node program as a candidate in a workspace, with a verifier that may have more in its entry. */
+async function run(
+  workspace: string,
+  program: string,
+  sandbox: SandboxSetting = 'bubblewrap',
+  entry: object = {},
+): Promise<Verdict> {
   const verification = await openVerification({
     workspace,
-    verifiers: parseVerifiers([{ name: 'run', command: ['node', 'main.js'] }]).verifiers,
+    verifiers: parseVerifiers([{ name: 'run', command: ['node', 'main.js'], ...entry }]).verifiers,
     slots: 1,
     sandbox,
     isTrusted: () => true,
@@ -126,6 +131,21 @@ describe.skipIf(noBubblewrap !== undefined)('bubblewrap', () => {
     expect((await run(workspace, program, 'none')).output).toBe('reached\n');
     expect((await run(workspace, program)).output).toBe('ECONNREFUSED\n');
     expect(asked).toBe(1);
+    expect((await run(workspace, program, 'bubblewrap', { network: true })).output).toBe('reached\n');
+  });
+
+  it('ends a verifier at the limits of its entry', async () => {
+    const workspace = await makeFolder({ 'main.js': '' });
+    const hungry = 'const kept = []; setInterval(() => kept.push(Buffer.alloc(20e6, 1)), 5);';
+    expect(await run(workspace, hungry, 'bubblewrap', { memoryMegabytes: 300 })).toMatchObject({
+      outcome: 'fail',
+      output: expect.stringMatching(/\[ended: it used more than 300 MiB of memory\]$/),
+    });
+    const many = `for (let i = 0; i < 8; i++) require('child_process').spawn('sleep', ['30']);`;
+    expect(await run(workspace, many, 'bubblewrap', { processes: 6 })).toMatchObject({
+      outcome: 'fail',
+      output: expect.stringMatching(/\[ended: it used more than 6 processes\]$/),
+    });
   });
 
   it('allows servers of the candidate’s own', async () => {

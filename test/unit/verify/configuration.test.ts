@@ -19,7 +19,17 @@ describe('parseVerifiers', () => {
     expect(
       parseVerifiers([
         { name: 'tests', command: ['node', '--test'] },
-        { name: 'lint', shell: 'npm run lint', cwd: 'web', env: { A: 'b' }, timeoutSeconds: 2.5, files: '**/*.ts' },
+        {
+          ...{
+            name: 'lint',
+            shell: 'npm run lint',
+            cwd: 'web',
+            env: { A: 'b' },
+            timeoutSeconds: 2.5,
+            files: '**/*.ts',
+          },
+          ...{ memoryMegabytes: 512, processes: 8, network: true },
+        },
       ]).verifiers,
     ).toEqual([
       {
@@ -28,6 +38,9 @@ describe('parseVerifiers', () => {
         cwd: '.',
         env: {},
         timeoutSeconds: 30,
+        memoryMegabytes: 2048,
+        processes: 256,
+        network: false,
         files: '**',
         report: { format: 'exitCode' },
       },
@@ -37,6 +50,9 @@ describe('parseVerifiers', () => {
         cwd: 'web',
         env: { A: 'b' },
         timeoutSeconds: 2.5,
+        memoryMegabytes: 512,
+        processes: 8,
+        network: true,
         files: '**/*.ts',
         report: { format: 'exitCode' },
       },
