@@ -26,6 +26,7 @@ import { cacheFolder, recordPath, workspaceOf } from './paths.js';
 import { Progress } from './progress.js';
 import { withProxiedFetch } from './proxied-fetch.js';
 import { report } from './report.js';
+import { suggestionLines } from './suggestions.js';
 
 /** What the command tells its caller. */
 export const exitCodes = { survivor: 0, none: 1, wrong: 2, interrupted: 130 } as const;
@@ -167,8 +168,9 @@ async function chosenVerifiers(words: Arguments, problem: Problem): Promise<read
     );
   }
   if (configured.length === 0) {
+    const suggested = await suggestionLines(problem);
     throw new UsageError(
-      `No verifier is configured in ${problem.workspace}: give one with --command, or set exploreSolutions.verifiers in .vscode/settings.json.`,
+      `No verifier is configured in ${problem.workspace}: give one with --command, or set exploreSolutions.verifiers in .vscode/settings.json.${suggested}`,
     );
   }
   const chosen =

@@ -123,6 +123,16 @@ describe('the terminal command', () => {
     expect(readExploration(json)?.flaky).toHaveLength(1);
   });
 
+  it('says what could be a verifier where none is configured', async () => {
+    const workspace = pythonWorkspace('suggested');
+    const test = 'import unittest, total\nclass T(unittest.TestCase):\n    def test_it(self): total.add_all([])\n';
+    write(workspace, { 'test_total.py': test });
+    const { code, err } = await run(['total.py:1'], { home, cwd: workspace });
+    expect(code).toBe(2);
+    expect(err).toContain('{"name":"unittest of total.py","command":["python3","-m","unittest","test_total.py"]');
+    expect(err).toContain('test_total.py is named after the file.');
+  });
+
   it('names the place of a wrong setting', async () => {
     const workspace = pythonWorkspace('setting');
     write(workspace, {
