@@ -31,6 +31,8 @@ export interface Arguments {
   readonly device: DeviceSetting;
   readonly verifiers: readonly string[];
   readonly command: string | null;
+  /** Lines that must hold, instead of other verifiers. */
+  readonly examples: readonly string[];
   readonly workspace: string | null;
   readonly sandbox: SandboxSetting;
   readonly apply: boolean;
@@ -50,6 +52,7 @@ const options = {
   device: { type: 'string' },
   verifier: { type: 'string', multiple: true },
   command: { type: 'string' },
+  example: { type: 'string', multiple: true },
   workspace: { type: 'string' },
   sandbox: { type: 'string' },
   apply: { type: 'boolean' },
@@ -77,6 +80,8 @@ Without a file, a bundled example is explored.
   --models            list the models on this machine, and those that can be fetched
   --verifier NAME     use only this verifier of the workspace; may be repeated
   --command "LINE"    a shell command as the verifier instead; exit code 0 means pass
+  --example "LINE"    what must hold instead, as "add(1, 2) == 3"; may be repeated (Python,
+                      JavaScript, TypeScript; see docs/verifiers-suggested.md)
   --workspace DIR     the folder that is copied for each candidate (found from FILE)
   --sandbox KIND      ${sandboxSettings.join(', ')} (auto)
   --apply             write the first survivor into FILE
@@ -98,6 +103,9 @@ export function parseArguments(words: readonly string[]): Arguments | 'help' | '
   if (!isSelectorName(selector)) throw new UsageError(`There is no selector named ${selector}.`);
   if (values.command !== undefined && values.verifier) {
     throw new UsageError('--command takes the place of configured verifiers; --verifier chooses among them.');
+  }
+  if (values.example && (values.verifier || values.command !== undefined)) {
+    throw new UsageError('--example takes the place of other verifiers; leave out --command and --verifier.');
   }
   const sandbox = sandboxSettings.find((choice) => choice === (values.sandbox ?? 'auto'));
   const device = deviceSettings.find((choice) => choice === (values.device ?? 'auto'));
@@ -122,6 +130,7 @@ export function parseArguments(words: readonly string[]): Arguments | 'help' | '
     device,
     verifiers: values.verifier ?? [],
     command: values.command ?? null,
+    examples: values.example ?? [],
     workspace: values.workspace ?? null,
     sandbox,
     apply: values.apply ?? false,

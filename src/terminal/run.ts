@@ -14,9 +14,11 @@ import { CodeParser } from '../problem/parser.js';
 import { selectProblem } from '../problem/select.js';
 import { parseVerifiers, readVerifiers, type Verifier, verifiersFor } from '../verify/configuration.js';
 import { NoVerifierError } from '../verify/errors.js';
+import { examplesVerifier } from '../verify/examples.js';
 import { describeSandbox } from '../verify/sandbox.js';
 import { defaultSlots } from '../verify/slots.js';
-import { openVerification } from '../verify/verification.js';
+import { viewOnDisk } from '../verify/suggest/index.js';
+import { openVerification, type VerificationOptions } from '../verify/verification.js';
 import { applyToFile } from './apply.js';
 import { type Arguments, help, type Place, parseArguments, UsageError } from './arguments.js';
 import { Interrupt } from './interrupt.js';
@@ -59,11 +61,12 @@ export async function runTerminal(words: readonly string[], installation: Instal
 async function exploreAt(words: Arguments, installation: Installation, signal: AbortSignal): Promise<number> {
   const parser = await CodeParser.load(installation.grammars);
   const problem = await problemAt(words, installation, parser);
-  const verifiers = await chosenVerifiers(words, problem);
+  const { verifiers, additions } = await chosenVerifiers(words, problem, installation);
   const modelPath = await chosenModel(words, installation, signal);
   const verification = await openVerification({
     workspace: problem.workspace,
     verifiers,
+    additions,
     slots: defaultSlots(),
     sandbox: words.sandbox,
     isTrusted: () => true,
@@ -156,8 +159,24 @@ async function chosenModel(
   );
 }
 
-async function chosenVerifiers(words: Arguments, problem: Problem): Promise<readonly Verifier[]> {
-  if (words.command !== null) return parseVerifiers([{ name: words.command, shell: words.command }]).verifiers;
+/** What verifies, and the files that it needs beside the workspace's own. */
+type Chosen = Required<Pick<VerificationOptions, 'verifiers' | 'additions'>>;
+
+async function chosenVerifiers(words: Arguments, problem: Problem, { grammars }: Installation): Promise<Chosen> {
+  if (words.command !== null) {
+    return { ...parseVerifiers([{ name: words.command, shell: words.command }]), additions: [] };
+  }
+  if (words.examples.length > 0) {
+    const { workspace, file, language } = problem;
+    const text = words.examples.join('\n');
+    const view = viewOnDisk(workspace);
+    const { entry, program } = await examplesVerifier({ workspace: view, file, language, text, grammars });
+    return { ...parseVerifiers([entry]), additions: [program] };
+  }
+  return { verifiers: await configuredVerifiers(words, problem), additions: [] };
+}
+
+async function configuredVerifiers(words: Arguments, problem: Problem): Promise<readonly Verifier[]> {
   const { verifiers: configured, problems } = await readVerifiers(problem.workspace);
   for (const { place, reason } of problems) process.stderr.write(`Left out: ${place}: ${reason}\n`);
   const unknown = words.verifiers.filter((name) => !configured.some((verifier) => verifier.name === name));

@@ -7,6 +7,9 @@ export interface VerifierEntry {
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly files: string;
+  readonly report?: 'json';
+  /** The least number of checks that its report must have. */
+  readonly checks?: number;
 }
 
 /** A path as part of a glob, where it stands for itself. */

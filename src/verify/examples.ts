@@ -27,8 +27,6 @@ export interface ExamplesVerifier {
   readonly entry: VerifierEntry;
   /** Has to be written into every scratch copy (relative path, text) before the verifier runs, never into the workspace. */
   readonly program: { readonly file: string; readonly text: string };
-  /** How many examples there are: a run that reports fewer was ended early. */
-  readonly checks: number;
 }
 
 /**
@@ -49,9 +47,11 @@ export async function examplesVerifier(request: ExamplesRequest): Promise<Exampl
       command: [interpreter, program.file],
       timeoutSeconds: SECONDS,
       files: onlyFile(file),
+      report: 'json',
+      // A run that reports fewer was ended early.
+      checks: examples.length,
     },
     program,
-    checks: examples.length,
   };
 }
 

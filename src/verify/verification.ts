@@ -29,6 +29,8 @@ export interface VerificationOptions {
   /** Absolute path of the workspace folder. */
   readonly workspace: string;
   readonly verifiers: readonly Verifier[];
+  /** Files that every copy gets beside those of the workspace; the workspace itself never does. */
+  readonly additions?: readonly CandidateFile[];
   /** Candidates verified at once, at least 1. */
   readonly slots: number;
   readonly sandbox: SandboxSetting;
@@ -36,7 +38,7 @@ export interface VerificationOptions {
   readonly isTrusted: () => boolean;
 }
 
-/** A candidate as verifiers meet it: one file's whole new text. */
+/** A file's whole new text in a copy; of a candidate as verifiers meet it, the one that it changes. */
 export interface CandidateFile {
   /** Relative to the workspace, with forward slashes. */
   readonly file: string;
@@ -121,7 +123,7 @@ class WorkspaceVerification implements Verification {
     const giveBack = await this.turns.acquire(signal);
     try {
       return await this.inScratch(async (scratch) => {
-        await scratch.write(candidate.file, candidate.text);
+        for (const { file, text } of [...(this.options.additions ?? []), candidate]) await scratch.write(file, text);
         let run = await this.runVerifier(first, candidate.file, scratch, signal);
         for (const verifier of others) {
           if (run.verdict.outcome !== 'pass') break;

@@ -123,6 +123,23 @@ describe('the terminal command', () => {
     expect(readExploration(json)?.flaky).toHaveLength(1);
   });
 
+  it('takes examples for a verifier', async () => {
+    const workspace = pythonWorkspace('examples');
+    const before = fingerprint(workspace);
+    const examples = ['--example', 'add_all([]) == 0', '--example', 'add_all([1, 2, 3]) == 6'];
+    const json = path.join(folder.path, 'examples.jsonl');
+    const { code, out } = await run(['total.py:1', ...examples, '--json', json, '--attempts', '16'], {
+      home,
+      cwd: workspace,
+    });
+    expect({ code, out }).toMatchObject({ code: 0 });
+    expect(readExploration(json)?.baseline?.checks).toMatchObject({ passed: 0, total: 2 });
+    expect(fingerprint(workspace)).toEqual(before);
+
+    const wrong = await run(['total.py:1', '--example', 'add_all([]) ='], { home, cwd: workspace });
+    expect(wrong).toMatchObject({ code: 2, err: expect.stringMatching(/not an expression/) });
+  });
+
   it('says what could be a verifier where none is configured', async () => {
     const workspace = pythonWorkspace('suggested');
     const test = 'import unittest, total\nclass T(unittest.TestCase):\n    def test_it(self): total.add_all([])\n';

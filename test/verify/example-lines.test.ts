@@ -44,7 +44,7 @@ async function check(files: Readonly<Record<string, string>>, file: string, ...e
 
 async function checkIn(workspace: string, file: string, examples: readonly string[]) {
   const before = await fingerprint(workspace);
-  const { entry, program, checks } = await make(workspace, file, examples.join('\n'));
+  const { entry, program } = await make(workspace, file, examples.join('\n'));
   expect(await fingerprint(workspace)).toEqual(before);
   expect(verifiersFor(parseVerifiers([entry]).verifiers, file)).toHaveLength(1);
   await mkdir(path.dirname(path.join(workspace, program.file)), { recursive: true });
@@ -56,7 +56,7 @@ async function checkIn(workspace: string, file: string, examples: readonly strin
     .split('\n')
     .filter((line) => line !== '')
     .map((line): Line => JSON.parse(line));
-  return { status, stderr, source, lines, checks, passed: lines.slice(1).map(({ passed }) => passed) };
+  return { status, stderr, source, lines, checks: entry.checks, passed: lines.slice(1).map(({ passed }) => passed) };
 }
 
 describe('in Python', () => {

@@ -35,11 +35,17 @@ describe('the words of a call', () => {
       device: 'cpu',
       verifiers: ['a', 'b'],
       command: null,
+      examples: [],
       workspace: 'w',
       sandbox: 'none',
       apply: true,
       json: 'o.jsonl',
     });
+  });
+
+  it('takes several examples', () => {
+    const words = ['a.js:1', '--example', 'f(1) == 2', '--example', 'f(0) throws RangeError'];
+    expect(parseArguments(words)).toMatchObject({ examples: ['f(1) == 2', 'f(0) throws RangeError'] });
   });
 
   it.each([
@@ -56,6 +62,8 @@ describe('the words of a call', () => {
     [['--sandbox', 'docker']],
     [['--device', 'tpu']],
     [['--verifier', 'a', '--command', 'b']],
+    [['--example', 'f() == 1', '--command', 'b']],
+    [['--example', 'f() == 1', '--verifier', 'a']],
     [['--no-such-thing']],
   ])('refuses %j', (words) => {
     expect(() => parseArguments(words)).toThrow(UsageError);
