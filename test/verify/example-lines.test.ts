@@ -333,14 +333,12 @@ describe('in TypeScript', () => {
   const files = { 'm.ts': 'interface A { x: number }\nfunction f(a: A): number { return a.x; }\nexport {};\n' };
   const stripsTypes = 'typescript' in process.features && Boolean(process.features.typescript);
 
-  it.runIf(stripsTypes)('Node leaves out the types', async () => {
-    expect(await check(files, 'm.ts', 'f({ x: 1 }) == 1', 'f({ x: 1 }) == 2')).toMatchObject({
-      status: 1,
-      passed: [true, false],
-    });
-  });
-
-  it.skipIf(stripsTypes)('says what is needed where Node cannot, as a command that cannot be run', async () => {
+  it('Node leaves out the types, or says what is needed, as a command that cannot be run', async () => {
+    if (stripsTypes) {
+      const checked = await check(files, 'm.ts', 'f({ x: 1 }) == 1', 'f({ x: 1 }) == 2');
+      expect(checked).toMatchObject({ status: 1, passed: [true, false] });
+      return;
+    }
     const { status, stderr, lines } = await check(files, 'm.ts', 'f({ x: 1 }) == 1');
     expect({ status, lines }).toEqual({ status: 126, lines: [] });
     expect(stderr).toMatch(/need Node 22\.18 or newer, or the package "tsx"/);
