@@ -1,8 +1,6 @@
 // What candidates might try, and what comes of it, with bubblewrap and without. Each attempt is bounded in itself (so
 // many processes, bytes and seconds), so that a defence that fails harms nothing.
 import { readFile, symlink } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { parseVerifiers } from '../../src/verify/configuration.js';
@@ -20,6 +18,7 @@ import {
 } from '../../src/verify/sandbox.js';
 import { Scratch } from '../../src/verify/scratch.js';
 import { openVerification, type Verification } from '../../src/verify/verification.js';
+import { loopbackServer } from './loopback.js';
 import { processesWith, untilGone } from './processes.js';
 import { fingerprint, makeFolder, noBubblewrap, ORDINARY_PARENT, sessionFolders } from './workspace.js';
 
@@ -153,19 +152,12 @@ describe.each([
   });
 
   test('reaching a server of this machine', async () => {
-    let asked = 0;
-    const server = createServer((_, response) => {
-      asked += 1;
-      response.end('reached');
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => void server.close());
-    const { port } = server.address() as AddressInfo;
+    const { port, asked } = await loopbackServer();
     const program = `import urllib.request\nprint(urllib.request.urlopen('http://127.0.0.1:${port}', timeout=5).read())`;
     const { output } = await run(program, {});
     if (confined) expect(output).toMatch(/Connection refused/);
     else expect(output).toBe("b'reached'\n");
-    expect(asked).toBe(confined ? 0 : 1);
+    expect(asked()).toBe(confined ? 0 : 1);
     expect((await run(program, { network: true })).output).toBe("b'reached'\n");
   });
 

@@ -1,6 +1,4 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Verdict } from '../../src/core/domain.js';
@@ -8,6 +6,7 @@ import { parseVerifiers } from '../../src/verify/configuration.js';
 import { SandboxUnavailableError } from '../../src/verify/errors.js';
 import { probeSandbox, type SandboxSetting } from '../../src/verify/sandbox.js';
 import { openVerification } from '../../src/verify/verification.js';
+import { loopbackServer } from './loopback.js';
 import { untilGone, untilRunning } from './processes.js';
 import { fingerprint, makeFolder, noBubblewrap, ORDINARY_PARENT } from './workspace.js';
 
@@ -118,19 +117,12 @@ describe.skipIf(noBubblewrap !== undefined)('bubblewrap', () => {
   });
 
   it('reaches no server of this machine', async () => {
-    let asked = 0;
-    const server = createServer((_, response) => {
-      asked += 1;
-      response.end('reached');
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => void server.close());
-    const { port } = server.address() as AddressInfo;
+    const { port, asked } = await loopbackServer();
     const program = `fetch('http://127.0.0.1:${port}').then((r) => r.text()).then(console.log, (e) => console.log(e.cause.code))`;
     const workspace = await makeFolder({ 'main.js': '' });
     expect((await run(workspace, program, 'none')).output).toBe('reached\n');
     expect((await run(workspace, program)).output).toBe('ECONNREFUSED\n');
-    expect(asked).toBe(1);
+    expect(asked()).toBe(1);
     expect((await run(workspace, program, 'bubblewrap', { network: true })).output).toBe('reached\n');
   });
 

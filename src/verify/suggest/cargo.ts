@@ -10,7 +10,7 @@ const SECONDS = 300;
  */
 export const detectCargo: Detector = async ({ workspace, file }) => {
   if (!file.endsWith('.rs')) return [];
-  const crate = await nearestFolder(file, (folder) => workspace.isFile(path.posix.join(folder, 'Cargo.toml')));
+  const crate = await nearestFolder(workspace, file, ['Cargo.toml']);
   if (crate === undefined) return [];
   const stem = path.posix.basename(file, '.rs');
   const named = await testsNamedAfter(workspace, crate, file, {

@@ -8,7 +8,7 @@ const SECONDS = 120;
 /** Where nothing is tested `go test` succeeds, so each suggestion needs a test that is there. */
 export const detectGo: Detector = async ({ workspace, file, name }) => {
   if (!file.endsWith('.go')) return [];
-  const module = await nearestFolder(file, (folder) => workspace.isFile(path.posix.join(folder, 'go.mod')));
+  const module = await nearestFolder(workspace, file, ['go.mod']);
   if (module === undefined) return [];
   const tests = await findFiles(workspace, module, (found) => found.endsWith('_test.go'));
   if (tests.length === 0) return [];

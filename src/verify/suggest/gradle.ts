@@ -1,5 +1,5 @@
 import { hasTests, isJvmFile, JVM_FILES, testClassesOf } from './jvm.js';
-import { firstFile, nearestFolder } from './search.js';
+import { nearestFolder } from './search.js';
 import { type Detector, entryOf, everyFile, oneFile } from './suggestion.js';
 import { wrapperOf } from './wrapper.js';
 
@@ -12,10 +12,7 @@ const SECONDS = 300;
 export const detectGradle: Detector = async ({ workspace, file }) => {
   if (!isJvmFile(file)) return [];
   const builds = ['build.gradle', 'build.gradle.kts'];
-  const project = await nearestFolder(
-    file,
-    async (folder) => (await firstFile(workspace, folder, builds)) !== undefined,
-  );
+  const project = await nearestFolder(workspace, file, builds);
   if (project === undefined || !(await hasTests(workspace, project))) return [];
   const program = (await wrapperOf(workspace, file, 'gradlew')) ?? 'gradle';
   const command = [program, '--offline', '--no-daemon', 'test'];

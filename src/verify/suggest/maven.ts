@@ -1,5 +1,5 @@
 import { hasTests, isJvmFile, JVM_FILES, testClassesOf } from './jvm.js';
-import { firstFile, nearestFolder } from './search.js';
+import { nearestFolder } from './search.js';
 import { type Detector, entryOf, everyFile, oneFile } from './suggestion.js';
 import { wrapperOf } from './wrapper.js';
 
@@ -8,10 +8,7 @@ const SECONDS = 300;
 /** Offline, because a verifier has no network. A class that is not there makes `-Dtest` fail, so narrowing is safe. */
 export const detectMaven: Detector = async ({ workspace, file }) => {
   if (!isJvmFile(file)) return [];
-  const project = await nearestFolder(
-    file,
-    async (folder) => (await firstFile(workspace, folder, ['pom.xml'])) !== undefined,
-  );
+  const project = await nearestFolder(workspace, file, ['pom.xml']);
   if (project === undefined || !(await hasTests(workspace, project))) return [];
   const program = (await wrapperOf(workspace, file, 'mvnw')) ?? 'mvn';
   const command = [program, '--batch-mode', '--offline', 'test'];

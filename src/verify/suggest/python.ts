@@ -23,10 +23,7 @@ interface Project {
 
 export const detectPython: Detector = async ({ workspace, file }) => {
   if (!file.endsWith('.py')) return [];
-  const marked = await nearestFolder(
-    file,
-    async (folder) => (await firstFile(workspace, folder, PROJECT)) !== undefined,
-  );
+  const marked = await nearestFolder(workspace, file, PROJECT);
   const project = { workspace, folder: marked ?? '.', file, python: await pythonFor(workspace, file) };
   return [...(await doctests(project)), ...(await suites(project))];
 };

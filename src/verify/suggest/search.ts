@@ -7,12 +7,15 @@ export function foldersAbove(file: string): readonly string[] {
   return folder === '.' ? [folder] : [folder, ...foldersAbove(folder)];
 }
 
-/** The nearest folder above a file for which this is so. */
+/** The nearest folder above a file that holds one of the files of these names. */
 export async function nearestFolder(
+  workspace: WorkspaceView,
   file: string,
-  isIt: (folder: string) => Promise<boolean>,
+  names: readonly string[],
 ): Promise<string | undefined> {
-  for (const folder of foldersAbove(file)) if (await isIt(folder)) return folder;
+  for (const folder of foldersAbove(file)) {
+    if ((await firstFile(workspace, folder, names)) !== undefined) return folder;
+  }
   return undefined;
 }
 

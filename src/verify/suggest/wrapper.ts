@@ -4,6 +4,6 @@ import type { WorkspaceView } from './workspace.js';
 
 /** The build tool that the workspace brings along (`mvnw`, `gradlew`), as an entry's program. */
 export async function wrapperOf(workspace: WorkspaceView, file: string, name: string): Promise<string | undefined> {
-  const folder = await nearestFolder(file, (candidate) => workspace.isFile(path.posix.join(candidate, name)));
+  const folder = await nearestFolder(workspace, file, [name]);
   return folder === undefined ? undefined : `\${workspaceFolder}/${path.posix.join(folder, name)}`;
 }
