@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as z from 'zod';
-import { parseVerifiers } from '../../src/verify/configuration.js';
+import { parseVerifiers, verifiersFor } from '../../src/verify/configuration.js';
 import { describeSandbox } from '../../src/verify/sandbox.js';
 import { defaultSlots } from '../../src/verify/slots.js';
 import { openVerification, type Verification } from '../../src/verify/verification.js';
@@ -38,7 +38,7 @@ async function judge(task: Task): Promise<Judged> {
   ]);
   const verification = await openVerification({
     workspace: folder,
-    verifiers,
+    verifiers: verifiersFor(verifiers, { file: 'solution.py', language: 'python' }),
     slots: defaultSlots(),
     sandbox: 'auto',
     isTrusted: () => true,

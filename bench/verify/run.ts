@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { parseVerifiers } from '../../src/verify/configuration.js';
+import { parseVerifiers, verifiersFor } from '../../src/verify/configuration.js';
 import { type Sandbox, sandboxSettings } from '../../src/verify/sandbox.js';
 import { openVerification } from '../../src/verify/verification.js';
 import { machine } from '../machine.js';
@@ -47,7 +47,8 @@ async function measure(workspace: string, sandbox: 'bubblewrap' | 'none', test: 
   const [program = '', ...args] = command;
   const runByHand = () => once(spawn(program, args, { cwd: workspace, stdio: 'ignore' }), 'close');
   const start = performance.now();
-  const { verifiers } = parseVerifiers([{ name: test, command }]);
+  const { verifiers: entries } = parseVerifiers([{ name: test, command }]);
+  const verifiers = verifiersFor(entries, { file: FILE, language: 'javascript' });
   const verification = await openVerification({ workspace, verifiers, slots: 1, sandbox, isTrusted: () => true });
   try {
     const verify = async (text: string) => {

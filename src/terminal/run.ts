@@ -12,8 +12,7 @@ import { thisMachine } from '../model/local/machine.js';
 import { languageOf } from '../problem/languages.js';
 import { CodeParser } from '../problem/parser.js';
 import { selectProblem } from '../problem/select.js';
-import { parseVerifiers, readVerifiers, type Verifier, verifiersFor } from '../verify/configuration.js';
-import { NoVerifierError } from '../verify/errors.js';
+import { parseVerifiers, readVerifiers, type VerifiersInOrder, verifiersFor } from '../verify/configuration.js';
 import { examplesVerifier } from '../verify/examples.js';
 import { describeSandbox } from '../verify/sandbox.js';
 import { defaultSlots } from '../verify/slots.js';
@@ -164,19 +163,20 @@ type Chosen = Required<Pick<VerificationOptions, 'verifiers' | 'additions'>>;
 
 async function chosenVerifiers(words: Arguments, problem: Problem, { grammars }: Installation): Promise<Chosen> {
   if (words.command !== null) {
-    return { ...parseVerifiers([{ name: words.command, shell: words.command }]), additions: [] };
+    const { verifiers } = parseVerifiers([{ name: words.command, shell: words.command }]);
+    return { verifiers: verifiersFor(verifiers, problem), additions: [] };
   }
   if (words.examples.length > 0) {
     const { workspace, file, language } = problem;
     const text = words.examples.join('\n');
     const view = viewOnDisk(workspace);
     const { entry, program } = await examplesVerifier({ workspace: view, file, language, text, grammars });
-    return { ...parseVerifiers([entry]), additions: [program] };
+    return { verifiers: verifiersFor(parseVerifiers([entry]).verifiers, problem), additions: [program] };
   }
   return { verifiers: await configuredVerifiers(words, problem), additions: [] };
 }
 
-async function configuredVerifiers(words: Arguments, problem: Problem): Promise<readonly Verifier[]> {
+async function configuredVerifiers(words: Arguments, problem: Problem): Promise<VerifiersInOrder> {
   const { verifiers: configured, problems } = await readVerifiers(problem.workspace);
   for (const { place, reason } of problems) process.stderr.write(`Left out: ${place}: ${reason}\n`);
   const unknown = words.verifiers.filter((name) => !configured.some((verifier) => verifier.name === name));
@@ -194,8 +194,7 @@ async function configuredVerifiers(words: Arguments, problem: Problem): Promise<
   }
   const chosen =
     words.verifiers.length > 0 ? configured.filter(({ name }) => words.verifiers.includes(name)) : configured;
-  if (verifiersFor(chosen, problem.file).length === 0) throw new NoVerifierError(problem.file);
-  return chosen;
+  return verifiersFor(chosen, problem);
 }
 
 async function applyFirst(result: Exploration): Promise<void> {

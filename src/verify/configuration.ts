@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import * as z from 'zod';
-import { ConfigurationError, type ConfigurationProblem } from './errors.js';
+import type { Problem } from '../core/domain.js';
+import { ConfigurationError, type ConfigurationProblem, NoVerifierError } from './errors.js';
 import { matchesGlob } from './glob.js';
 import { DEFAULT_LIMITS } from './limits.js';
 import type { Report } from './reports/index.js';
@@ -16,9 +17,14 @@ export type VerifierCommand =
   | { readonly kind: 'program'; readonly program: string; readonly args: readonly string[] }
   | { readonly kind: 'shell'; readonly line: string };
 
+/** What a verifier looks at, the cheap and certain first; a candidate goes no further than the first it does not pass. */
+export const stages = ['syntax', 'static', 'test'] as const;
+export type Stage = (typeof stages)[number];
+
 /** One configured check. Strings may hold VS Code's variables. */
 export interface Verifier {
   readonly name: string;
+  readonly stage: Stage;
   readonly command: VerifierCommand;
   /** Where it runs, relative to the workspace. */
   readonly cwd: string;
@@ -31,8 +37,13 @@ export interface Verifier {
   readonly network: boolean;
   /** A glob over paths relative to the workspace: the verifier checks changes of these files. */
   readonly files: string;
+  /** It checks changes of files in these languages only (VS Code's identifiers); null for all. */
+  readonly languages: readonly string[] | null;
   readonly report: Report;
 }
+
+/** Those that check a change of one file, in the order in which they run: the stages', then the configured one. */
+export type VerifiersInOrder = readonly [Verifier, ...Verifier[]];
 
 /** A setting's verifiers, and what was wrong with those entries that are left out. */
 export interface Configuration {
@@ -55,6 +66,7 @@ const report = z.union(
 const verifierEntry = z
   .strictObject({
     name: filled,
+    stage: z.enum(stages).default('test'),
     command: z.array(text, 'must be a list: the program and its arguments').optional(),
     shell: filled.optional(),
     cwd: filled.default('.'),
@@ -64,13 +76,14 @@ const verifierEntry = z
     processes: z.int().min(1).max(65_536).default(DEFAULT_LIMITS.processes),
     network: z.boolean().default(false),
     files: filled.default('**'),
+    languages: z.array(filled).min(1).optional(),
     report: report.default('exitCode'),
     checks: z.int().min(1).optional(),
   })
-  .transform(({ command, shell, report, checks, ...rest }, context): Verifier => {
+  .transform(({ command, shell, languages = null, report, checks, ...rest }, context): Verifier => {
     const run = commandOf(command, shell, context);
     const read = reportOf(report, checks, context);
-    return run && read ? { ...rest, command: run, report: read } : z.NEVER;
+    return run && read ? { ...rest, command: run, languages, report: read } : z.NEVER;
   });
 
 function commandOf(
@@ -168,7 +181,20 @@ export async function readVerifiers(workspace: string): Promise<Configuration> {
   return parseVerifiers(found.success ? found.data[VERIFIERS_SETTING] : undefined);
 }
 
-/** The verifiers that check a change of this file (relative to the workspace, with forward slashes), in order. */
-export function verifiersFor(verifiers: readonly Verifier[], file: string): readonly Verifier[] {
-  return verifiers.filter(({ files }) => matchesGlob(file, files));
+/**
+ * The verifiers that check a change of this problem's file.
+ *
+ * @throws NoVerifierError
+ */
+export function verifiersFor(
+  verifiers: readonly Verifier[],
+  { file, language }: Pick<Problem, 'file' | 'language'>,
+): VerifiersInOrder {
+  const applies = ({ files, languages }: Verifier) =>
+    matchesGlob(file, files) && (languages === null || languages.includes(language));
+  const [first, ...others] = stages.flatMap((stage) =>
+    verifiers.filter((each) => each.stage === stage && applies(each)),
+  );
+  if (!first) throw new NoVerifierError(file);
+  return [first, ...others];
 }

@@ -1,9 +1,9 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Verdict } from '../core/domain.js';
-import { type Verifier, type VerifierCommand, verifiersFor } from './configuration.js';
+import type { Verifier, VerifierCommand, VerifiersInOrder } from './configuration.js';
 import { verifierEnvironment } from './environment.js';
-import { NoVerifierError, WorkspaceNotTrustedError } from './errors.js';
+import { WorkspaceNotTrustedError } from './errors.js';
 import { type Guard, startGuard } from './guard.js';
 import { type InventoryEntry, isInside, readInventory } from './inventory.js';
 import { DEFAULT_LIMITS } from './limits.js';
@@ -28,7 +28,7 @@ import { OUTPUT_LIMIT_BYTES, verdictOf } from './verdict.js';
 export interface VerificationOptions {
   /** Absolute path of the workspace folder. */
   readonly workspace: string;
-  readonly verifiers: readonly Verifier[];
+  readonly verifiers: VerifiersInOrder;
   /** Files that every copy gets beside those of the workspace; the workspace itself never does. */
   readonly additions?: readonly CandidateFile[];
   /** Candidates verified at once, at least 1. */
@@ -50,9 +50,9 @@ export interface Verification {
   readonly sandbox: Sandbox;
   readonly slots: number;
   /**
-   * Runs the verifiers that apply to the file, in order, up to the first that does not pass.
+   * Runs the verifiers, in order, up to the first that does not pass.
    *
-   * @throws NoVerifierError, OutsideScratchError, WorkspaceNotTrustedError; the signal's reason when it is aborted
+   * @throws OutsideScratchError, WorkspaceNotTrustedError; the signal's reason when it is aborted
    */
   verify(candidate: CandidateFile, signal: AbortSignal): Promise<Verdict>;
   /** Ends what runs (those calls of `verify` reject) and removes every copy. */
@@ -118,8 +118,7 @@ class WorkspaceVerification implements Verification {
   }
 
   private async verifyInTurn(candidate: CandidateFile, signal: AbortSignal): Promise<Verdict> {
-    const [first, ...others] = verifiersFor(this.options.verifiers, candidate.file);
-    if (!first) throw new NoVerifierError(candidate.file);
+    const [first, ...others] = this.options.verifiers;
     const giveBack = await this.turns.acquire(signal);
     try {
       return await this.inScratch(async (scratch) => {

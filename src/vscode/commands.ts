@@ -3,7 +3,7 @@ import { type Candidate, candidateOf, type Exploration } from '../core/explorati
 import type { Installation } from '../explore/installation.js';
 import type { CodeParser } from '../problem/parser.js';
 import { verifiersFor } from '../verify/configuration.js';
-import { NoVerifierError, WorkspaceNotTrustedError } from '../verify/errors.js';
+import { WorkspaceNotTrustedError } from '../verify/errors.js';
 import { applyCandidate } from './apply.js';
 import { chooseModel } from './choose-model.js';
 import { configureVerifiers } from './configure-verifiers.js';
@@ -77,11 +77,11 @@ async function exploreHere(
   const problem = problemAt(editor, parser);
   const settings = readSettings(editor.document.uri);
   if (settings.verifierProblems.length > 0) void showLeftOut(settings.verifierProblems);
-  if (verifiersFor(settings.verifiers, problem.file).length === 0) throw new NoVerifierError(problem.file);
+  const verifiers = verifiersFor(settings.verifiers, problem);
   if (current.running && !(await stopRunning(current))) return undefined;
   if (!(await settleUnsaved(editor.document))) return undefined;
   await vscode.commands.executeCommand('exploreSolutions.panel.focus', { preserveFocus: true });
-  return current.explore(problem, settings, parser);
+  return current.explore(problem, verifiers, settings, parser);
 }
 
 /** Asks whether the exploration that runs may be stopped, and stops it. */

@@ -8,6 +8,7 @@ import type { Installation } from '../explore/installation.js';
 import { type Pace, PaceMeter } from '../explore/pace.js';
 import { RecordWriter, readExploration } from '../explore/record.js';
 import type { CodeParser } from '../problem/parser.js';
+import type { VerifiersInOrder } from '../verify/configuration.js';
 import { defaultSlots } from '../verify/slots.js';
 import { openVerification } from '../verify/verification.js';
 import { ExplorationRunningError } from './errors.js';
@@ -59,11 +60,16 @@ export class CurrentExploration {
    *
    * @throws ExplorationRunningError; what `openVerification` throws
    */
-  async explore(problem: Problem, settings: Settings, parser: CodeParser): Promise<Exploration> {
+  async explore(
+    problem: Problem,
+    verifiers: VerifiersInOrder,
+    settings: Settings,
+    parser: CodeParser,
+  ): Promise<Exploration> {
     if (this.run) throw new ExplorationRunningError();
     const before = this.what;
     const stop = new AbortController();
-    const exploring = this.exploreUntil(stop.signal, problem, settings, parser);
+    const exploring = this.exploreUntil(stop.signal, problem, verifiers, settings, parser);
     this.setRun({ stop, ended: exploring.catch(() => {}) });
     this.show({ kind: 'starting', problem });
     try {
@@ -102,7 +108,8 @@ export class CurrentExploration {
   private async exploreUntil(
     signal: AbortSignal,
     problem: Problem,
-    { plan, verifiers, sandbox, modelPath, threads, exactWeights, device }: Settings,
+    verifiers: VerifiersInOrder,
+    { plan, sandbox, modelPath, threads, exactWeights, device }: Settings,
     parser: CodeParser,
   ): Promise<Exploration> {
     const verification = await openVerification({

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { parseVerifiers, verifiersFor } from '../../src/verify/configuration.js';
 import {
   ExampleGrammarError,
   ExamplesUnsupportedError,
@@ -11,7 +10,7 @@ import {
 } from '../../src/verify/examples.js';
 import { viewOnDisk } from '../../src/verify/suggest/index.js';
 import { openVerification } from '../../src/verify/verification.js';
-import { fingerprint, makeFolder, ORDINARY_PARENT } from './workspace.js';
+import { fingerprint, makeFolder, ORDINARY_PARENT, verifiersOf } from './workspace.js';
 
 const grammars = path.resolve(import.meta.dirname, '../../node_modules/@vscode/tree-sitter-wasm/wasm');
 const languages: Readonly<Record<string, string>> = {
@@ -46,7 +45,7 @@ async function checkIn(workspace: string, file: string, examples: readonly strin
   const before = await fingerprint(workspace);
   const { entry, program } = await make(workspace, file, examples.join('\n'));
   expect(await fingerprint(workspace)).toEqual(before);
-  expect(verifiersFor(parseVerifiers([entry]).verifiers, file)).toHaveLength(1);
+  expect(verifiersOf([entry], file)).toHaveLength(1);
   await mkdir(path.dirname(path.join(workspace, program.file)), { recursive: true });
   await writeFile(path.join(workspace, program.file), program.text);
   const [command = '', ...args] = entry.command;
@@ -364,8 +363,13 @@ describe('as a verifier among others', () => {
     await mkdir(path.join(workspace, path.dirname(program.file)));
     await writeFile(path.join(workspace, program.file), program.text);
     const before = await fingerprint(workspace);
-    const { verifiers } = parseVerifiers([entry]);
-    const options = { workspace, verifiers, slots: 1, sandbox: 'auto', isTrusted: () => true } as const;
+    const options = {
+      workspace,
+      verifiers: verifiersOf([entry], file),
+      slots: 1,
+      sandbox: 'auto',
+      isTrusted: () => true,
+    } as const;
     const verification = await openVerification(options);
     onTestFinished(() => verification.close());
     const verdict = (text: string) => verification.verify({ file, text }, new AbortController().signal);

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readVerifiers } from '../../src/verify/configuration.js';
+import { languageOf } from '../../src/problem/languages.js';
+import { readVerifiers, verifiersFor } from '../../src/verify/configuration.js';
 import { openVerification } from '../../src/verify/verification.js';
 import { makeFolder } from './workspace.js';
 
@@ -42,19 +43,20 @@ describe('the examples', () => {
         filter: (file) => path.basename(file) !== 'node_modules',
       });
       if (existsSync(path.join(workspace, 'package-lock.json'))) execFileSync('npm', ['ci'], { cwd: workspace });
-      const source = readFileSync(path.join(workspace, solution.file), 'utf8');
+      const { file } = solution;
+      const source = readFileSync(path.join(workspace, file), 'utf8');
       expect(source).toMatch(stub);
 
       const verification = await openVerification({
         workspace,
-        verifiers: (await readVerifiers(workspace)).verifiers,
+        verifiers: verifiersFor((await readVerifiers(workspace)).verifiers, { file, language: languageOf(file) }),
         slots: 1,
         sandbox: 'auto',
         isTrusted: () => true,
       });
       onTestFinished(() => verification.close());
       const verdict = async (text: string) => {
-        const { outcome } = await verification.verify({ file: solution.file, text }, new AbortController().signal);
+        const { outcome } = await verification.verify({ file, text }, new AbortController().signal);
         return outcome;
       };
       expect(await verdict(source)).toBe('fail');

@@ -3,7 +3,6 @@
 import { readFile, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { parseVerifiers } from '../../src/verify/configuration.js';
 import { startGuard } from '../../src/verify/guard.js';
 import { readInventory } from '../../src/verify/inventory.js';
 import { DEFAULT_LIMITS } from '../../src/verify/limits.js';
@@ -20,7 +19,7 @@ import { Scratch } from '../../src/verify/scratch.js';
 import { openVerification, type Verification } from '../../src/verify/verification.js';
 import { loopbackServer } from './loopback.js';
 import { processesWith, untilGone } from './processes.js';
-import { fingerprint, makeFolder, noBubblewrap, ORDINARY_PARENT, sessionFolders } from './workspace.js';
+import { fingerprint, makeFolder, noBubblewrap, ORDINARY_PARENT, sessionFolders, verifiersOf } from './workspace.js';
 
 const never = new AbortController().signal;
 const marker = () => `marker-${crypto.randomUUID()}`;
@@ -70,7 +69,7 @@ describe.each([
   async function open(workspace: string, timeoutSeconds = 30): Promise<Verification> {
     const verification = await openVerification({
       workspace,
-      verifiers: parseVerifiers([{ name: 'run', command: ['python3', 'main.py'], timeoutSeconds }]).verifiers,
+      verifiers: verifiersOf([{ name: 'run', command: ['python3', 'main.py'], timeoutSeconds }], 'main.py'),
       slots: 1,
       sandbox: setting,
       isTrusted: () => true,

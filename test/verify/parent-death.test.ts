@@ -7,7 +7,7 @@ import * as esbuild from 'esbuild';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { openVerification } from '../../src/verify/verification.js';
 import { untilGone, untilRunning } from './processes.js';
-import { makeFolder, noBubblewrap, sessionFolders } from './workspace.js';
+import { makeFolder, noBubblewrap, sessionFolders, verifiersOf } from './workspace.js';
 
 const program = path.join(tmpdir(), `verify-test-parent-${process.pid}.js`);
 
@@ -51,7 +51,8 @@ it.for([
     await once(parent, 'exit');
     await untilGone(mark);
 
-    const options = { workspace, verifiers: [], slots: 1, sandbox: 'none', isTrusted: () => true } as const;
+    const verifiers = verifiersOf([{ name: 'nothing', shell: ':' }], 'changed.txt');
+    const options = { workspace, verifiers, slots: 1, sandbox: 'none', isTrusted: () => true } as const;
     await (await openVerification(options)).close();
     expect(await sessionFolders(pid)).toEqual([]);
   },

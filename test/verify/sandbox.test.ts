@@ -2,13 +2,12 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Verdict } from '../../src/core/domain.js';
-import { parseVerifiers } from '../../src/verify/configuration.js';
 import { SandboxUnavailableError } from '../../src/verify/errors.js';
 import { probeSandbox, type SandboxSetting } from '../../src/verify/sandbox.js';
 import { openVerification } from '../../src/verify/verification.js';
 import { loopbackServer } from './loopback.js';
 import { untilGone, untilRunning } from './processes.js';
-import { fingerprint, makeFolder, noBubblewrap, ORDINARY_PARENT } from './workspace.js';
+import { fingerprint, makeFolder, noBubblewrap, ORDINARY_PARENT, verifiersOf } from './workspace.js';
 
 /** Runs a Node program as a candidate in a workspace, with a verifier that may have more in its entry. */
 async function run(
@@ -19,7 +18,7 @@ async function run(
 ): Promise<Verdict> {
   const verification = await openVerification({
     workspace,
-    verifiers: parseVerifiers([{ name: 'run', command: ['node', 'main.js'], ...entry }]).verifiers,
+    verifiers: verifiersOf([{ name: 'run', command: ['node', 'main.js'], ...entry }], 'main.js'),
     slots: 1,
     sandbox,
     isTrusted: () => true,
@@ -188,7 +187,7 @@ describe.skipIf(noBubblewrap !== undefined)('bubblewrap', () => {
     const mark = `marker-${crypto.randomUUID()}`;
     const verification = await openVerification({
       workspace: await makeFolder({ 'main.js': '' }),
-      verifiers: parseVerifiers([{ name: 'run', command: ['node', 'main.js', mark] }]).verifiers,
+      verifiers: verifiersOf([{ name: 'run', command: ['node', 'main.js', mark] }], 'main.js'),
       slots: 1,
       sandbox: 'bubblewrap',
       isTrusted: () => true,

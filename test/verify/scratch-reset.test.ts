@@ -16,12 +16,11 @@ import {
 import { chmod, lstat, readdir, readFile, readlink, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { parseVerifiers } from '../../src/verify/configuration.js';
 import { readInventory } from '../../src/verify/inventory.js';
 import { Scratch } from '../../src/verify/scratch.js';
 import { ScratchPool } from '../../src/verify/scratch-pool.js';
 import { openVerification } from '../../src/verify/verification.js';
-import { makeFolder, noBubblewrap } from './workspace.js';
+import { makeFolder, noBubblewrap, verifiersOf } from './workspace.js';
 
 const FILES = {
   'a.txt': 'a',
@@ -210,7 +209,7 @@ describe('the pool', () => {
     const workspace = await makeFolder({ 'main.js': '' });
     const verification = await openVerification({
       workspace,
-      verifiers: parseVerifiers([{ name: 'run', command: ['node', 'main.js'] }]).verifiers,
+      verifiers: verifiersOf([{ name: 'run', command: ['node', 'main.js'] }], 'main.js'),
       slots: 1,
       sandbox,
       isTrusted: () => true,

@@ -3,6 +3,8 @@ import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, realpath, rm, write
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
+import { languageOf } from '../../src/problem/languages.js';
+import { parseVerifiers, type VerifiersInOrder, verifiersFor } from '../../src/verify/configuration.js';
 import { probeSandbox } from '../../src/verify/sandbox.js';
 
 /**
@@ -19,6 +21,11 @@ export async function makeFolder(files: Readonly<Record<string, string>>, parent
     await writeFile(path.join(folder, name), text);
   }
   return folder;
+}
+
+/** The verifiers among these entries that check a change of the file. */
+export function verifiersOf(entries: readonly object[], file: string): VerifiersInOrder {
+  return verifiersFor(parseVerifiers(entries).verifiers, { file, language: languageOf(file) });
 }
 
 /** A place that no sandbox hides, wherever this repository lies. */

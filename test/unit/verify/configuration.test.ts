@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseVerifiers, readVerifiers, verifiersFor } from '../../../src/verify/configuration.js';
-import { ConfigurationError, type ConfigurationProblem } from '../../../src/verify/errors.js';
+import { ConfigurationError, type ConfigurationProblem, NoVerifierError } from '../../../src/verify/errors.js';
 
 const problemsOf = (value: unknown): readonly ConfigurationProblem[] => {
   try {
@@ -28,12 +28,13 @@ describe('parseVerifiers', () => {
             timeoutSeconds: 2.5,
             files: '**/*.ts',
           },
-          ...{ memoryMegabytes: 512, processes: 8, network: true },
+          ...{ memoryMegabytes: 512, processes: 8, network: true, stage: 'static', languages: ['typescript'] },
         },
       ]).verifiers,
     ).toEqual([
       {
         name: 'tests',
+        stage: 'test',
         command: { kind: 'program', program: 'node', args: ['--test'] },
         cwd: '.',
         env: {},
@@ -42,10 +43,12 @@ describe('parseVerifiers', () => {
         processes: 256,
         network: false,
         files: '**',
+        languages: null,
         report: { format: 'exitCode' },
       },
       {
         name: 'lint',
+        stage: 'static',
         command: { kind: 'shell', line: 'npm run lint' },
         cwd: 'web',
         env: { A: 'b' },
@@ -54,6 +57,7 @@ describe('parseVerifiers', () => {
         processes: 8,
         network: true,
         files: '**/*.ts',
+        languages: ['typescript'],
         report: { format: 'exitCode' },
       },
     ]);
@@ -79,6 +83,8 @@ describe('parseVerifiers', () => {
     ['an unknown key', [{ name: 'a', shell: 'x', timeout: 3 }], 'exploreSolutions.verifiers[0]', /timeout/],
     ['no time', [{ name: 'a', shell: 'x', timeoutSeconds: 0 }], 'exploreSolutions.verifiers[0].timeoutSeconds', /./],
     ['a number in env', [{ name: 'a', shell: 'x', env: { A: 1 } }], 'exploreSolutions.verifiers[0].env.A', /string/],
+    ['a stage of none', [{ name: 'a', shell: 'x', stage: 'lint' }], 'exploreSolutions.verifiers[0].stage', /static/],
+    ['no language', [{ name: 'a', shell: 'x', languages: [] }], 'exploreSolutions.verifiers[0].languages', /./],
     ['a NUL', [{ name: 'a', command: ['x', '\0'] }], 'exploreSolutions.verifiers[0].command[1]', /NUL/],
     [
       'a name used twice',
@@ -170,22 +176,51 @@ describe('readVerifiers', () => {
 });
 
 describe('verifiersFor', () => {
-  const names = (file: string) =>
-    verifiersFor(
-      parseVerifiers([
-        { name: 'all', shell: 'x' },
-        { name: 'python', shell: 'x', files: '*.py' },
-        { name: 'web', shell: 'x', files: 'web/**/*.{ts,tsx}' },
-        { name: 'one folder', shell: 'x', files: 'web/*.ts' },
-      ]).verifiers,
-      file,
-    ).map(({ name }) => name);
+  const namesOf = (entries: readonly object[], file: string, language: string) =>
+    verifiersFor(parseVerifiers(entries).verifiers, { file, language }).map(({ name }) => name);
 
   it('chooses by the pattern, in the configured order', () => {
+    const names = (file: string) =>
+      namesOf(
+        [
+          { name: 'all', shell: 'x' },
+          { name: 'python', shell: 'x', files: '*.py' },
+          { name: 'web', shell: 'x', files: 'web/**/*.{ts,tsx}' },
+          { name: 'one folder', shell: 'x', files: 'web/*.ts' },
+        ],
+        file,
+        'plaintext',
+      );
     expect(names('a/b/c.py')).toEqual(['all', 'python']);
     expect(names('web/x.ts')).toEqual(['all', 'web', 'one folder']);
     expect(names('web/a/x.tsx')).toEqual(['all', 'web']);
     expect(names('webs/x.ts')).toEqual(['all']);
     expect(names('c.pyc')).toEqual(['all']);
+  });
+
+  it('chooses by the language', () => {
+    const entries = [
+      { name: 'all', shell: 'x' },
+      { name: 'C', shell: 'x', languages: ['c', 'cpp'] },
+    ];
+    expect(namesOf(entries, 'a.h', 'cpp')).toEqual(['all', 'C']);
+    expect(namesOf(entries, 'a.h', 'objective-c')).toEqual(['all']);
+  });
+
+  it('puts cheap stages first', () => {
+    const entries = [
+      { name: 'tests', shell: 'x' },
+      { name: 'more tests', shell: 'x', stage: 'test' },
+      { name: 'types', shell: 'x', stage: 'static' },
+      { name: 'lint', shell: 'x', stage: 'static' },
+      { name: 'parse', shell: 'x', stage: 'syntax' },
+    ];
+    expect(namesOf(entries, 'a.ts', 'typescript')).toEqual(['parse', 'types', 'lint', 'tests', 'more tests']);
+  });
+
+  it('says so where there is none', () => {
+    expect(() => namesOf([{ name: 'python', shell: 'x', files: '*.py' }], 'a.js', 'javascript')).toThrow(
+      NoVerifierError,
+    );
   });
 });
