@@ -79,7 +79,10 @@ function factsOf({ status, attempts }: CandidateSnapshot): string {
   if (status.kind === 'verified' && status.checks) {
     facts.push(`${status.checks.passed} of ${count(status.checks.total, 'check')}`);
   }
-  if (status.kind === 'verified') facts.push(duration(status.seconds));
+  if (status.kind === 'verified') {
+    facts.push(duration(status.seconds));
+    if (status.peakMegabytes !== null) facts.push(`${status.peakMegabytes} MB`);
+  }
   return facts.join(' · ');
 }
 

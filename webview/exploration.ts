@@ -4,6 +4,7 @@ import { conditionsView } from './conditions.js';
 import { element } from './dom.js';
 import { groupsView } from './groups.js';
 import { headingView } from './heading.js';
+import { notesView } from './notes.js';
 import { numbersView } from './numbers.js';
 import { progressView } from './progress.js';
 import { resultView } from './result.js';
@@ -16,6 +17,7 @@ export function explorationView(id: string, actions: Actions): View<ExplorationS
     progressView(actions),
     numbersView(),
     resultView(actions),
+    notesView(),
     groupsView(id, actions),
     conditionsView(actions),
   ];

@@ -46,27 +46,16 @@ export function resultView(actions: Actions): View<ExplorationSnapshot> {
 }
 
 function resultOf(exploration: ExplorationSnapshot): Result | null {
-  const { phase, survivors, distinct, passedBefore, flaky } = exploration;
+  const { phase, survivors, distinct } = exploration;
   const found = count(survivors, 'survivor');
   if (phase.kind === 'failed') {
     return { icon: 'error', message: phase.error, next: phase.nextStep, offers: ['again', 'settings'] };
   }
   if (survivors > 0) {
     const message = phase.kind === 'running' ? `${found} so far.` : `Found ${found}.`;
-    const next = passedBefore
-      ? 'The code passed before, too: a survivor is only as good as these verifiers.'
-      : 'Compare, then apply one.';
-    return { icon: 'pass', message, next: [next, flakiness(flaky)].join(' ').trim(), offers: [] };
+    return { icon: 'pass', message, next: 'Compare, then apply one.', offers: [] };
   }
-  if (phase.kind === 'running') {
-    if (!passedBefore) return null;
-    return {
-      icon: 'error',
-      message: 'The code passes already as it is.',
-      next: 'Every survivor is only as good as these verifiers.',
-      offers: [],
-    };
-  }
+  if (phase.kind === 'running') return null;
   if (phase.reason === 'cancelled') {
     return {
       icon: 'waiting',
@@ -86,14 +75,7 @@ function resultOf(exploration: ExplorationSnapshot): Result | null {
   return {
     icon: 'fail',
     message: phase.reason === 'budget' ? 'The budget of verifier runs is spent: no survivor.' : 'No attempt passed.',
-    next: `Below is why. More attempts, another seed or a larger model may help; so does a comment that says what the code must do. ${flakiness(flaky)}`.trim(),
+    next: 'Below is why. More attempts, another seed or a larger model may help; so does a comment that says what the code must do.',
     offers: ['settings'],
   };
-}
-
-/** A sentence about verifiers that do not always say the same. */
-function flakiness(flaky: readonly string[]): string {
-  if (flaky.length === 0) return '';
-  const names = flaky.map((name) => `"${name}"`).join(', ');
-  return `Flaky: ${names} said different things of the same code.`;
 }

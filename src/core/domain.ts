@@ -83,8 +83,10 @@ export interface Verdict {
   readonly exitCode: number | null;
   /** The end of what the process wrote, bounded. */
   readonly output: string;
-  /** What the deciding verifier's report counts, where it has one that could be read. */
+  /** What the reports of all verifiers that ran count, where one could be read; what failed is the deciding one's. */
   readonly checks?: Checks;
+  /** The most memory that one verifier's processes were seen to use together, in MiB, where it can be seen. */
+  readonly peakMegabytes?: number;
 }
 
 /** How attempts are drawn. */

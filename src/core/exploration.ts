@@ -38,8 +38,13 @@ export interface Start {
 export type ExplorationEvent =
   | (Start & { readonly type: 'started' })
   | ({ readonly type: 'model'; readonly seconds: number; readonly hash: string } & RunningModel)
-  /** What the verifiers said of the problem as it was. */
-  | { readonly type: 'baseline'; readonly seconds: number; readonly verdict: Verdict }
+  /** What the verifiers said of the problem as it was, and why that may not be about the code: sentences without an end. */
+  | {
+      readonly type: 'baseline';
+      readonly seconds: number;
+      readonly verdict: Verdict;
+      readonly doubts: readonly string[];
+    }
   | {
       readonly type: 'attempt';
       readonly seconds: number;
@@ -83,6 +88,8 @@ export interface Exploration extends Start {
   /** null until it is loaded. */
   readonly model: RunningModel | null;
   readonly baseline: Verdict | null;
+  /** Why the baseline may not be about the code. */
+  readonly doubts: readonly string[];
   /** Names of verifiers that said different things of the same text. */
   readonly flaky: readonly string[];
   /** By edit key, in order of arrival. */
@@ -101,7 +108,7 @@ export function reduce(before: Exploration | null, event: ExplorationEvent): Exp
   if (event.type === 'started') {
     if (before) throw new EventOrderError('an exploration starts once');
     const { type, ...started } = event;
-    const nothing = { model: null, baseline: null, flaky: [], candidates: new Map(), unusable: [] };
+    const nothing = { model: null, baseline: null, doubts: [], flaky: [], candidates: new Map(), unusable: [] };
     return { ...started, ...nothing, seconds: 0, ending: null };
   }
   if (!before) throw new EventOrderError(`the first event is ${event.type}, not started`);
@@ -110,7 +117,7 @@ export function reduce(before: Exploration | null, event: ExplorationEvent): Exp
     case 'model':
       return { ...after, model: { name: event.name, device: event.device, weights: event.weights } };
     case 'baseline':
-      return { ...after, baseline: event.verdict };
+      return { ...after, baseline: event.verdict, doubts: event.doubts };
     case 'attempt':
       return withAttempt(after, event.attempt, event.interpretation);
     case 'picked':

@@ -19,6 +19,7 @@ import { interpret } from '../problem/interpret.js';
 import type { CodeParser } from '../problem/parser.js';
 import { buildPrompt } from '../problem/prompt.js';
 import type { LoadParams, LoadProgress, SampleProgress } from '../protocol/engine.js';
+import { doubtsAbout } from '../verify/doubts.js';
 import { describeSandbox } from '../verify/sandbox.js';
 import type { Verification } from '../verify/verification.js';
 import { Bell } from './bell.js';
@@ -113,10 +114,12 @@ class Run {
       const { name: deviceName, reason } = device;
       this.emit({ type: 'model', seconds: this.seconds(), name, hash, device: { name: deviceName, reason }, weights });
     });
-    const judging = this.judge(problem.source).then((verdict) => {
-      this.emit({ type: 'baseline', seconds: this.seconds(), verdict });
+    const judging = this.judgeOriginal().then((verdict) => {
+      this.emit({ type: 'baseline', seconds: this.seconds(), verdict, doubts: doubtsAbout(verdict) });
       if (verdict.outcome === 'error') throw new VerifierUnusableError(verdict);
-      if (verdict.outcome !== 'timeout') this.judgeAgain(problem.source, verdict).catch((thrown) => this.fail(thrown));
+      if (verdict.outcome !== 'timeout') {
+        this.compare(verdict, this.judgeOriginal()).catch((thrown) => this.fail(thrown));
+      }
       return verdict;
     });
     // Whichever fails first ends the exploration, and with it the other; neither runs on behind it.
@@ -205,7 +208,7 @@ class Run {
     try {
       const first = await this.judge(text);
       // Few pass, and a person will rely on them: they must pass twice.
-      const verdict = first.outcome === 'pass' ? await this.judgeAgain(text, first) : first;
+      const verdict = first.outcome === 'pass' ? await this.compare(first, this.judge(text)) : first;
       if (this.ending) return;
       this.emit({ type: 'verdict', seconds: this.seconds(), candidate: id, verdict });
       const passed = [...this.state.candidates.values()].filter(isSurvivor).length;
@@ -220,9 +223,14 @@ class Run {
     return verification.verify({ file: problem.file, text }, this.over.signal);
   }
 
-  /** Has the same text judged once more, and tells where a verifier says something else. The later verdict counts. */
-  private async judgeAgain(text: string, first: Verdict): Promise<Verdict> {
-    const second = await this.judge(text);
+  private judgeOriginal(): Promise<Verdict> {
+    const { verification, problem } = this.request;
+    return verification.verifyOriginal({ file: problem.file, text: problem.source }, this.over.signal);
+  }
+
+  /** Compares with what is said of the same text once more, and tells where a verifier differs. The later verdict counts. */
+  private async compare(first: Verdict, again: Promise<Verdict>): Promise<Verdict> {
+    const second = await again;
     if (!this.ending && (second.outcome !== first.outcome || second.verifier !== first.verifier)) {
       const { verifier } = second.outcome === 'pass' ? first : second;
       this.emit({ type: 'flaky', seconds: this.seconds(), verifier });
@@ -258,7 +266,8 @@ class Run {
 /** The verifiers cannot run at all, so that no candidate could be blamed. */
 export class VerifierUnusableError extends ExplainedError {
   readonly nextStep = 'Run the command by hand in the workspace folder and mend it or the setting.';
+
   constructor(verdict: Verdict) {
-    super(`The verifier "${verdict.verifier}" cannot run: ${verdict.output.trim()}`);
+    super(`The verifier "${verdict.verifier}" cannot judge: ${verdict.output.trim().slice(-1000)}`);
   }
 }

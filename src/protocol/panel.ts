@@ -38,6 +38,8 @@ const candidate = z.object({
       output: z.string(),
       /** What the verifier's report counts; null where it has none. */
       checks: checks.nullable(),
+      /** The most memory that was seen in use; null where it cannot be seen. */
+      peakMegabytes: z.number().nullable(),
     }),
   ]),
   /** How many attempts said the same; at least one. */
@@ -85,10 +87,8 @@ const exploration = z.object({
   verifiers: z.array(z.string()),
   selector: z.string(),
   seed: z.int(),
-  /** Whether the problem passed as it was; null until that is known. */
-  passedBefore: z.boolean().nullable(),
-  /** Verifiers that said different things of the same code. */
-  flaky: z.array(z.string()),
+  /** What a person should know of the verifiers before they believe them, as sentences. */
+  notes: z.array(z.string()),
   attemptsWanted: z.int().min(1),
   survivorsWanted: z.int().min(1),
   attempts: z.int().min(0),

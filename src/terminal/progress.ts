@@ -1,6 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import { type Exploration, type ExplorationEvent, tally } from '../core/exploration.js';
 import type { Activity } from '../explore/explore.js';
+import { notesOf } from '../explore/notes.js';
 import { type Pace, PaceMeter } from '../explore/pace.js';
 
 const stages = {
@@ -17,6 +18,8 @@ export class Progress {
   private readonly redraw: ReturnType<typeof createLogUpdate> | null;
   private state: Exploration | null = null;
   private stage: string | null = null;
+  /** How many were said. */
+  private notes = 0;
 
   constructor(private readonly stream: NodeJS.WriteStream) {
     this.redraw = stream.isTTY ? createLogUpdate(stream) : null;
@@ -27,12 +30,9 @@ export class Progress {
     if (event.type === 'model') {
       this.say(`${event.name} runs on ${event.device.name}. ${event.device.reason} Weights: ${event.weights}.`);
     }
-    if (event.type === 'baseline' && event.verdict.outcome === 'pass') {
-      this.say('Note: the code passes already as it is; every survivor is only as good as these verifiers.');
-    }
-    if (event.type === 'flaky') {
-      this.say(`Note: the verifier "${event.verifier}" is flaky: it said different things of the same code.`);
-    }
+    const notes = notesOf(state);
+    for (const note of notes.slice(this.notes)) this.say(`Note: ${note}`);
+    this.notes = notes.length;
     if (event.type === 'verdict' && event.verdict.outcome === 'pass') {
       this.say(`A candidate passed after ${event.seconds.toFixed(1)} s.`);
     }

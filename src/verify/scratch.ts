@@ -17,7 +17,7 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { OutsideScratchError } from './errors.js';
-import { type InventoryEntry, isInside, unlessGone } from './inventory.js';
+import { type Inventory, type InventoryEntry, isInside, unlessGone } from './inventory.js';
 
 /** What tells that a file was not touched. The time of change (ctime) moves with every write, link, rename and mode. */
 interface Stamp {
@@ -28,6 +28,8 @@ interface Stamp {
 /** An entry in its place in the copy. */
 interface Item {
   readonly entry: InventoryEntry;
+  /** Absolute path of what it is a copy of. */
+  readonly source: string;
   /** Absolute path. */
   readonly place: string;
   readonly children: Item[];
@@ -56,27 +58,21 @@ export class Scratch {
 
   private constructor(
     private readonly folder: string,
-    private readonly original: string,
-    inventory: readonly InventoryEntry[],
+    inventories: readonly Inventory[],
     private readonly seenAs: string,
   ) {
     this.workspace = path.join(folder, 'workspace');
     this.temp = path.join(folder, 'tmp');
-    this.root = arrange(inventory, this.workspace);
+    this.root = arrange(inventories, this.workspace);
   }
 
   /**
    * @param folder where to make it; must not exist
-   * @param original the workspace from which `inventory` was read
-   * @param seenAs where the verifier sees the original: what links to shared folders point to
+   * @param inventories what it consists of; what is shared is the first one's
+   * @param seenAs where the verifier sees the first one's root: what links to shared folders point to
    */
-  static async create(
-    folder: string,
-    original: string,
-    inventory: readonly InventoryEntry[],
-    seenAs: string,
-  ): Promise<Scratch> {
-    const scratch = new Scratch(folder, original, inventory, seenAs);
+  static async create(folder: string, inventories: readonly Inventory[], seenAs: string): Promise<Scratch> {
+    const scratch = new Scratch(folder, inventories, seenAs);
     try {
       await mkdir(scratch.workspace, { recursive: true });
       await mkdir(scratch.temp);
@@ -181,9 +177,15 @@ export class Scratch {
   }
 
   private async copyIn(item: Item): Promise<void> {
-    if (item.entry.kind !== 'folder') return copyEntry(item.entry, this.original, item.place, this.seenAs);
+    if (item.entry.kind !== 'folder') return copyEntry(item.entry, item.source, item.place, this.seenAs);
     await mkdir(item.place);
     await this.copyChildren(item);
+  }
+
+  /** Whether all that a folder of the copy was made of, given as a path relative to it, is still as it was made. */
+  isUntouched(folder: string): boolean {
+    const item = find(this.root, folder);
+    return item !== undefined && isTreeUntouched(item);
   }
 
   /** Removes the copy, also where the candidate took its own permissions away. */
@@ -192,16 +194,26 @@ export class Scratch {
   }
 }
 
-/** The inventory as a tree, under an item for the workspace itself. */
-function arrange(inventory: readonly InventoryEntry[], workspace: string): Item {
-  const root: Item = { entry: { kind: 'folder', path: '.' }, place: workspace, children: [], stamp: undefined };
-  const folders = new Map([[root.entry.path, root]]);
-  for (const entry of inventory) {
-    const item: Item = { entry, place: path.join(workspace, entry.path), children: [], stamp: undefined };
-    folders.get(path.dirname(entry.path))?.children.push(item);
-    if (entry.kind === 'folder') folders.set(entry.path, item);
+/** The inventories as a tree, under an item for the workspace itself. What has no folder to be in is left out. */
+function arrange(inventories: readonly Inventory[], workspace: string): Item {
+  const itemOf = (root: string, entry: InventoryEntry): Item => ({
+    entry,
+    source: path.join(root, entry.path),
+    place: path.join(workspace, entry.path),
+    children: [],
+    stamp: undefined,
+  });
+  const top = itemOf('', { kind: 'folder', path: '.' });
+  const folders = new Map([[top.entry.path, top]]);
+  for (const { root, entries } of inventories) {
+    for (const entry of entries) {
+      const item = itemOf(root, entry);
+      const folder = folders.get(path.dirname(entry.path));
+      folder?.children.push(item);
+      if (folder && entry.kind === 'folder') folders.set(entry.path, item);
+    }
   }
-  return root;
+  return top;
 }
 
 function stateOf({ entry, place, stamp }: Item): State {
@@ -209,6 +221,16 @@ function stateOf({ entry, place, stamp }: Item): State {
   if (stamp === undefined || status === undefined) return stamp === status ? 'untouched' : 'lost';
   if (stamp.inode === status.ino && stamp.changedNanoseconds === status.ctimeNs) return 'untouched';
   return entry.kind === 'folder' && status.isDirectory() ? 'touched-folder' : 'lost';
+}
+
+function find(item: Item, folder: string): Item | undefined {
+  if (item.entry.path === folder) return item;
+  const below = item.children.find(({ entry }) => isInside(entry.path, folder));
+  return below && find(below, folder);
+}
+
+function isTreeUntouched(item: Item): boolean {
+  return stateOf(item) === 'untouched' && item.children.every(isTreeUntouched);
 }
 
 function stampOf(place: string): Stamp | undefined {
@@ -223,11 +245,10 @@ function stampTree(item: Item): void {
 
 async function copyEntry(
   entry: Exclude<InventoryEntry, { kind: 'folder' }>,
-  from: string,
+  source: string,
   target: string,
   seenAs: string,
 ): Promise<void> {
-  const source = path.join(from, entry.path);
   if (entry.kind === 'file') {
     if ((await unlessGone(copyFile(source, target, constants.COPYFILE_FICLONE).then(() => true))) === undefined) return;
     // make and cargo compare times: the candidate's file must be the newest, the others as old as they were.

@@ -3,27 +3,37 @@ import type { Verifier, VerifierCommand } from './configuration.js';
 import type { ProcessReport } from './process.js';
 import type { CheckReport, Report } from './reports/index.js';
 import { type Sandbox, startFailure } from './sandbox.js';
+import { toolFailure } from './tool-failures.js';
 import type { Exceeded } from './usage.js';
 
 /** More than this from one verifier is a flood, and ends it. */
 export const OUTPUT_LIMIT_BYTES = 64 * 1024 ** 2;
 
+/** Characters of a reason, which may quote what a candidate wrote. */
+const KEPT_REASON = 500;
+
 /** Exit codes by which POSIX shells say that a command is not there, or is not one. */
 const NOT_EXECUTABLE = 126;
 const NOT_FOUND = 127;
 
+/** Who wrote the text that was judged. */
+export type Author = 'person' | 'model';
+
 /**
- * What a run says of a candidate. With a report, a pass needs exit code 0, every check passed and as many as there must
+ * What a run says of a text. With a report, a pass needs exit code 0, every check passed and as many as there must
  * be. A report that is missing or cannot be read is a fail, not an error: a candidate that ends the process before the
  * tests looks the same as a verifier that writes its report elsewhere, and the output says which it was for a person.
+ *
+ * A person's text that ends well without a report is taken for the latter, and is an error.
  *
  * @param report null where there is none to be read
  */
 export function verdictOf(
   verifier: Verifier,
-  { ending, output, seconds }: ProcessReport,
+  { ending, output, seconds, peakMegabytes }: ProcessReport,
   report: CheckReport | null,
   sandbox: Sandbox,
+  author: Author,
 ): Verdict {
   const verdict = (outcome: Verdict['outcome'], exitCode: number | null, ...notes: readonly string[]): Verdict => ({
     outcome,
@@ -32,6 +42,7 @@ export function verdictOf(
     exitCode,
     output: notes.length === 0 ? output : [output.trimEnd(), ...notes].filter((part) => part !== '').join('\n'),
     ...(report && report.kind !== 'unreadable' && { checks: report.checks }),
+    ...(peakMegabytes !== undefined && { peakMegabytes: Math.round(peakMegabytes) }),
   });
   const couldNotRun = (exitCode: number | null, reason: string): Verdict =>
     verdict('error', exitCode, `The verifier "${verifier.name}" could not run ${spoken(verifier.command)}: ${reason}`);
@@ -53,12 +64,35 @@ export function verdictOf(
       if (failure !== undefined) return couldNotRun(null, failure);
       if (exitCode === NOT_FOUND) return couldNotRun(exitCode, 'a command in it was not found');
       if (exitCode === NOT_EXECUTABLE) return couldNotRun(exitCode, 'a command in it cannot be executed');
+      const unable = exitCode === 0 ? undefined : toolFailure(output);
+      if (unable !== undefined) return couldNotRun(exitCode, unable);
+      if (exitCode === 0 && report?.kind === 'unreadable' && author === 'person') {
+        const reason = `it ends with exit code 0, but ${report.reason.slice(0, KEPT_REASON)}`;
+        return verdict('error', exitCode, `The verifier "${verifier.name}" leaves no report: ${reason}`);
+      }
       const objection = report && objectionOf(verifier.report, report);
-      // A reason may quote what a candidate wrote.
-      const notes = objection ? [`[exit code ${exitCode}; ${objection.slice(0, 500)}]`] : [];
+      const notes = objection ? [`[exit code ${exitCode}; ${objection.slice(0, KEPT_REASON)}]`] : [];
       return verdict(exitCode === 0 && !objection ? 'pass' : 'fail', exitCode, ...notes);
     }
   }
+}
+
+/** What two verifiers that ran one after the other say together; the later one decides. */
+export function joined(before: Verdict, next: Verdict): Verdict {
+  const checks = [before.checks, next.checks].filter((each) => each !== undefined);
+  const peaks = [before.peakMegabytes, next.peakMegabytes].filter((each) => each !== undefined);
+  return {
+    ...next,
+    seconds: before.seconds + next.seconds,
+    ...(checks.length > 0 && {
+      checks: {
+        passed: checks.reduce((sum, { passed }) => sum + passed, 0),
+        total: checks.reduce((sum, { total }) => sum + total, 0),
+        failures: next.checks?.failures ?? [],
+      },
+    }),
+    ...(peaks.length > 0 && { peakMegabytes: Math.max(...peaks) }),
+  };
 }
 
 /** Why a report does not let a candidate pass; null if it does. */

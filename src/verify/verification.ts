@@ -1,11 +1,12 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Verdict } from '../core/domain.js';
+import { findBuildFolders } from './build-folders.js';
 import type { Verifier, VerifierCommand, VerifiersInOrder } from './configuration.js';
 import { verifierEnvironment } from './environment.js';
 import { WorkspaceNotTrustedError } from './errors.js';
 import { type Guard, startGuard } from './guard.js';
-import { type InventoryEntry, isInside, readInventory } from './inventory.js';
+import { type Inventory, isInside, LARGE_FILE_BYTES, readFolders, readInventory } from './inventory.js';
 import { DEFAULT_LIMITS } from './limits.js';
 import { type Invocation, notStarted, type ProcessReport, runProcess } from './process.js';
 import { fromFiles, fromOutput, type ReportSource } from './report-source.js';
@@ -23,7 +24,7 @@ import { ScratchPool } from './scratch-pool.js';
 import { Session } from './session.js';
 import { Slots } from './slots.js';
 import { substitute } from './variables.js';
-import { OUTPUT_LIMIT_BYTES, verdictOf } from './verdict.js';
+import { type Author, joined, OUTPUT_LIMIT_BYTES, verdictOf } from './verdict.js';
 
 export interface VerificationOptions {
   /** Absolute path of the workspace folder. */
@@ -55,6 +56,11 @@ export interface Verification {
    * @throws OutsideScratchError, WorkspaceNotTrustedError; the signal's reason when it is aborted
    */
   verify(candidate: CandidateFile, signal: AbortSignal): Promise<Verdict>;
+  /**
+   * The same for a text that a person wrote: the file as it is. What its tools build is kept for the candidates that
+   * come after it, where git ignores it or it is marked as a cache, so that compilers need not begin anew each time.
+   */
+  verifyOriginal(original: CandidateFile, signal: AbortSignal): Promise<Verdict>;
   /** Ends what runs (those calls of `verify` reject) and removes every copy. */
   close(): Promise<void>;
 }
@@ -67,10 +73,12 @@ export interface Verification {
 export async function openVerification(options: VerificationOptions): Promise<Verification> {
   if (!options.isTrusted()) throw new WorkspaceNotTrustedError(options.workspace);
   const workspace = await realpath(options.workspace);
-  const inventory = await readInventory(workspace);
   const session = await Session.open();
   try {
     const sandbox = await probeSandbox(options.sandbox, session.emptyFile);
+    // Without a sandbox, a test that writes to its data would write to the original's.
+    const limits = sandbox.kind === 'none' ? {} : { sharedBytes: LARGE_FILE_BYTES };
+    const inventory = await readInventory(workspace, limits);
     return new WorkspaceVerification({ ...options, workspace }, inventory, session, sandbox, startGuard());
   } catch (error) {
     await session.close();
@@ -84,23 +92,33 @@ class WorkspaceVerification implements Verification {
   private readonly closing = new AbortController();
   private readonly copies: ScratchPool;
   private readonly running = new Set<Promise<Verdict>>();
+  /** What new copies consist of: the workspace, and what was built of it. */
+  private inventories: readonly [Inventory, ...Inventory[]];
 
   constructor(
     private readonly options: VerificationOptions,
-    inventory: readonly InventoryEntry[],
+    inventory: Inventory,
     private readonly session: Session,
     readonly sandbox: Sandbox,
     private readonly guard: Guard,
   ) {
     this.slots = options.slots;
     this.turns = new Slots(options.slots);
-    const { workspace } = options;
-    const seenAs = originalAsSeen(sandbox, workspace);
-    this.copies = new ScratchPool(() => Scratch.create(session.nextScratchFolder(), workspace, inventory, seenAs));
+    this.inventories = [inventory];
+    const seenAs = originalAsSeen(sandbox, options.workspace);
+    this.copies = new ScratchPool(() => Scratch.create(session.nextScratchFolder(), this.inventories, seenAs));
   }
 
-  async verify(candidate: CandidateFile, signal: AbortSignal): Promise<Verdict> {
-    const run = this.verifyInTurn(candidate, AbortSignal.any([signal, this.closing.signal]));
+  verify(candidate: CandidateFile, signal: AbortSignal): Promise<Verdict> {
+    return this.track(candidate, 'model', signal);
+  }
+
+  verifyOriginal(original: CandidateFile, signal: AbortSignal): Promise<Verdict> {
+    return this.track(original, 'person', signal);
+  }
+
+  private async track(candidate: CandidateFile, author: Author, signal: AbortSignal): Promise<Verdict> {
+    const run = this.verifyInTurn(candidate, author, AbortSignal.any([signal, this.closing.signal]));
     this.running.add(run);
     try {
       return await run;
@@ -117,18 +135,18 @@ class WorkspaceVerification implements Verification {
     await this.session.close();
   }
 
-  private async verifyInTurn(candidate: CandidateFile, signal: AbortSignal): Promise<Verdict> {
+  private async verifyInTurn(candidate: CandidateFile, author: Author, signal: AbortSignal): Promise<Verdict> {
     const [first, ...others] = this.options.verifiers;
     const giveBack = await this.turns.acquire(signal);
     try {
-      return await this.inScratch(async (scratch) => {
+      return await this.inScratch(author, async (scratch) => {
         for (const { file, text } of [...(this.options.additions ?? []), candidate]) await scratch.write(file, text);
-        let run = await this.runVerifier(first, candidate.file, scratch, signal);
+        let run = await this.runVerifier(first, candidate.file, author, scratch, signal);
         for (const verifier of others) {
           if (run.verdict.outcome !== 'pass') break;
-          const next = await this.runVerifier(verifier, candidate.file, scratch, signal);
+          const next = await this.runVerifier(verifier, candidate.file, author, scratch, signal);
           run = {
-            verdict: { ...next.verdict, seconds: run.verdict.seconds + next.verdict.seconds },
+            verdict: joined(run.verdict, next.verdict),
             nothingRemains: run.nothingRemains && next.nothingRemains,
           };
         }
@@ -139,19 +157,44 @@ class WorkspaceVerification implements Verification {
     }
   }
 
-  private async inScratch(use: (scratch: Scratch) => Promise<Run>): Promise<Verdict> {
+  private async inScratch(author: Author, use: (scratch: Scratch) => Promise<Run>): Promise<Verdict> {
     const scratch = await this.copies.take();
-    let reusable = false;
+    let fate: 'reuse' | 'remove' | 'keep' = 'remove';
     try {
       const { verdict, nothingRemains } = await use(scratch);
-      reusable = nothingRemains;
+      if (nothingRemains) fate = author === 'person' && (await this.adoptBuild(scratch)) ? 'keep' : 'reuse';
       return verdict;
     } finally {
-      this.copies.giveBack(scratch, reusable);
+      if (fate !== 'keep') this.copies.giveBack(scratch, fate === 'reuse');
     }
   }
 
-  private async runVerifier(verifier: Verifier, file: string, scratch: Scratch, signal: AbortSignal): Promise<Run> {
+  /**
+   * Has new copies get what was built in this one.
+   *
+   * @returns whether that is anything; the copy must then be left as it is
+   */
+  private async adoptBuild(scratch: Scratch): Promise<boolean> {
+    const [workspace, ...built] = this.inventories;
+    // Build folders hold absolute paths, which are those of the next copy only where a sandbox makes them so.
+    if (built.length > 0 || this.sandbox.kind !== 'bubblewrap') return false;
+    const folders = await findBuildFolders(workspace.root, scratch.workspace);
+    const changed = folders.filter((folder) => !scratch.isUntouched(folder));
+    const build = changed.length > 0 ? await readFolders(scratch.workspace, changed) : undefined;
+    if (build === undefined) return false;
+    const isReplaced = (file: string) => changed.some((folder) => isInside(folder, file));
+    const entries = workspace.entries.filter((entry) => !isReplaced(entry.path));
+    this.inventories = [{ ...workspace, entries }, build];
+    return true;
+  }
+
+  private async runVerifier(
+    verifier: Verifier,
+    file: string,
+    author: Author,
+    scratch: Scratch,
+    signal: AbortSignal,
+  ): Promise<Run> {
     const { workspace, isTrusted } = this.options;
     const view = viewOf(this.sandbox, workspace, scratch);
     const surroundings = { workspaceName: path.basename(workspace), file, environment: process.env };
@@ -160,7 +203,10 @@ class WorkspaceVerification implements Verification {
     const misplaced = await folderProblem(invocation.cwd, view, scratch);
     const stopped = (reason: string): Run => {
       const report = notStarted(reason);
-      return { verdict: verdictOf(verifier, report, null, this.sandbox), nothingRemains: report.nothingRemains };
+      return {
+        verdict: verdictOf(verifier, report, null, this.sandbox, author),
+        nothingRemains: report.nothingRemains,
+      };
     };
     if (misplaced !== undefined) return stopped(misplaced);
     const source = sourceOf(verifier, fill, invocation.cwd, view, scratch);
@@ -172,7 +218,7 @@ class WorkspaceVerification implements Verification {
     const confined = confine(this.sandbox, workspace, scratch, { ...limits, network }, invocation);
     const bounds = { ...limits, seconds, outputBytes: OUTPUT_LIMIT_BYTES };
     const ran = await runProcess(confined, bounds, this.guard, signal, source?.hear);
-    const verdict = verdictOf(verifier, ran, source && (await source.read()), this.sandbox);
+    const verdict = verdictOf(verifier, ran, source && (await source.read()), this.sandbox, author);
     return { verdict, nothingRemains: ran.nothingRemains };
   }
 }

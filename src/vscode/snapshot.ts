@@ -7,6 +7,7 @@ import {
   tally,
   unusableReasons,
 } from '../core/exploration.js';
+import { notesOf } from '../explore/notes.js';
 import type { Pace } from '../explore/pace.js';
 import type { CandidateSnapshot, ChecksSnapshot, ExplorationSnapshot, ProblemSnapshot } from '../protocol/panel.js';
 import { type Change, changeOf } from './change.js';
@@ -27,8 +28,7 @@ export function snapshotOf(state: Exploration, pace: Pace): ExplorationSnapshot 
     verifiers: [...state.verifiers],
     selector: state.plan.selector,
     seed: state.plan.seed,
-    passedBefore: state.baseline && state.baseline.outcome === 'pass',
-    flaky: [...state.flaky],
+    notes: [...notesOf(state)],
     attemptsWanted: state.plan.attempts,
     survivorsWanted: state.plan.survivors,
     attempts,
@@ -89,7 +89,7 @@ function statusOf({ progress }: Candidate): CandidateSnapshot['status'] {
   if (progress.kind === 'waiting') return { kind: 'waiting' };
   const pick = progress.pick + 1;
   if (progress.kind === 'verifying') return { kind: 'verifying', pick };
-  const { outcome, verifier, seconds, output, checks } = progress.verdict;
+  const { outcome, verifier, seconds, output, checks, peakMegabytes = null } = progress.verdict;
   return {
     kind: 'verified',
     pick,
@@ -98,6 +98,7 @@ function statusOf({ progress }: Candidate): CandidateSnapshot['status'] {
     seconds,
     output: output.slice(-shownOutput),
     checks: checks ? checksSnapshot(checks) : null,
+    peakMegabytes,
   };
 }
 

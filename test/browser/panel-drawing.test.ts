@@ -100,6 +100,7 @@ if (chromium === undefined) {
                 total: 5,
                 firstFailure: { name: markup, message: markup, expected: markup, actual: markup },
               },
+              peakMegabytes: 12,
             },
           },
         ]),
@@ -137,6 +138,15 @@ if (chromium === undefined) {
       expect(await page.locator('.result vscode-button').count()).toBeGreaterThan(0);
     });
 
+    test('notes what is to be known of the verifiers, while it runs and afterwards', async () => {
+      await show(running([waiting(1)]));
+      const notes = page.getByRole('list', { name: 'Notes on the verifiers' });
+      expect(await notes.count()).toBe(0);
+      await show({ ...running([waiting(1)]), notes: ['It passes.'] });
+      await show({ ...ended([passed(1)]), notes: ['It passes.', 'It is <b>flaky</b>.'] });
+      expect(await notes.getByRole('listitem').allTextContents()).toEqual(['It passes.', 'It is <b>flaky</b>.']);
+    });
+
     test('can be stopped while it runs, not afterwards', async () => {
       await show(running([]));
       expect(await page.getByRole('progressbar').getAttribute('value')).toBe('0.25');
@@ -168,7 +178,16 @@ interface Message {
 const verified = (id: number, outcome: 'pass' | 'fail'): CandidateSnapshot => ({
   id,
   name: `Candidate ${id + 1}`,
-  status: { kind: 'verified', pick: 1, outcome, verifier: 'tests', seconds: 0.5, output: 'said this', checks: null },
+  status: {
+    kind: 'verified',
+    pick: 1,
+    outcome,
+    verifier: 'tests',
+    seconds: 0.5,
+    output: 'said this',
+    checks: null,
+    peakMegabytes: null,
+  },
   attempts: 2,
   meanLogProbability: -0.4,
   change: [{ kind: 'added', text: 'code' }],
@@ -190,8 +209,7 @@ function ended(candidates: CandidateSnapshot[]): ExplorationSnapshot {
     verifiers: ['tests'],
     selector: 'repexp',
     seed: 1,
-    passedBefore: false,
-    flaky: [],
+    notes: [],
     attemptsWanted: 8,
     survivorsWanted: 1,
     attempts: 8,

@@ -123,6 +123,19 @@ describe('the terminal command', () => {
     expect(readExploration(json)?.flaky).toHaveLength(1);
   });
 
+  it('says before any candidate is judged what may not be about the code, and stops where nothing could be', async () => {
+    const workspace = pythonWorkspace('doubtful');
+    write(workspace, { 'imports.py': 'import no_such_module\n' });
+    const explore = (command: string) =>
+      run(['total.py:1', '--command', command, '--attempts', '4'], { home, cwd: workspace });
+    const doubtful = await explore('python3 imports.py');
+    expect(doubtful).toMatchObject({ code: 1 });
+    expect(doubtful.err).toMatch(/^Note: What "python3 imports\.py" says may not be .*'no_such_module' is missing/m);
+    const unable = await explore('python3 -m no_such_module');
+    expect(unable).toMatchObject({ code: 2, out: expect.stringMatching(/python\S* has no module no_such_module/) });
+    expect(unable.out).toMatch(/^Verified 0 of /m);
+  });
+
   it('takes examples for a verifier', async () => {
     const workspace = pythonWorkspace('examples');
     const before = fingerprint(workspace);

@@ -90,7 +90,7 @@ describe.each([
     const folder = await makeFolder({ empty: '' });
     const sandbox = await probeSandbox(setting, path.join(folder, 'empty'));
     const seenAs = originalAsSeen(sandbox, workspace);
-    const scratch = await Scratch.create(path.join(folder, '1'), workspace, await readInventory(workspace), seenAs);
+    const scratch = await Scratch.create(path.join(folder, '1'), [await readInventory(workspace)], seenAs);
     const view = viewOf(sandbox, workspace, scratch);
     const env = { PATH: process.env.PATH ?? '', TMPDIR: view.temp };
     const invocation = {

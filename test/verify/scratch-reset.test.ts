@@ -43,7 +43,7 @@ async function makeWorkspace(): Promise<string> {
 
 async function scratchOf(workspace: string): Promise<Scratch> {
   const folder = path.join(await makeFolder({}), 'scratch');
-  const scratch = await Scratch.create(folder, workspace, await readInventory(workspace), workspace);
+  const scratch = await Scratch.create(folder, [await readInventory(workspace)], workspace);
   onTestFinished(() => scratch.remove());
   return scratch;
 }
@@ -158,7 +158,7 @@ it('a reset goes on without a file that had vanished from the original, and remo
   const workspace = await makeWorkspace();
   const inventory = await readInventory(workspace);
   rmSync(path.join(workspace, 'a.txt'));
-  const scratch = await Scratch.create(path.join(await makeFolder({}), 'scratch'), workspace, inventory, workspace);
+  const scratch = await Scratch.create(path.join(await makeFolder({}), 'scratch'), [inventory], workspace);
   const before = await readable(scratch.workspace);
   for (const file of ['new.txt', 'a.txt']) {
     await scratch.write(file, 'candidate');
@@ -173,7 +173,7 @@ describe('the pool', () => {
     let made = 0;
     return new ScratchPool(() => {
       made += 1;
-      return Scratch.create(path.join(folder, String(made)), workspace, inventory, workspace);
+      return Scratch.create(path.join(folder, String(made)), [inventory], workspace);
     });
   }
 

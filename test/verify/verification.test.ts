@@ -92,6 +92,45 @@ describe.each(sandboxes)('with sandbox %s', (sandbox, missing) => {
       expect(verdict).toMatchObject({ outcome: 'error', exitCode: null });
     });
 
+    test.each([
+      ['a module that is not installed', 'python3 -m no_such_module', /python\S* has no module no_such_module/],
+      ['a program file that is not there', 'node no-such.js', /there is no .*no-such\.js/],
+      ['a test file that is not there', 'node --test no-such.test.js', /node finds no test file/],
+      ['a script that is not there', 'echo "{}" > package.json; npm test', /no script "test"/],
+      ['a target that is not there', 'touch Makefile; make no-such', /No rule to make target/],
+    ])('is error for %s, whatever the exit code', async (_, shell, said) => {
+      const verdict = await run('', { command: undefined, shell });
+      expect(verdict).toMatchObject({ outcome: 'error', output: expect.stringMatching(said) });
+    });
+
+    test('is error for a person’s code without a report, and fail for a model’s', async () => {
+      const workspace = await makeFolder({ 'main.js': '' });
+      const verification = await open(workspace, [{ name: 'run', command: ['node', 'main.js'], report: 'tap' }]);
+      const text = { file: 'main.js', text: 'process.exit(0)' };
+      expect(await verification.verify(text, never)).toMatchObject({ outcome: 'fail' });
+      const verdict = await verification.verifyOriginal(text, never);
+      expect(verdict).toMatchObject({ outcome: 'error', output: expect.stringMatching(/"run" leaves no report/) });
+    });
+
+    test('adds up what all verifiers that ran said', async () => {
+      const workspace = await makeFolder({ 'main.js': '' });
+      const check = (passed: boolean) => `echo '{"check":"c","passed":${passed}}'; ${passed}`;
+      const verification = await open(workspace, [
+        { name: 'tests', shell: check(false), report: 'json' },
+        { name: 'types', shell: 'true', stage: 'static' },
+        { name: 'quick tests', shell: check(true), report: 'json', stage: 'static' },
+      ]);
+      const verdict = await verification.verify({ file: 'main.js', text: '' }, never);
+      const checks = { passed: 1, total: 2, failures: [{ name: 'c' }] };
+      expect(verdict).toMatchObject({ outcome: 'fail', verifier: 'tests', checks });
+    });
+
+    if (process.platform === 'linux')
+      test('tells how much memory was in use', async () => {
+        const program = 'const held = Buffer.alloc(100 << 20, 1); setTimeout(() => held, 300)';
+        expect((await run(program)).peakMegabytes).toBeGreaterThan(100);
+      });
+
     test('is error for a shell line whose command is not there', async () => {
       const verdict = await run('', { command: undefined, shell: 'no-such-program --x' });
       expect(verdict).toMatchObject({ outcome: 'error', exitCode: 127 });

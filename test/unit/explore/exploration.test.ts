@@ -24,7 +24,7 @@ const events: ExplorationEvent[] = [
     device: { name: 'CPU', reason: 'It was asked for.' },
     weights: '8 bits',
   },
-  { type: 'baseline', seconds: 0, verdict: verdict('fail') },
+  { type: 'baseline', seconds: 0, verdict: verdict('fail'), doubts: [] },
   arrived(1, 'x'),
   arrived(0, 'y'),
   arrived(2, null),

@@ -45,6 +45,7 @@ describe('a snapshot', () => {
       seconds: 0.5,
       output: 'said this',
       checks: null,
+      peakMegabytes: null,
     });
   });
 
@@ -131,15 +132,22 @@ describe('a snapshot', () => {
     expect(ended({ reason: 'failed', ...failure })).toEqual({ kind: 'failed', ...failure });
   });
 
-  it('tells whether the problem passed as it was', () => {
-    const baseline = (outcome: 'pass' | 'fail'): ExplorationEvent => ({
+  it('tells what is to be known of the verifiers', () => {
+    const baseline = (outcome: 'pass' | 'fail', ...doubts: readonly string[]): ExplorationEvent => ({
       type: 'baseline',
       seconds: 1,
       verdict: verdict(outcome),
+      doubts,
     });
-    expect(snapshotOf(explorationOf(), pace).passedBefore).toBeNull();
-    expect(snapshotOf(explorationOf(baseline('fail')), pace).passedBefore).toBe(false);
-    expect(snapshotOf(explorationOf(baseline('pass')), pace).passedBefore).toBe(true);
+    const flaky = { type: 'flaky', seconds: 2, verifier: 'tests' } as const;
+    const notes = (...events: readonly ExplorationEvent[]) => snapshotOf(explorationOf(...events), pace).notes;
+    expect(notes()).toEqual([]);
+    expect(notes(baseline('fail'))).toEqual([]);
+    expect(notes(baseline('pass'))).toEqual([expect.stringMatching(/passes already as it is/)]);
+    expect(notes(baseline('fail', 'it rains'), flaky)).toEqual([
+      expect.stringMatching(/"tests".* may not be about the code.*: it rains\.$/),
+      expect.stringMatching(/"tests" is flaky/),
+    ]);
   });
 
   it('is what the panel accepts, after a journey as JSON', () => {
