@@ -7,7 +7,10 @@ import { WholeOutput } from './output.js';
 import { type CheckReport, type OutputReport, readFiles, readOutput } from './reports/index.js';
 
 /** Most bytes of a report: some hundred a check in real ones. Parsing this much takes a second or a few. */
-export const REPORT_LIMIT_BYTES = 4 * 1024 ** 2;
+const REPORT_LIMIT_BYTES = 4 * 1024 ** 2;
+
+/** Of an output in which a pattern is looked for, which cannot be done in parts. */
+const PATTERN_LIMIT_BYTES = 1024 ** 2;
 
 /** Where the report of one run comes from. */
 export interface ReportSource {
@@ -16,20 +19,21 @@ export interface ReportSource {
   /** Hears the run's output. */
   hear(chunk: Buffer, stream: 'stdout' | 'stderr'): void;
   /** To be called when nothing of the run is left. */
-  read(): Promise<CheckReport>;
+  read(signal: AbortSignal): Promise<CheckReport>;
 }
 
 export function fromOutput(report: OutputReport): ReportSource {
-  const output = new WholeOutput(REPORT_LIMIT_BYTES);
+  const limit = report.format === 'regex' ? PATTERN_LIMIT_BYTES : REPORT_LIMIT_BYTES;
+  const output = new WholeOutput(limit);
   return {
     clear: async () => {},
     // A line of a report must not be torn by what goes to the other stream; people's patterns are about either.
     hear: (chunk, stream) => {
       if (stream === 'stdout' || report.format === 'regex') output.add(chunk);
     },
-    read: async () => {
+    read: async (signal) => {
       const text = output.text();
-      return text === undefined ? tooLong('its output') : readOutput(report, text);
+      return text === undefined ? tooLong('its output', limit) : readOutput(report, text, signal);
     },
   };
 }
@@ -58,18 +62,18 @@ export function fromFiles(root: string, pattern: string): ReportSource {
       for (const file of await find()) await unlink(path.join(root, file)).catch(() => {});
     },
     hear: () => {},
-    read: async () => {
+    read: async (signal) => {
       const files: { name: string; text: string }[] = [];
       let bytes = 0;
       for (const name of await find()) {
         const content = await readPlainFile(path.join(root, name), REPORT_LIMIT_BYTES - bytes);
-        if (content === 'too long') return tooLong(pattern);
+        if (content === 'too long') return tooLong(pattern, REPORT_LIMIT_BYTES);
         if (content === undefined) continue;
         bytes += content.length;
         files.push({ name, text: content.toString('utf8') });
       }
       if (files.length === 0) return { kind: 'unreadable', reason: `the verifier left no file ${pattern}` };
-      return readFiles(files);
+      return readFiles(files, signal);
     },
   };
 }
@@ -87,8 +91,8 @@ async function matching(root: string, pattern: string): Promise<readonly string[
     .sort();
 }
 
-function tooLong(what: string): CheckReport {
-  return { kind: 'unreadable', reason: `${what} is longer than ${REPORT_LIMIT_BYTES / 1024 ** 2} MiB` };
+function tooLong(what: string, limitBytes: number): CheckReport {
+  return { kind: 'unreadable', reason: `${what} is longer than ${limitBytes / 1024 ** 2} MiB` };
 }
 
 /** Neither follows a link nor waits at a pipe; `undefined` for what is no plain file. */

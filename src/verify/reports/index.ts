@@ -25,22 +25,25 @@ export type Report =
   /** `checks` is the least number there must be, at least 1. */
   | ((OutputReport | FileReport) & { readonly checks: number });
 
-export function readOutput(report: OutputReport, text: string): CheckReport {
+export async function readOutput(report: OutputReport, text: string, signal: AbortSignal): Promise<CheckReport> {
   switch (report.format) {
     case 'tap':
-      return readTap(text);
+      return readTap(text, signal);
     case 'json':
-      return readJsonLines(text);
+      return readJsonLines(text, signal);
     case 'regex':
       return readByPattern(text, report.pattern);
   }
 }
 
 /** Reads files that are one report together; one that cannot be read spoils it. */
-export function readFiles(files: readonly { readonly name: string; readonly text: string }[]): CheckReport {
+export async function readFiles(
+  files: readonly { readonly name: string; readonly text: string }[],
+  signal: AbortSignal,
+): Promise<CheckReport> {
   const sum = new Tally();
   for (const { name, text } of files) {
-    const report = readJunit(text);
+    const report = await readJunit(text, signal);
     if (report.kind !== 'complete') return { ...report, reason: `${name}: ${report.reason}` };
     sum.add(report.checks);
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { inParts } from './parts.js';
 import { type CheckReport, spoken, Tally } from './report.js';
 
 /** Our own form, see docs/verifiers.md: one object a line. */
@@ -12,22 +13,22 @@ const checkLine = z.object({
 const totalLine = z.object({ total: z.int().min(0) });
 
 /** Reads the lines that are ours; others are output like any other. */
-export function readJsonLines(text: string): CheckReport {
+export async function readJsonLines(text: string, signal: AbortSignal): Promise<CheckReport> {
   const tally = new Tally();
   let announced: number | undefined;
-  for (const line of text.split('\n')) {
-    const value = parsed(line);
-    const total = totalLine.safeParse(value);
-    if (total.success) announced = total.data.total;
-    const check = checkLine.safeParse(value);
-    if (check.success) {
-      if (check.data.passed) tally.pass();
-      else tally.fail(failureOf(check.data));
-    } else if (isObject(value) && 'check' in value) {
-      return {
-        kind: 'unreadable',
-        reason: `the line ${line.trim().slice(0, 200)} has no "passed" that is true or false`,
-      };
+  for await (const part of inParts(text, signal)) {
+    for (const line of part.split('\n')) {
+      const value = parsed(line);
+      const total = totalLine.safeParse(value);
+      if (total.success) announced = total.data.total;
+      const check = checkLine.safeParse(value);
+      if (check.success) {
+        if (check.data.passed) tally.pass();
+        else tally.fail(failureOf(check.data));
+      } else if (isObject(value) && 'check' in value) {
+        const shown = line.trim().slice(0, 200);
+        return { kind: 'unreadable', reason: `the line ${shown} has no "passed" that is true or false` };
+      }
     }
   }
   const { checks } = tally;

@@ -1,6 +1,7 @@
 // Strict, without dependencies, and kept since 2010. It decodes what XML itself names and nothing a document declares.
 import sax from 'sax';
 import { toError } from '../../core/errors.js';
+import { inParts } from './parts.js';
 import { type CheckReport, Tally } from './report.js';
 
 interface TestCase {
@@ -13,7 +14,7 @@ interface TestCase {
  * Reads one file of JUnit's XML, whoever wrote it (Surefire, pytest, Vitest, jest-junit, gotestsum, node:test): test
  * cases at any depth, failed by `failure` or `error`; one that is `skipped` does not count, whatever else it says.
  */
-export function readJunit(text: string): CheckReport {
+export async function readJunit(text: string, signal: AbortSignal): Promise<CheckReport> {
   const parser = sax.parser(true);
   const tally = new Tally();
   let root: string | undefined;
@@ -55,8 +56,10 @@ export function readJunit(text: string): CheckReport {
   };
 
   try {
-    parser.write(text.replace(/^\uFEFF/, '')).close();
+    for await (const part of inParts(text.replace(/^\uFEFF/, ''), signal)) parser.write(part);
+    parser.close();
   } catch (error) {
+    signal.throwIfAborted();
     return { kind: 'unreadable', reason: `it is not well-formed XML: ${firstLines(error)}` };
   }
   if (root !== 'testsuites' && root !== 'testsuite') {

@@ -2,6 +2,7 @@
 import { type FinalResults, Parser, type Result } from 'tap-parser';
 import type { FailedCheck } from '../../core/domain.js';
 import { toError } from '../../core/errors.js';
+import { inParts } from './parts.js';
 import { type CheckReport, spoken, Tally } from './report.js';
 
 /** The parser's time grows with the cube of the depth, and a candidate writes the text; people nest a few levels. */
@@ -12,13 +13,15 @@ const TOO_DEEP = /^ {200} *(# Subtest|ok\b|not ok\b|\d+\.\.)/m;
  * unless it fails although all in it passed (a hook, a plan that was not kept). What is skipped or still to do does
  * not count.
  */
-export function readTap(text: string): CheckReport {
+export async function readTap(text: string, signal: AbortSignal): Promise<CheckReport> {
   if (TOO_DEEP.test(text)) return { kind: 'unreadable', reason: 'its TAP is nested 50 levels deep or more' };
   const parser = new Parser();
   const level = new Level(parser, []);
   try {
-    parser.end(text);
+    for await (const part of inParts(text, signal)) parser.write(part);
+    parser.end();
   } catch (error) {
+    signal.throwIfAborted();
     return { kind: 'unreadable', reason: `its TAP cannot be parsed: ${toError(error).message}` };
   }
   const { checks } = level.tally;

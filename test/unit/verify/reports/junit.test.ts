@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { readJunit } from '../../../../src/verify/reports/junit.js';
 import { fixture } from './fixture.js';
 
+const never = new AbortController().signal;
+
 describe('JUnit XML', () => {
   it.each([
     ['node-test.xml', 3, 5, { name: 'test > carries', message: 'Expected values to be strictly equal:10 !== 11' }],
@@ -20,14 +22,14 @@ describe('JUnit XML', () => {
       { name: 'sum > carries', message: expect.stringMatching(/^Expected values to be strictly equal:/) },
     ],
     ['gotestsum.xml', 2, 4, { name: 'example.org/sum > TestTable/two', message: 'Failed' }],
-  ])('of %s', (name, passed, total, first) => {
-    const report = readJunit(fixture(name));
+  ])('of %s', async (name, passed, total, first) => {
+    const report = await readJunit(fixture(name), never);
     expect(report).toMatchObject({ kind: 'complete', checks: { passed, total } });
     expect(report.kind === 'complete' && report.checks.failures[0]).toEqual(first);
   });
 
-  it('decodes what XML escapes, and takes an error for a failure', () => {
-    const report = readJunit(fixture('pytest.xml'));
+  it('decodes what XML escapes, and takes an error for a failure', async () => {
+    const report = await readJunit(fixture('pytest.xml'), never);
     expect(report).toMatchObject({
       checks: {
         failures: expect.arrayContaining([
@@ -38,10 +40,12 @@ describe('JUnit XML', () => {
     });
   });
 
-  it('takes the text of a failure that has no message', () => {
+  it('takes the text of a failure that has no message', async () => {
     const text =
       '<testsuite><testcase name="a"><failure><![CDATA[ 1 < 2 <!DOCTYPE html> ]]></failure></testcase></testsuite>';
-    expect(readJunit(text)).toMatchObject({ checks: { failures: [{ name: 'a', message: '1 < 2 <!DOCTYPE html>' }] } });
+    expect(await readJunit(text, never)).toMatchObject({
+      checks: { failures: [{ name: 'a', message: '1 < 2 <!DOCTYPE html>' }] },
+    });
   });
 
   it.each([
@@ -55,7 +59,7 @@ describe('JUnit XML', () => {
       '<!DOCTYPE a [<!ENTITY b "boo">]><testsuite><testcase name="&b;"/></testsuite>',
       /document type/,
     ],
-  ])('cannot read %s', (_, text, reason) => {
-    expect(readJunit(text)).toEqual({ kind: 'unreadable', reason: expect.stringMatching(reason) });
+  ])('cannot read %s', async (_, text, reason) => {
+    expect(await readJunit(text, never)).toEqual({ kind: 'unreadable', reason: expect.stringMatching(reason) });
   });
 });

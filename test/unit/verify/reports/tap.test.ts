@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { readTap } from '../../../../src/verify/reports/tap.js';
 import { fixture } from './fixture.js';
 
+const never = new AbortController().signal;
+
 describe('TAP', () => {
-  it('of node:test: leaves count, todo and skip do not, a failure has its path, expected and actual', () => {
-    expect(readTap(fixture('node-test.tap'))).toEqual({
+  it('of node:test: leaves count, todo and skip do not, a failure has its path, expected and actual', async () => {
+    expect(await readTap(fixture('node-test.tap'), never)).toEqual({
       kind: 'complete',
       checks: {
         passed: 3,
@@ -27,34 +29,40 @@ describe('TAP', () => {
     });
   });
 
-  it('of Vitest, whose subtests stand in braces', () => {
-    expect(readTap(fixture('vitest.tap'))).toMatchObject({
+  it('of Vitest, whose subtests stand in braces', async () => {
+    expect(await readTap(fixture('vitest.tap'), never)).toMatchObject({
       kind: 'complete',
       checks: { passed: 1, total: 2, failures: [{ name: 'sum.test.js > sum > carries' }] },
     });
   });
 
-  it('of Mocha, flat and with its plan at the end', () => {
-    expect(readTap(fixture('mocha.tap'))).toEqual({
+  it('of Mocha, flat and with its plan at the end', async () => {
+    expect(await readTap(fixture('mocha.tap'), never)).toEqual({
       kind: 'complete',
       checks: { passed: 1, total: 2, failures: [{ name: 'sum carries' }] },
     });
   });
 
-  it('of node:test with a file that ended itself: the file is all that is left to count', () => {
-    expect(readTap(fixture('node-test-exit.tap'))).toMatchObject({ kind: 'complete', checks: { passed: 1, total: 1 } });
+  it('of node:test with a file that ended itself: the file is all that is left to count', async () => {
+    expect(await readTap(fixture('node-test-exit.tap'), never)).toMatchObject({
+      kind: 'complete',
+      checks: { passed: 1, total: 1 },
+    });
   });
 
-  it('counts a test that fails although all in it passed', () => {
+  it('counts a test that fails although all in it passed', async () => {
     const text = '# Subtest: a\n    ok 1 - b\n    1..1\nnot ok 1 - a\n  ---\n  error: after hook\n  ...\n1..1\n';
-    expect(readTap(text)).toMatchObject({
+    expect(await readTap(text, never)).toMatchObject({
       checks: { passed: 1, total: 2, failures: [{ name: 'a', message: 'after hook' }] },
     });
   });
 
-  it('counts nothing below a test that is still to do', () => {
+  it('counts nothing below a test that is still to do', async () => {
     const text = '# Subtest: a\n    not ok 1 - b\n    1..1\nnot ok 1 - a # TODO soon\nok 2 - c\n1..2\n';
-    expect(readTap(text)).toMatchObject({ kind: 'complete', checks: { passed: 1, total: 1, failures: [] } });
+    expect(await readTap(text, never)).toMatchObject({
+      kind: 'complete',
+      checks: { passed: 1, total: 1, failures: [] },
+    });
   });
 
   it.each([
@@ -62,23 +70,26 @@ describe('TAP', () => {
     ['fewer than planned', '1..3\nok 1 - a\n', /plan/, 1],
     ['no plan', 'ok 1 - a\nok 2 - b\n', /no plan/, 2],
     ['an end within subtests', '1..1\n# Subtest: a\n    ok 1 - b\n    ok 2 - c\n', /plan/, 2],
-  ])('says that it is cut off by %s, and keeps what was counted', (_, text, reason, passed) => {
-    expect(readTap(text)).toMatchObject({
+  ])('says that it is cut off by %s, and keeps what was counted', async (_, text, reason, passed) => {
+    expect(await readTap(text, never)).toMatchObject({
       kind: 'cut-off',
       reason: expect.stringMatching(reason),
       checks: { passed },
     });
   });
 
-  it('cannot read what is none', () => {
-    expect(readTap('hello\n')).toMatchObject({ kind: 'unreadable' });
-    expect(readTap('')).toMatchObject({ kind: 'unreadable' });
-    expect(readTap('1..0 # skip nothing here\n')).toMatchObject({ kind: 'complete', checks: { total: 0 } });
+  it('cannot read what is none', async () => {
+    expect(await readTap('hello\n', never)).toMatchObject({ kind: 'unreadable' });
+    expect(await readTap('', never)).toMatchObject({ kind: 'unreadable' });
+    expect(await readTap('1..0 # skip nothing here\n', never)).toMatchObject({
+      kind: 'complete',
+      checks: { total: 0 },
+    });
   });
 
-  it('keeps a bounded number of failures, each of bounded length', () => {
+  it('keeps a bounded number of failures, each of bounded length', async () => {
     const lines = Array.from({ length: 500 }, (_, index) => `not ok ${index + 1} - ${'x'.repeat(5000)}`);
-    const report = readTap(`1..500\n${lines.join('\n')}\n`);
+    const report = await readTap(`1..500\n${lines.join('\n')}\n`, never);
     expect(report).toMatchObject({ kind: 'complete', checks: { passed: 0, total: 500 } });
     expect(JSON.stringify(report).length).toBeLessThan(50_000);
   });
@@ -88,14 +99,14 @@ describe('TAP', () => {
     ['aliases that multiply', `  a0: &a0 [x, x]\n${doubling(40)}  expected: *a40\n`],
     ['brackets without end', `  expected: ${'['.repeat(5000)}\n`],
     ['a function', '  expected: !function |\n    "f"\n    function f() { throw 1 }\n'],
-  ])('takes no harm from YAML with %s', (_, yaml) => {
-    const report = readTap(`1..1\nnot ok 1 - a\n  ---\n${yaml}  ...\n`);
+  ])('takes no harm from YAML with %s', async (_, yaml) => {
+    const report = await readTap(`1..1\nnot ok 1 - a\n  ---\n${yaml}  ...\n`, never);
     expect(report).toMatchObject({ kind: 'complete', checks: { passed: 0, total: 1, failures: [{ name: 'a' }] } });
   });
 
-  it('does not follow subtests into any depth', () => {
+  it('does not follow subtests into any depth', async () => {
     const deep = Array.from({ length: 5000 }, (_, level) => `${' '.repeat(4 * level)}# Subtest: a`).join('\n');
-    expect(readTap(deep)).toMatchObject({ kind: 'unreadable', reason: expect.stringMatching(/deep/) });
+    expect(await readTap(deep, never)).toMatchObject({ kind: 'unreadable', reason: expect.stringMatching(/deep/) });
   });
 });
 
