@@ -106,7 +106,10 @@ class WorkspaceVerification implements Verification {
     this.turns = new Slots(options.slots);
     this.inventories = [inventory];
     const seenAs = originalAsSeen(sandbox, options.workspace);
-    this.copies = new ScratchPool(() => Scratch.create(session.nextScratchFolder(), this.inventories, seenAs));
+    this.copies = new ScratchPool(
+      () => Scratch.create(session.nextScratchFolder(), this.inventories, seenAs),
+      () => options.slots,
+    );
   }
 
   verify(candidate: CandidateFile, signal: AbortSignal): Promise<Verdict> {
@@ -165,7 +168,8 @@ class WorkspaceVerification implements Verification {
       if (nothingRemains) fate = author === 'person' && (await this.adoptBuild(scratch)) ? 'keep' : 'reuse';
       return verdict;
     } finally {
-      if (fate !== 'keep') this.copies.giveBack(scratch, fate === 'reuse');
+      if (fate === 'keep') this.copies.forget();
+      else this.copies.giveBack(scratch, fate === 'reuse');
     }
   }
 

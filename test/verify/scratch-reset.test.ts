@@ -168,42 +168,65 @@ it('a reset goes on without a file that had vanished from the original, and remo
 });
 
 describe('the pool', () => {
+  /** With one copy in use at a time. */
   async function poolOf(workspace: string) {
     const [folder, inventory] = [await makeFolder({}), await readInventory(workspace)];
-    let made = 0;
-    return new ScratchPool(() => {
-      made += 1;
-      return Scratch.create(path.join(folder, String(made)), [inventory], workspace);
-    });
+    const made: string[] = [];
+    const make = () => {
+      made.push(path.join(folder, String(made.length)));
+      return Scratch.create(made.at(-1) ?? '', [inventory], workspace);
+    };
+    return { pool: new ScratchPool(make, () => 1), made };
   }
 
-  it('gives a copy out again when nothing runs in it, and removes it when something may', async () => {
-    const pool = await poolOf(await makeWorkspace());
-    const first = await pool.take();
-    await first.write('a.txt', 'candidate');
-    pool.giveBack(first, true);
-    const second = await pool.take();
-    expect(second).toBe(first);
-    expect(readFileSync(path.join(second.workspace, 'a.txt'), 'utf8')).toBe('a');
-    pool.giveBack(second, false);
-    const third = await pool.take();
-    expect(third.workspace).not.toBe(second.workspace);
-    await expect(lstat(second.workspace)).rejects.toThrow('ENOENT');
+  it('gives two copies out in turns, each as new', async () => {
+    const { pool, made } = await poolOf(await makeWorkspace());
+    for (let candidate = 0; candidate < 6; candidate += 1) {
+      const scratch = await pool.take();
+      expect(readFileSync(path.join(scratch.workspace, 'a.txt'), 'utf8')).toBe('a');
+      await scratch.write('a.txt', 'candidate');
+      pool.giveBack(scratch, true);
+    }
+    await pool.settle();
+    expect(made).toHaveLength(2);
   });
 
-  it('makes a new copy where one cannot be reset', async () => {
-    const pool = await poolOf(await makeWorkspace());
+  it('removes a copy in which something may run', async () => {
+    const { pool, made } = await poolOf(await makeWorkspace());
+    const first = await pool.take();
+    pool.giveBack(first, false);
+    expect((await pool.take()).workspace).not.toBe(first.workspace);
+    await pool.settle();
+    await expect(lstat(first.workspace)).rejects.toThrow('ENOENT');
+    expect(made).toHaveLength(2);
+  });
+
+  it('makes a new copy where one cannot be reset, or is kept', async () => {
+    const { pool } = await poolOf(await makeWorkspace());
     const first = await pool.take();
     rmSync(first.workspace, { recursive: true });
     pool.giveBack(first, true);
-    expect((await pool.take()).workspace).not.toBe(first.workspace);
+    const second = await pool.take();
+    expect(second.workspace).not.toBe(first.workspace);
+    pool.forget();
+    expect((await pool.take()).workspace).not.toBe(second.workspace);
+  });
+
+  it('says why no copy can be made', async () => {
+    const pool = new ScratchPool(
+      () => Promise.reject(new Error('the disk is full')),
+      () => 1,
+    );
+    await expect(pool.take()).rejects.toThrow('the disk is full');
+    pool.forget();
+    await expect(pool.take()).rejects.toThrow('the disk is full');
   });
 
   const sandboxes = [
     ['bubblewrap', noBubblewrap],
     ['none', process.platform === 'linux' ? undefined : 'only Linux shows that nothing is left running'],
   ] as const;
-  it.for(sandboxes)('serves candidates one after the other from one copy, with sandbox %s', async (row, { skip }) => {
+  it.for(sandboxes)('serves candidates one after the other from two copies, with sandbox %s', async (row, { skip }) => {
     const [sandbox, missing] = row;
     skip(missing !== undefined, missing);
     const workspace = await makeFolder({ 'main.js': '' });
@@ -221,10 +244,10 @@ describe('the pool', () => {
       console.log(fs.readdirSync('.'));
       fs.writeFileSync('left.txt', '');`;
     const outputs: string[] = [];
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0; round < 6; round += 1) {
       outputs.push((await verification.verify({ file: 'main.js', text }, new AbortController().signal)).output);
     }
-    expect(outputs[0]).toMatch(/explore-solutions-verify-.*\[ 'main.js' \]/s);
-    expect(new Set(outputs).size).toBe(1);
+    for (const output of outputs) expect(output).toMatch(/explore-solutions-verify-.*\[ 'main.js' \]/s);
+    expect(new Set(outputs).size).toBe(2);
   });
 });
