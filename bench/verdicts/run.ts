@@ -6,8 +6,8 @@ import os from 'node:os';
 import path from 'node:path';
 import * as z from 'zod';
 import { parseVerifiers, verifiersFor } from '../../src/verify/configuration.js';
+import { Cores } from '../../src/verify/cores.js';
 import { describeSandbox } from '../../src/verify/sandbox.js';
-import { defaultSlots } from '../../src/verify/slots.js';
 import { openVerification, type Verification } from '../../src/verify/verification.js';
 import { readTasks, type Task } from '../humaneval-tasks.js';
 import { machine } from '../machine.js';
@@ -39,7 +39,7 @@ async function judge(task: Task): Promise<Judged> {
   const verification = await openVerification({
     workspace: folder,
     verifiers: verifiersFor(verifiers, { file: 'solution.py', language: 'python' }),
-    slots: defaultSlots(),
+    cores: new Cores(),
     sandbox: 'auto',
     isTrusted: () => true,
   });

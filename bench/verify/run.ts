@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseVerifiers, verifiersFor } from '../../src/verify/configuration.js';
+import { Cores } from '../../src/verify/cores.js';
 import { type Sandbox, sandboxSettings } from '../../src/verify/sandbox.js';
 import { openVerification } from '../../src/verify/verification.js';
 import { machine } from '../machine.js';
@@ -49,7 +50,13 @@ async function measure(workspace: string, sandbox: 'bubblewrap' | 'none', test: 
   const start = performance.now();
   const { verifiers: entries } = parseVerifiers([{ name: test, command }]);
   const verifiers = verifiersFor(entries, { file: FILE, language: 'javascript' });
-  const verification = await openVerification({ workspace, verifiers, slots: 1, sandbox, isTrusted: () => true });
+  const verification = await openVerification({
+    workspace,
+    verifiers,
+    cores: new Cores(1),
+    sandbox,
+    isTrusted: () => true,
+  });
   try {
     const verify = async (text: string) => {
       const { outcome, output } = await verification.verify({ file: FILE, text }, new AbortController().signal);

@@ -15,6 +15,7 @@ import { RandomStream } from '../core/random.js';
 import { selectorNamed } from '../core/selectors/index.js';
 import type { Selector } from '../core/selectors/selector.js';
 import type { Engine } from '../engine/engine.js';
+import { busyCores } from '../engine/threads.js';
 import { interpret } from '../problem/interpret.js';
 import type { CodeParser } from '../problem/parser.js';
 import { buildPrompt } from '../problem/prompt.js';
@@ -67,6 +68,8 @@ class Run {
   private ending: Ending | null = null;
   private sampling = true;
   private samplingFailure: Error | null = null;
+  /** That it keeps busy while it writes; known when the model is loaded. */
+  private engineCores = 1;
 
   constructor(private readonly request: ExplorationRequest) {
     const { problem, plan, verifiers, verification } = request;
@@ -111,7 +114,8 @@ class Run {
     const { engine, model, problem, parser, onActivity } = this.request;
     const { signal } = this.over;
     const loading = engine.load(model, { signal, onProgress: onActivity }).then(({ name, hash, device, weights }) => {
-      const { name: deviceName, reason } = device;
+      const { name: deviceName, provider, reason } = device;
+      this.engineCores = busyCores(model.threads, provider);
       this.emit({ type: 'model', seconds: this.seconds(), name, hash, device: { name: deviceName, reason }, weights });
     });
     const judging = this.judgeOriginal().then((verdict) => {
@@ -132,7 +136,8 @@ class Run {
 
   /** Draws the attempts. A failure ends the exploration only after what had arrived is verified. */
   private async sample(prompt: Prompt): Promise<void> {
-    const { engine, problem, parser, plan, onActivity } = this.request;
+    const { engine, problem, parser, plan, onActivity, verification } = this.request;
+    const giveBackCores = verification.cores.occupy(this.engineCores);
     try {
       await engine.sample(
         {
@@ -161,6 +166,7 @@ class Run {
       this.samplingFailure = toError(thrown);
     } finally {
       this.sampling = false;
+      giveBackCores();
       this.changed.ring();
     }
   }
@@ -169,7 +175,7 @@ class Run {
   private async verifyPool(): Promise<void> {
     const busy = new Set<Promise<void>>();
     while (true) {
-      if (busy.size === this.request.verification.slots) await Promise.race(busy);
+      while (busy.size >= this.request.verification.cores.slots) await Promise.race([...busy, this.changed.wait()]);
       const candidate = this.budgetSpent() ? null : await this.nextPick();
       if (!candidate) break;
       const verifying = this.verify(candidate).finally(() => busy.delete(verifying));

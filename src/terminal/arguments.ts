@@ -35,6 +35,8 @@ export interface Arguments {
   readonly examples: readonly string[];
   readonly workspace: string | null;
   readonly sandbox: SandboxSetting;
+  /** Most verifiers at once; null for as many as there are cores for. */
+  readonly parallel: number | null;
   readonly apply: boolean;
   readonly json: string | null;
 }
@@ -55,6 +57,7 @@ const options = {
   example: { type: 'string', multiple: true },
   workspace: { type: 'string' },
   sandbox: { type: 'string' },
+  parallel: { type: 'string' },
   apply: { type: 'boolean' },
   json: { type: 'string' },
   models: { type: 'boolean' },
@@ -84,6 +87,7 @@ Without a file, a bundled example is explored.
                       JavaScript, TypeScript; see docs/verifiers-suggested.md)
   --workspace DIR     the folder that is copied for each candidate (found from FILE)
   --sandbox KIND      ${sandboxSettings.join(', ')} (auto)
+  --parallel N        at most N verifiers at once (as many as the model leaves cores)
   --apply             write the first survivor into FILE
   --json OUT.jsonl    where to write the record
   --help              this text
@@ -133,6 +137,7 @@ export function parseArguments(words: readonly string[]): Arguments | 'help' | '
     examples: values.example ?? [],
     workspace: values.workspace ?? null,
     sandbox,
+    parallel: whole('parallel', values.parallel, 1),
     apply: values.apply ?? false,
     json: values.json ?? null,
   };

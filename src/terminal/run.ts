@@ -13,9 +13,9 @@ import { languageOf } from '../problem/languages.js';
 import { CodeParser } from '../problem/parser.js';
 import { selectProblem } from '../problem/select.js';
 import { parseVerifiers, readVerifiers, type VerifiersInOrder, verifiersFor } from '../verify/configuration.js';
+import { Cores } from '../verify/cores.js';
 import { examplesVerifier } from '../verify/examples.js';
 import { describeSandbox } from '../verify/sandbox.js';
-import { defaultSlots } from '../verify/slots.js';
 import { viewOnDisk } from '../verify/suggest/index.js';
 import { openVerification, type VerificationOptions } from '../verify/verification.js';
 import { applyToFile } from './apply.js';
@@ -66,7 +66,7 @@ async function exploreAt(words: Arguments, installation: Installation, signal: A
     workspace: problem.workspace,
     verifiers,
     additions,
-    slots: defaultSlots(),
+    cores: new Cores(undefined, words.parallel ?? undefined),
     sandbox: words.sandbox,
     isTrusted: () => true,
   });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Verdict } from '../core/domain.js';
 import { findBuildFolders } from './build-folders.js';
 import type { Verifier, VerifierCommand, VerifiersInOrder } from './configuration.js';
+import type { Cores } from './cores.js';
 import { verifierEnvironment } from './environment.js';
 import { WorkspaceNotTrustedError } from './errors.js';
 import { type Guard, startGuard } from './guard.js';
@@ -22,7 +23,6 @@ import {
 import { Scratch } from './scratch.js';
 import { ScratchPool } from './scratch-pool.js';
 import { Session } from './session.js';
-import { Slots } from './slots.js';
 import { substitute } from './variables.js';
 import { type Author, joined, OUTPUT_LIMIT_BYTES, verdictOf } from './verdict.js';
 
@@ -32,8 +32,8 @@ export interface VerificationOptions {
   readonly verifiers: VerifiersInOrder;
   /** Files that every copy gets beside those of the workspace; the workspace itself never does. */
   readonly additions?: readonly CandidateFile[];
-  /** Candidates verified at once, at least 1. */
-  readonly slots: number;
+  /** Whose slots say how many candidates are verified at once. */
+  readonly cores: Cores;
   readonly sandbox: SandboxSetting;
   /** Whether the user trusts the workspace; asked again before every start of a process. */
   readonly isTrusted: () => boolean;
@@ -49,7 +49,7 @@ export interface CandidateFile {
 /** Runs a workspace's verifiers on candidates, each in its own copy of the workspace. */
 export interface Verification {
   readonly sandbox: Sandbox;
-  readonly slots: number;
+  readonly cores: Cores;
   /**
    * Runs the verifiers, in order, up to the first that does not pass.
    *
@@ -87,8 +87,7 @@ export async function openVerification(options: VerificationOptions): Promise<Ve
 }
 
 class WorkspaceVerification implements Verification {
-  readonly slots: number;
-  private readonly turns: Slots;
+  readonly cores: Cores;
   private readonly closing = new AbortController();
   private readonly copies: ScratchPool;
   private readonly running = new Set<Promise<Verdict>>();
@@ -102,13 +101,12 @@ class WorkspaceVerification implements Verification {
     readonly sandbox: Sandbox,
     private readonly guard: Guard,
   ) {
-    this.slots = options.slots;
-    this.turns = new Slots(options.slots);
+    this.cores = options.cores;
     this.inventories = [inventory];
     const seenAs = originalAsSeen(sandbox, options.workspace);
     this.copies = new ScratchPool(
       () => Scratch.create(session.nextScratchFolder(), this.inventories, seenAs),
-      () => options.slots,
+      () => options.cores.slots,
     );
   }
 
@@ -140,7 +138,7 @@ class WorkspaceVerification implements Verification {
 
   private async verifyInTurn(candidate: CandidateFile, author: Author, signal: AbortSignal): Promise<Verdict> {
     const [first, ...others] = this.options.verifiers;
-    const giveBack = await this.turns.acquire(signal);
+    const giveBack = await this.cores.acquire(signal);
     try {
       return await this.inScratch(author, async (scratch) => {
         for (const { file, text } of [...(this.options.additions ?? []), candidate]) await scratch.write(file, text);

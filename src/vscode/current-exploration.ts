@@ -9,7 +9,7 @@ import { type Pace, PaceMeter } from '../explore/pace.js';
 import { RecordWriter, readExploration } from '../explore/record.js';
 import type { CodeParser } from '../problem/parser.js';
 import type { VerifiersInOrder } from '../verify/configuration.js';
-import { defaultSlots } from '../verify/slots.js';
+import { Cores } from '../verify/cores.js';
 import { openVerification } from '../verify/verification.js';
 import { ExplorationRunningError } from './errors.js';
 import type { Settings } from './settings.js';
@@ -109,13 +109,13 @@ export class CurrentExploration {
     signal: AbortSignal,
     problem: Problem,
     verifiers: VerifiersInOrder,
-    { plan, sandbox, modelPath, threads, exactWeights, device }: Settings,
+    { plan, sandbox, parallelVerifiers, modelPath, threads, exactWeights, device }: Settings,
     parser: CodeParser,
   ): Promise<Exploration> {
     const verification = await openVerification({
       workspace: problem.workspace,
       verifiers,
-      slots: defaultSlots(),
+      cores: new Cores(undefined, parallelVerifiers || undefined),
       sandbox,
       isTrusted: () => vscode.workspace.isTrusted,
     });

@@ -15,6 +15,8 @@ export interface Settings {
   /** Entries of `verifiers` that are left out. */
   readonly verifierProblems: Configuration['problems'];
   readonly sandbox: SandboxSetting;
+  /** Most verifiers at once; 0 for as many as there are cores for. */
+  readonly parallelVerifiers: number;
   /** null for the embedded model. */
   readonly modelPath: string | null;
   /** 0 lets the engine choose. */
@@ -36,6 +38,7 @@ const schema = z.object({
   exactWeights: z.boolean(),
   device: z.enum(deviceSettings),
   sandbox: z.enum(sandboxSettings),
+  parallelVerifiers: z.int().min(0),
 });
 
 /**
@@ -51,7 +54,8 @@ export function readSettings(file: vscode.Uri): Settings {
     const wrong = parsed.error.issues.map(({ path, message }) => `exploreSolutions.${path.join('.')}: ${message}`);
     throw new SettingError(wrong.join('\n'));
   }
-  const { attempts, survivors, seed, temperature, maxTokens, modelPath, threads, sandbox } = parsed.data;
+  const { attempts, survivors, seed, temperature, maxTokens, modelPath, threads, sandbox, parallelVerifiers } =
+    parsed.data;
   const { selector, exactWeights, device } = parsed.data;
   if (!isSelectorName(selector)) throw new SettingError(`exploreSolutions.selector: there is none named "${selector}"`);
   const { verifiers, problems: verifierProblems } = parseVerifiers(configuration.get('verifiers'));
@@ -68,6 +72,7 @@ export function readSettings(file: vscode.Uri): Settings {
     verifiers,
     verifierProblems,
     sandbox,
+    parallelVerifiers,
     modelPath: modelPath.trim() || null,
     threads,
     exactWeights,

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { Cores } from '../../src/verify/cores.js';
 import { readInventory } from '../../src/verify/inventory.js';
 import type { SandboxSetting } from '../../src/verify/sandbox.js';
 import { openVerification } from '../../src/verify/verification.js';
@@ -15,7 +16,13 @@ async function open(files: Readonly<Record<string, string>>, file: string, entry
   const workspace = await makeFolder(files, ORDINARY_PARENT);
   execFileSync('git', ['init', '--quiet'], { cwd: workspace });
   const verifiers = verifiersOf([{ name: 'run', ...entry }], file);
-  const verification = await openVerification({ workspace, verifiers, slots: 1, sandbox, isTrusted: () => true });
+  const verification = await openVerification({
+    workspace,
+    verifiers,
+    cores: new Cores(1),
+    sandbox,
+    isTrusted: () => true,
+  });
   onTestFinished(() => verification.close());
   return {
     workspace,

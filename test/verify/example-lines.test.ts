@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { Cores } from '../../src/verify/cores.js';
 import {
   ExampleGrammarError,
   ExamplesUnsupportedError,
@@ -366,7 +367,7 @@ describe('as a verifier among others', () => {
     const options = {
       workspace,
       verifiers: verifiersOf([entry], file),
-      slots: 1,
+      cores: new Cores(1),
       sandbox: 'auto',
       isTrusted: () => true,
     } as const;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { languageOf } from '../../src/problem/languages.js';
 import { readVerifiers, verifiersFor } from '../../src/verify/configuration.js';
+import { Cores } from '../../src/verify/cores.js';
 import { openVerification } from '../../src/verify/verification.js';
 import { makeFolder } from './workspace.js';
 
@@ -50,7 +51,7 @@ describe('the examples', () => {
       const verification = await openVerification({
         workspace,
         verifiers: verifiersFor((await readVerifiers(workspace)).verifiers, { file, language: languageOf(file) }),
-        slots: 1,
+        cores: new Cores(1),
         sandbox: 'auto',
         isTrusted: () => true,
       });

@@ -3,6 +3,7 @@
 import { readFile, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { Cores } from '../../src/verify/cores.js';
 import { startGuard } from '../../src/verify/guard.js';
 import { readInventory } from '../../src/verify/inventory.js';
 import { DEFAULT_LIMITS } from '../../src/verify/limits.js';
@@ -70,7 +71,7 @@ describe.each([
     const verification = await openVerification({
       workspace,
       verifiers: verifiersOf([{ name: 'run', command: ['python3', 'main.py'], timeoutSeconds }], 'main.py'),
-      slots: 1,
+      cores: new Cores(1),
       sandbox: setting,
       isTrusted: () => true,
     });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { Cores } from '../../src/verify/cores.js';
 import { openVerification } from '../../src/verify/verification.js';
 import { untilGone, untilRunning } from './processes.js';
 import { makeFolder, noBubblewrap, sessionFolders, verifiersOf } from './workspace.js';
@@ -52,7 +53,7 @@ it.for([
     await untilGone(mark);
 
     const verifiers = verifiersOf([{ name: 'nothing', shell: ':' }], 'changed.txt');
-    const options = { workspace, verifiers, slots: 1, sandbox: 'none', isTrusted: () => true } as const;
+    const options = { workspace, verifiers, cores: new Cores(1), sandbox: 'none', isTrusted: () => true } as const;
     await (await openVerification(options)).close();
     expect(await sessionFolders(pid)).toEqual([]);
   },

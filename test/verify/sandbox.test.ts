@@ -2,6 +2,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Verdict } from '../../src/core/domain.js';
+import { Cores } from '../../src/verify/cores.js';
 import { SandboxUnavailableError } from '../../src/verify/errors.js';
 import { probeSandbox, type SandboxSetting } from '../../src/verify/sandbox.js';
 import { openVerification } from '../../src/verify/verification.js';
@@ -19,7 +20,7 @@ async function run(
   const verification = await openVerification({
     workspace,
     verifiers: verifiersOf([{ name: 'run', command: ['node', 'main.js'], ...entry }], 'main.js'),
-    slots: 1,
+    cores: new Cores(1),
     sandbox,
     isTrusted: () => true,
   });
@@ -188,7 +189,7 @@ describe.skipIf(noBubblewrap !== undefined)('bubblewrap', () => {
     const verification = await openVerification({
       workspace: await makeFolder({ 'main.js': '' }),
       verifiers: verifiersOf([{ name: 'run', command: ['node', 'main.js', mark] }], 'main.js'),
-      slots: 1,
+      cores: new Cores(1),
       sandbox: 'bubblewrap',
       isTrusted: () => true,
     });

@@ -16,6 +16,7 @@ import {
 import { chmod, lstat, readdir, readFile, readlink, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { Cores } from '../../src/verify/cores.js';
 import { readInventory } from '../../src/verify/inventory.js';
 import { Scratch } from '../../src/verify/scratch.js';
 import { ScratchPool } from '../../src/verify/scratch-pool.js';
@@ -233,7 +234,7 @@ describe('the pool', () => {
     const verification = await openVerification({
       workspace,
       verifiers: verifiersOf([{ name: 'run', command: ['node', 'main.js'] }], 'main.js'),
-      slots: 1,
+      cores: new Cores(1),
       sandbox,
       isTrusted: () => true,
     });

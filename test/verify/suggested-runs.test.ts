@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Verdict } from '../../src/core/domain.js';
 import { parseVerifiers } from '../../src/verify/configuration.js';
+import { Cores } from '../../src/verify/cores.js';
 import { isInside } from '../../src/verify/inventory.js';
 import { suggestVerifiers, viewOnDisk } from '../../src/verify/suggest/index.js';
 import { openVerification } from '../../src/verify/verification.js';
@@ -165,7 +166,7 @@ async function verdictsIn(
   const suggestions = await suggestVerifiers(viewOnDisk(workspace), file, selected);
   const verdicts: Verdict[] = [];
   for (const verifier of parseVerifiers(suggestions.map(({ entry }) => entry)).verifiers) {
-    const options = { workspace, verifiers: [verifier], slots: 1, sandbox, isTrusted: () => true } as const;
+    const options = { workspace, verifiers: [verifier], cores: new Cores(1), sandbox, isTrusted: () => true } as const;
     const verification = await openVerification(options);
     onTestFinished(() => verification.close());
     verdicts.push(await verification.verify({ file, text }, new AbortController().signal));

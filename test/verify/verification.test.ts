@@ -1,6 +1,7 @@
 import { symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { Cores } from '../../src/verify/cores.js';
 import { OutsideScratchError, WorkspaceNotTrustedError } from '../../src/verify/errors.js';
 import type { SandboxSetting } from '../../src/verify/sandbox.js';
 import { openVerification, type Verification, type VerificationOptions } from '../../src/verify/verification.js';
@@ -34,7 +35,7 @@ describe.each(sandboxes)('with sandbox %s', (sandbox, missing) => {
     const verification = await openVerification({
       workspace,
       verifiers: verifiersOf(entries, 'main.js'),
-      slots: 1,
+      cores: new Cores(1),
       sandbox,
       isTrusted: () => true,
       ...options,
@@ -354,7 +355,9 @@ describe.each(sandboxes)('with sandbox %s', (sandbox, missing) => {
 
     test('run as many at once as there are slots, and no more', async () => {
       const workspace = await makeFolder({ 'main.js': '' });
-      const verification = await open(workspace, [{ name: 'run', command: ['node', 'main.js'] }], { slots: 2 });
+      const verification = await open(workspace, [{ name: 'run', command: ['node', 'main.js'] }], {
+        cores: new Cores(2),
+      });
       const controller = new AbortController();
       const [first, second, third] = [marker(), marker(), marker()];
       const running = [first, second, third].map((mark) =>

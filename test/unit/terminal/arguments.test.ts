@@ -18,7 +18,7 @@ describe('the words of a call', () => {
 
   it('takes every option', () => {
     const words =
-      'a.js:1 --attempts 5 --survivors 2 --budget 9 --seed 0 --selector random --temperature 0.5 --max-tokens 64 --model m.gguf --exact --device cpu --verifier a --verifier b --workspace w --sandbox none --apply --json o.jsonl';
+      'a.js:1 --attempts 5 --survivors 2 --budget 9 --seed 0 --selector random --temperature 0.5 --max-tokens 64 --model m.gguf --exact --device cpu --verifier a --verifier b --workspace w --sandbox none --parallel 3 --apply --json o.jsonl';
     expect(parseArguments(words.split(' '))).toEqual({
       place: { file: 'a.js', from: 1, to: null },
       plan: {
@@ -38,6 +38,7 @@ describe('the words of a call', () => {
       examples: [],
       workspace: 'w',
       sandbox: 'none',
+      parallel: 3,
       apply: true,
       json: 'o.jsonl',
     });
