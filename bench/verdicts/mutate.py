@@ -2,7 +2,7 @@
 
 Standard input: JSON {"source": a module, "name": the function}. Standard output: JSON, a list of
 {"change": what was changed, in words, "source": the module}, in the order of the source text; where the function has no
-operator, one constant is another one.
+operator, one constant is another one; where it has no constant either, a result is negated.
 """
 
 import ast
@@ -36,6 +36,11 @@ def constants(node):
         yield node, "value", value, not value if isinstance(value, bool) else value + ("x" if isinstance(value, str) else 1)
 
 
+def results(node):
+    if isinstance(node, ast.Return) and node.value:
+        yield node, "value", node.value, ast.UnaryOp(ast.Not(), node.value)
+
+
 def put(holder, key, value):
     if isinstance(holder, list):
         holder[key] = value
@@ -59,8 +64,8 @@ def broken(source, name, kind):
 
 def main():
     given = json.load(sys.stdin)
-    found = list(broken(given["source"], given["name"], places))
-    json.dump(found or list(broken(given["source"], given["name"], constants)), sys.stdout)
+    kinds = (list(broken(given["source"], given["name"], kind)) for kind in (places, constants, results))
+    json.dump(next((found for found in kinds if found), []), sys.stdout)
 
 
 main()

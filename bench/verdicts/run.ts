@@ -51,6 +51,11 @@ async function judge(task: Task): Promise<Judged> {
   }
 }
 
+/** Of those solutions of which no broken version is told: why the change makes none of them wrong. */
+const EQUIVALENT: Readonly<Record<string, string>> = {
+  'HumanEval/35': 'it looks for the greatest element, and the later of two equal ones is as great',
+};
+
 interface Judged {
   readonly task: string;
   readonly sandbox: string;
@@ -109,8 +114,9 @@ function describe(judged: readonly Judged[]): string {
   return [
     '# Verdicts on HumanEval',
     '',
-    "Made by `npm run bench:verdicts`: HumanEval's own solutions, and the same with one operator changed (or one constant,",
-    'where there is no operator), each in a scratch copy, one after the other. Where a broken version passed, the next was tried.',
+    "Made by `npm run bench:verdicts`: HumanEval's own solutions, and the same with one operator changed (where there is none,",
+    'one constant; where there is none either, the result negated), each in a scratch copy, one after the other. Where a broken',
+    'version passed, the next was tried.',
     '',
     table(
       [
@@ -134,6 +140,10 @@ function describe(judged: readonly Judged[]): string {
         ].map(String),
       ],
     ),
+    '',
+    ...judged
+      .filter(({ wrong }) => wrong === null)
+      .map(({ task }) => `Never told: ${task} (${EQUIVALENT[task] ?? 'why is not known'}).`),
     '',
     'Broken versions that passed: the change makes no difference, or none that the data set’s tests look for.',
     '',
