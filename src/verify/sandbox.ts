@@ -12,8 +12,8 @@ import { type Invocation, NAMESPACE_DESCRIPTOR } from './process.js';
 import type { Scratch } from './scratch.js';
 import { SANDBOX_EXEC, seatbeltProfile } from './seatbelt.js';
 
-/** The setting: the best there is, bubblewrap or nothing runs, or none. */
-export const sandboxSettings = ['auto', 'bubblewrap', 'none'] as const;
+/** The setting: the platform's where it works, the platform's or nothing runs, or none. */
+export const sandboxSettings = ['auto', 'required', 'none'] as const;
 export type SandboxSetting = (typeof sandboxSettings)[number];
 
 /** A path that a sandbox hides: a folder appears empty, so does a file. */
@@ -84,18 +84,27 @@ const PROBE_MILLISECONDS = 10_000;
  * Finds out which sandbox works here, by running a program that does nothing in it.
  *
  * @param emptyFile absolute path of an empty file that outlives the sandbox
- * @throws SandboxUnavailableError where bubblewrap is asked for and does not work
+ * @throws SandboxUnavailableError where one is required and none works
  */
 export async function probeSandbox(setting: SandboxSetting, emptyFile: string): Promise<Sandbox> {
   if (setting === 'none') return { kind: 'none', reason: 'it is switched off in the settings' };
-  if (setting === 'auto' && process.platform === 'darwin') return probeSeatbelt(`${emptyFile}-not`);
-  const found = await probeBubblewrap(emptyFile);
-  if (found.kind === 'none' && setting === 'bubblewrap') throw new SandboxUnavailableError(found.reason);
+  const found = await probePlatform(emptyFile);
+  if (found.kind === 'none' && setting === 'required') throw new SandboxUnavailableError(found.reason);
   return found;
 }
 
+async function probePlatform(emptyFile: string): Promise<Sandbox> {
+  switch (process.platform) {
+    case 'linux':
+      return probeBubblewrap(emptyFile);
+    case 'darwin':
+      return probeSeatbelt(`${emptyFile}-not`);
+    default:
+      return { kind: 'none', reason: 'there is none for this operating system' };
+  }
+}
+
 async function probeBubblewrap(emptyFile: string): Promise<Sandbox> {
-  if (process.platform !== 'linux') return { kind: 'none', reason: 'bubblewrap exists on Linux only' };
   const program = await findProgram('bwrap');
   if (program === undefined) return { kind: 'none', reason: 'bubblewrap is not installed' };
   const hidden = await findHidden();

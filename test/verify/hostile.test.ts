@@ -61,11 +61,11 @@ time.sleep(60)
 `;
 
 describe.each([
-  ['bubblewrap', noBubblewrap],
+  ['required', noBubblewrap],
   ['none', process.platform === 'linux' ? undefined : 'what holds without a sandbox is tested on Linux'],
 ] as const)('with sandbox %s', (setting, missing) => {
   const test = it.skipIf(missing !== undefined);
-  const confined = setting === 'bubblewrap';
+  const confined = setting === 'required';
 
   async function open(workspace: string, timeoutSeconds = 30): Promise<Verification> {
     const verification = await openVerification({

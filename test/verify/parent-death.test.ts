@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 
 it.for([
-  ['bubblewrap', noBubblewrap],
+  ['required', noBubblewrap],
   ['none', undefined],
 ] as const)(
   'a program that is killed leaves no process with sandbox %s, and its copies go at the next start',
