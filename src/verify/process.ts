@@ -29,6 +29,8 @@ export interface ProcessLimits extends ResourceLimits {
   readonly seconds: number;
   /** A process that writes more than this is ended. */
   readonly outputBytes: number;
+  /** Absolute path of the folder for which the limit on the disk is. */
+  readonly folder: string;
 }
 
 /** How a process came to its end. */
@@ -102,7 +104,7 @@ export async function runProcess(
   const onAbort = () => killTree(child);
   signal.addEventListener('abort', onAbort, { once: true });
   const timer = setTimeout(() => stop({ kind: 'timeout' }), limits.seconds * 1000);
-  const usage = watchUsage(pid, limits, (what) => stop({ kind: 'exceeded', what }));
+  const usage = watchUsage(pid, limits.folder, limits, (what) => stop({ kind: 'exceeded', what }));
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   for (const name of ['stdout', 'stderr'] as const) {
     child[name]?.on('error', () => {});

@@ -218,7 +218,7 @@ class WorkspaceVerification implements Verification {
     const { memoryMegabytes, processes, network, timeoutSeconds: seconds } = verifier;
     const limits = { ...DEFAULT_LIMITS, memoryMegabytes, processes };
     const confined = confine(this.sandbox, workspace, scratch, { ...limits, network }, invocation);
-    const bounds = { ...limits, seconds, outputBytes: OUTPUT_LIMIT_BYTES };
+    const bounds = { ...limits, seconds, outputBytes: OUTPUT_LIMIT_BYTES, folder: scratch.folder };
     const ran = await runProcess(confined, bounds, this.guard, signal, source?.hear);
     const verdict = verdictOf(verifier, ran, source && (await source.read(signal)), this.sandbox, author);
     return { verdict, nothingRemains: ran.nothingRemains };

@@ -100,7 +100,7 @@ describe.each([
     };
     const guard = startGuard();
     onTestFinished(() => guard.close());
-    const limits = { ...all, seconds: 30, outputBytes: 1024 ** 2 };
+    const limits = { ...all, seconds: 30, outputBytes: 1024 ** 2, folder: scratch.folder };
     return runProcess(confine(sandbox, workspace, scratch, all, invocation), limits, guard, never);
   }
 
@@ -236,6 +236,24 @@ print([resource.getrlimit(limit)[1] for limit in limits])`;
     if (!confined) return;
     const shared = await run(attempts({ shared: write(`'/dev/shm/x'`, 100), devices: write(`'/dev/x'`, 1) }), {});
     expect(JSON.parse(shared.output)).toEqual({ shared: 'ENOSPC', devices: 'EROFS' });
+  });
+
+  const filling = (deed: string, first = '') => `
+import os, time
+${first}
+for number in range(64):
+    ${deed}
+    time.sleep(0.02)
+time.sleep(20)`;
+  const megabyte = `b'x' * (1 << 20)`;
+
+  test.each([
+    ['many files in the copy', filling(`open(f'deep/{number}', 'wb', 0).write(${megabyte})`, `os.mkdir('deep')`)],
+    ['many files without content', filling(`[open(f'{number}-{each}', 'w') for each in range(100)]`)],
+    ['a file without a name', filling(`held.write(${megabyte})`, `held = open('x', 'wb', 0); os.unlink('x')`)],
+  ])('filling the disk: %s', async (_, program) => {
+    const report = await run(program, { diskMegabytes: 8 });
+    expect(report).toMatchObject({ ending: { kind: 'exceeded', what: 'disk' }, nothingRemains: true });
   });
 
   test('ignoring signals', async () => {
