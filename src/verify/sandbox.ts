@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
-import { access, realpath, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { toError } from '../core/errors.js';
@@ -11,16 +10,11 @@ import { DEFAULT_LIMITS, describeLimits, launchFailure, type ResourceLimits, wit
 import { type Invocation, NAMESPACE_DESCRIPTOR } from './process.js';
 import type { Scratch } from './scratch.js';
 import { SANDBOX_EXEC, seatbeltProfile } from './seatbelt.js';
+import { findSecrets, type Hidden } from './secrets.js';
 
 /** The setting: the platform's where it works, the platform's or nothing runs, or none. */
 export const sandboxSettings = ['auto', 'required', 'none'] as const;
 export type SandboxSetting = (typeof sandboxSettings)[number];
-
-/** A path that a sandbox hides: a folder appears empty, so does a file. */
-interface Hidden {
-  readonly path: string;
-  readonly kind: 'folder' | 'file';
-}
 
 /** What confines verifiers, in force for a whole verification. */
 export type Sandbox =
@@ -56,28 +50,6 @@ export interface View {
 /** Where the original appears under bubblewrap, read-only. Its own place is taken by the copy. */
 const ORIGINAL_UNDER_BUBBLEWRAP = '/tmp/original-workspace';
 
-/** In the home folder: keys and passwords, and the sockets of programs that act on the user's behalf. */
-const SECRETS = [
-  '.ssh',
-  '.gnupg',
-  '.aws',
-  '.azure',
-  '.kube',
-  '.docker',
-  '.password-store',
-  '.config/gh',
-  '.config/gcloud',
-  '.config/git/credentials',
-  '.config/Code',
-  '.local/share/code-server',
-  '.local/share/keyrings',
-  '.cargo/credentials.toml',
-  '.git-credentials',
-  '.netrc',
-  '.npmrc',
-  '.pypirc',
-];
-
 const PROBE_MILLISECONDS = 10_000;
 
 /**
@@ -107,7 +79,7 @@ async function probePlatform(emptyFile: string): Promise<Sandbox> {
 async function probeBubblewrap(emptyFile: string): Promise<Sandbox> {
   const program = await findProgram('bwrap');
   if (program === undefined) return { kind: 'none', reason: 'bubblewrap is not installed' };
-  const hidden = await findHidden();
+  const hidden = await findSecrets();
   const confinement = [...namespaces(false), ...fileSystem(DEFAULT_LIMITS.fileMegabytes), ...hide(hidden, emptyFile)];
   try {
     await promisify(execFile)(program, [...confinement, '--', '/bin/sh', '-c', ':'], { timeout: PROBE_MILLISECONDS });
@@ -127,7 +99,7 @@ async function probeBubblewrap(emptyFile: string): Promise<Sandbox> {
  * @param forbidden a path where nothing is, in a folder that could be written to
  */
 async function probeSeatbelt(forbidden: string): Promise<Sandbox> {
-  const hidden = await findHidden();
+  const hidden = await findSecrets();
   const profile = seatbeltProfile({
     writable: ['/nowhere'],
     hidden: hidden.map((entry) => entry.path),
@@ -233,7 +205,8 @@ const SMALL = String(64 * 1024 ** 2);
 
 function fileSystem(tmpMegabytes: number): readonly string[] {
   return [
-    ...['--ro-bind', '/', '/', '--proc', '/proc'],
+    // The kernel lets the user root write what is in /proc/sys, also one without capabilities in a namespace.
+    ...['--ro-bind', '/', '/', '--proc', '/proc', '--ro-bind-try', '/proc/sys', '/proc/sys'],
     ...['--dev', '/dev', '--size', SMALL, '--tmpfs', '/dev/shm', '--remount-ro', '/dev'],
     ...['--size', String(tmpMegabytes * 1024 ** 2), '--tmpfs', '/tmp'],
     // Sockets of services (a container engine, the session's bus) answer also on a read-only file system.
@@ -247,21 +220,6 @@ function hide(hidden: readonly Hidden[], emptyFile: string): readonly string[] {
       ? ['--tmpfs', entry.path, '--remount-ro', entry.path]
       : ['--ro-bind', emptyFile, entry.path],
   );
-}
-
-/** Those of the secrets that exist, with links followed to where they really are. */
-async function findHidden(): Promise<readonly Hidden[]> {
-  const found = await Promise.all(
-    SECRETS.map(async (name): Promise<readonly Hidden[]> => {
-      try {
-        const real = await realpath(path.join(homedir(), name));
-        return [{ path: real, kind: (await stat(real)).isDirectory() ? 'folder' : 'file' }];
-      } catch {
-        return [];
-      }
-    }),
-  );
-  return found.flat();
 }
 
 async function findProgram(name: string): Promise<string | undefined> {
