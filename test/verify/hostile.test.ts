@@ -1,5 +1,7 @@
 // What candidates might try, and what comes of it, with bubblewrap and without. Each attempt is bounded in itself (so
 // many processes, bytes and seconds), so that a defence that fails harms nothing.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -149,6 +151,39 @@ describe.each([
     const { output } = await verify(`print(open(${quote(path.join(home, '.ssh/id'))}).read())`);
     if (confined) expect(output).toMatch(/FileNotFoundError/);
     else expect(output).toBe('hush\n');
+  });
+
+  test('reading the environment of the user’s other programs', async () => {
+    const other = spawn('sleep', ['60'], { env: { ...process.env, API_TOKEN: 'hush' } });
+    onTestFinished(() => void other.kill());
+    await once(other, 'spawn');
+    const { output } = await verify(`
+try: print('hush' in open('/proc/${other.pid}/environ').read())
+except OSError: print('hidden')`);
+    expect(output).toBe(confined ? 'hidden\n' : 'True\n');
+  });
+
+  test('going through /proc', async () => {
+    const outside = await makeFolder({ 'theirs.txt': 'theirs' }, ORDINARY_PARENT);
+    const file = path.join(outside, 'theirs.txt');
+    const write = (place: string) => `open(${quote(place)}, 'w').write('evil')`;
+    // Opened only: what could be written there would change this machine.
+    const openForWriting = (place: string) => `os.open('${place}', os.O_WRONLY)`;
+    const program = attempts({
+      descriptors: `assert os.listdir('/proc/self/fd')[:4] == ['0', '1', '2', '3']; os.fstat(4)`,
+      root: write(`/proc/self/root${file}`),
+      first: write(`/proc/1/root${file}`),
+      system: openForWriting('/proc/sys/kernel/pid_max'),
+      trigger: openForWriting('/proc/sysrq-trigger'),
+      identity: `os.write(os.open('/proc/self/uid_map', os.O_WRONLY), b'0 0 1')`,
+    });
+    const results = JSON.parse((await verify(program)).output);
+    // The fourth is that of the listing itself: nothing is inherited.
+    expect(results).toMatchObject({ identity: 'EPERM', descriptors: 'EBADF' });
+    if (!confined) return expect(results).toMatchObject({ root: 'done' });
+    const refused = expect.stringMatching(/^(EROFS|EACCES|ENOENT)$/);
+    expect(results).toMatchObject({ root: 'EROFS', first: refused, system: refused, trigger: refused });
+    expect(await readFile(file, 'utf8')).toBe('theirs');
   });
 
   test('reaching a server of this machine', async () => {

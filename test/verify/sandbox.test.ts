@@ -1,10 +1,12 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Verdict } from '../../src/core/domain.js';
 import { Cores } from '../../src/verify/cores.js';
 import { SandboxUnavailableError } from '../../src/verify/errors.js';
 import { probeSandbox, type SandboxSetting } from '../../src/verify/sandbox.js';
+import { homeFolders } from '../../src/verify/secrets.js';
 import { openVerification } from '../../src/verify/verification.js';
 import { loopbackServer } from './loopback.js';
 import { untilGone, untilRunning } from './processes.js';
@@ -205,6 +207,25 @@ describe.skipIf(noBubblewrap !== undefined)('bubblewrap', () => {
       await rejected;
       await untilGone(mark);
     }
+  });
+
+  it('keeps signals from what is outside', async () => {
+    // Without its own process namespace, the second would end all that this user runs: it makes sure of that first.
+    const program = `const { readdirSync } = require('fs');
+      const signal = (pid) => { try { process.kill(pid, 'SIGKILL'); return 'sent'; } catch (error) { return error.code; } };
+      const child = require('child_process').spawn('sleep', ['60']);
+      child.once('spawn', () => {
+        const own = readdirSync('/proc').filter((name) => /^\\d+$/.test(name)).length <= 4 && process.ppid === 1;
+        console.log(own, signal(${process.pid}), signal(process.ppid), own && signal(-1));
+      });
+      child.once('exit', (_, signal) => console.log(signal));`;
+    const verdict = await run(await makeFolder({ 'main.js': '' }), program);
+    expect(verdict).toMatchObject({ outcome: 'pass', output: 'true ESRCH sent sent\nSIGKILL\n' });
+  });
+
+  it('hides keys in the home folder that the system knows, also where the environment names another', () => {
+    homeOf('/elsewhere');
+    expect(homeFolders()).toEqual(['/elsewhere', userInfo().homedir]);
   });
 
   it('shows no processes but the candidate’s own', async () => {
