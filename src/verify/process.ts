@@ -6,7 +6,7 @@ import { toError } from '../core/errors.js';
 import type { Guard } from './guard.js';
 import type { ResourceLimits } from './limits.js';
 import { BoundedOutput } from './output.js';
-import { endMarked, namespaceEnds, RUN_MARK, readAll } from './remains.js';
+import { endMarked, namespaceEnds, processesNow, RUN_MARK, readAll } from './remains.js';
 import { type Exceeded, watchUsage } from './usage.js';
 
 /** A process to be started, with nothing left to be looked up but the program in `env.PATH`. */
@@ -78,6 +78,7 @@ export async function runProcess(
   const start = performance.now();
   const output = new BoundedOutput(HEAD_BYTES, TAIL_BYTES);
   const mark = randomUUID();
+  const before = processesNow();
 
   let child: ChildProcess;
   try {
@@ -120,7 +121,7 @@ export async function runProcess(
     const seconds = (performance.now() - start) / 1000;
     usage.stop();
     killTree(child);
-    const nothingRemains = await (invocation.ownNamespace ? namespaceEnds(information) : endMarked(mark, pid));
+    const nothingRemains = await (invocation.ownNamespace ? namespaceEnds(information) : endMarked(mark, pid, before));
     await atMost(closed, ORPHANED_PIPE_MILLISECONDS);
     signal.throwIfAborted();
     const { peakMegabytes } = usage;

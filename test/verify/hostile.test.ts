@@ -308,7 +308,8 @@ time.sleep(20)`;
     const report = await run(daemonise(STUBBORN, mark, '{}'), {});
     expect(report.ending).toEqual({ kind: 'exited', exitCode: 0 });
     if (!confined) {
-      // Nothing on the machine tells that it was ours: only a sandbox ends it.
+      // Nothing on the machine tells that it was ours: only a sandbox ends it. But its copy is not used again.
+      expect(report.nothingRemains).toBe(false);
       const left = processesWith(mark);
       for (const pid of left) process.kill(pid, 'SIGKILL');
       expect(left).toHaveLength(1);
