@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import crossSpawn from 'cross-spawn';
 import treeKill from 'tree-kill';
 import { toError } from '../core/errors.js';
 import type { Guard } from './guard.js';
@@ -82,7 +83,8 @@ export async function runProcess(
 
   let child: ChildProcess;
   try {
-    child = spawn(invocation.program, invocation.args, {
+    // On Windows, npm and its like are scripts, which Node starts by a shell only, and cross-spawn with safe arguments.
+    child = (invocation.verbatim ? spawn : crossSpawn)(invocation.program, invocation.args, {
       cwd: invocation.cwd,
       env: { ...invocation.env, [RUN_MARK]: mark },
       stdio: ['ignore', 'pipe', 'pipe', ...(invocation.ownNamespace ? (['pipe'] as const) : [])],
@@ -147,8 +149,11 @@ function failure(child: ChildProcess): Promise<Error> {
 
 function ended(child: ChildProcess): Promise<Ending> {
   return new Promise((resolve) => {
-    // A later error is a signal that could not be sent, because the process has ended.
-    child.on('error', () => {});
+    // On Windows, cross-spawn says so in place of the exit; otherwise it is a signal that could not be sent, because the
+    // process has ended.
+    child.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+      if (code === 'ENOENT') resolve({ kind: 'not-started', reason: message });
+    });
     child.once('exit', (exitCode, signal) => {
       if (exitCode !== null) resolve({ kind: 'exited', exitCode });
       else resolve({ kind: 'signalled', signal: signal ?? 'SIGKILL' });
