@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { constants } from 'node:fs';
+import { constants, statSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { toError } from '../core/errors.js';
 import { SandboxUnavailableError } from './errors.js';
-import { isInside } from './inventory.js';
+import { type Inventory, isInside } from './inventory.js';
 import { DEFAULT_LIMITS, describeLimits, launchFailure, type ResourceLimits, withKernelLimits } from './limits.js';
 import { type Invocation, NAMESPACE_DESCRIPTOR } from './process.js';
 import type { Scratch } from './scratch.js';
@@ -140,6 +140,26 @@ export function originalAsSeen(sandbox: Sandbox, workspace: string): string {
 export interface Permissions extends ResourceLimits {
   /** Whether it reaches the network, servers of this machine included. */
   readonly network: boolean;
+  /** What it may read of the system's temporary folder, absolute paths, where a sandbox gives it another. */
+  readonly readable: readonly string[];
+}
+
+/** What links of the workspace lead to in the system's temporary folder. Sockets would let it act on others. */
+export function linkedTemporary({ entries }: Inventory): readonly string[] {
+  const targets = entries.flatMap((entry) => (entry.kind === 'link' ? [entry.target] : []));
+  const temporary = targets.filter(
+    (target) => path.isAbsolute(target) && isInside('/tmp', target) && target !== '/tmp',
+  );
+  return [...new Set(temporary)].filter(isFileOrFolder);
+}
+
+function isFileOrFolder(place: string): boolean {
+  try {
+    const status = statSync(place);
+    return status.isFile() || status.isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -170,6 +190,7 @@ export function confine(
       ...['--info-fd', String(NAMESPACE_DESCRIPTOR)],
       ...namespaces(permissions.network),
       ...fileSystem(permissions.fileMegabytes),
+      ...permissions.readable.flatMap((place) => ['--ro-bind-try', place, place]),
       ...['--ro-bind', workspace, originalAsSeen(sandbox, workspace)],
       ...['--bind', scratch.workspace, viewOf(sandbox, workspace, scratch).workspace],
       ...hide(hidden, sandbox.emptyFile),

@@ -88,7 +88,7 @@ describe.each([
 
   /** Runs a program with permissions of its own. */
   async function run(program: string, permissions: Partial<Permissions>): Promise<ProcessReport> {
-    const all = { ...DEFAULT_LIMITS, network: false, ...permissions };
+    const all = { ...DEFAULT_LIMITS, network: false, readable: [], ...permissions };
     const workspace = await makeFolder({ 'main.py': program });
     const folder = await makeFolder({ empty: '' });
     const sandbox = await probeSandbox(setting, path.join(folder, 'empty'));
