@@ -47,13 +47,24 @@ export class OutsideScratchError extends ExplainedError {
   }
 }
 
-/** The confinement that was asked for is not to be had on this machine. */
+/** A sandbox is required and this machine has none that works. */
 export class SandboxUnavailableError extends ExplainedError {
-  readonly nextStep =
-    'Install bubblewrap (on Debian and Ubuntu: "sudo apt install bubblewrap"), or set "exploreSolutions.sandbox" to "auto".';
+  readonly nextStep: string;
 
-  constructor(reason: string) {
-    super(`The sandbox "bubblewrap" was asked for and cannot be used: ${reason}.`);
+  constructor(reason: string, platform: NodeJS.Platform = process.platform) {
+    super(`A sandbox is required and there is none: ${reason}.`);
+    this.nextStep = `${remedy(platform)}, or set "exploreSolutions.sandbox" to "auto", which goes on without one.`;
+  }
+}
+
+function remedy(platform: NodeJS.Platform): string {
+  switch (platform) {
+    case 'linux':
+      return 'Install bubblewrap (on Debian and Ubuntu: "sudo apt install bubblewrap") and let it make user namespaces';
+    case 'darwin':
+      return 'Try "sandbox-exec -p \'(version 1) (allow default)\' /usr/bin/true" in a terminal to see what is wrong with it';
+    default:
+      return 'Open the folder on Linux, on Windows by WSL or a dev container, with bubblewrap installed there';
   }
 }
 

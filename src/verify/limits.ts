@@ -6,9 +6,16 @@ export interface ResourceLimits {
   readonly processes: number;
   /** The largest file that it may write, and the size of a private /tmp. */
   readonly fileMegabytes: number;
+  /** What it may add to its copy and its temporary folder, where that is not a private /tmp. */
+  readonly diskMegabytes: number;
 }
 
-export const DEFAULT_LIMITS: ResourceLimits = { memoryMegabytes: 2048, processes: 256, fileMegabytes: 1024 };
+export const DEFAULT_LIMITS: ResourceLimits = {
+  memoryMegabytes: 2048,
+  processes: 256,
+  fileMegabytes: 1024,
+  diskMegabytes: 4096,
+};
 
 /**
  * A shell with lowered limits becomes the program (exec): /bin/sh is on every POSIX system, and every process that is
@@ -59,11 +66,11 @@ export function withKernelLimits(
 export function describeLimits(platform: NodeJS.Platform = process.platform): string {
   switch (platform) {
     case 'linux':
-      return 'limits on memory and processes (measured 20 times a second, and rlimits) and on the size of a file (rlimits)';
+      return 'limits on memory and processes (measured 20 times a second, and rlimits), the size of a file (rlimits) and the disk (measured)';
     case 'win32':
-      return 'no limits on memory, processes and the size of a file';
+      return 'a limit on the disk (measured), none on memory, processes and the size of a file';
     default:
-      return 'a limit on the size of a file (rlimits), none on memory and processes';
+      return 'limits on the size of a file (rlimits) and the disk (measured), none on memory and processes';
   }
 }
 

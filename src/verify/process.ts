@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import crossSpawn from 'cross-spawn';
 import treeKill from 'tree-kill';
 import { toError } from '../core/errors.js';
 import type { Guard } from './guard.js';
 import type { ResourceLimits } from './limits.js';
 import { BoundedOutput } from './output.js';
-import { endMarked, namespaceEnds, RUN_MARK, readAll } from './remains.js';
+import { endMarked, namespaceEnds, processesNow, RUN_MARK, readAll } from './remains.js';
 import { type Exceeded, watchUsage } from './usage.js';
 
 /** A process to be started, with nothing left to be looked up but the program in `env.PATH`. */
@@ -29,6 +30,8 @@ export interface ProcessLimits extends ResourceLimits {
   readonly seconds: number;
   /** A process that writes more than this is ended. */
   readonly outputBytes: number;
+  /** Absolute path of the folder for which the limit on the disk is. */
+  readonly folder: string;
 }
 
 /** How a process came to its end. */
@@ -76,10 +79,12 @@ export async function runProcess(
   const start = performance.now();
   const output = new BoundedOutput(HEAD_BYTES, TAIL_BYTES);
   const mark = randomUUID();
+  const before = processesNow();
 
   let child: ChildProcess;
   try {
-    child = spawn(invocation.program, invocation.args, {
+    // On Windows, npm and its like are scripts, which Node starts by a shell only, and cross-spawn with safe arguments.
+    child = (invocation.verbatim ? spawn : crossSpawn)(invocation.program, invocation.args, {
       cwd: invocation.cwd,
       env: { ...invocation.env, [RUN_MARK]: mark },
       stdio: ['ignore', 'pipe', 'pipe', ...(invocation.ownNamespace ? (['pipe'] as const) : [])],
@@ -102,7 +107,7 @@ export async function runProcess(
   const onAbort = () => killTree(child);
   signal.addEventListener('abort', onAbort, { once: true });
   const timer = setTimeout(() => stop({ kind: 'timeout' }), limits.seconds * 1000);
-  const usage = watchUsage(pid, limits, (what) => stop({ kind: 'exceeded', what }));
+  const usage = watchUsage(pid, limits.folder, limits, (what) => stop({ kind: 'exceeded', what }));
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   for (const name of ['stdout', 'stderr'] as const) {
     child[name]?.on('error', () => {});
@@ -118,7 +123,7 @@ export async function runProcess(
     const seconds = (performance.now() - start) / 1000;
     usage.stop();
     killTree(child);
-    const nothingRemains = await (invocation.ownNamespace ? namespaceEnds(information) : endMarked(mark, pid));
+    const nothingRemains = await (invocation.ownNamespace ? namespaceEnds(information) : endMarked(mark, pid, before));
     await atMost(closed, ORPHANED_PIPE_MILLISECONDS);
     signal.throwIfAborted();
     const { peakMegabytes } = usage;
@@ -144,8 +149,11 @@ function failure(child: ChildProcess): Promise<Error> {
 
 function ended(child: ChildProcess): Promise<Ending> {
   return new Promise((resolve) => {
-    // A later error is a signal that could not be sent, because the process has ended.
-    child.on('error', () => {});
+    // On Windows, cross-spawn says so in place of the exit; otherwise it is a signal that could not be sent, because the
+    // process has ended.
+    child.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+      if (code === 'ENOENT') resolve({ kind: 'not-started', reason: message });
+    });
     child.once('exit', (exitCode, signal) => {
       if (exitCode !== null) resolve({ kind: 'exited', exitCode });
       else resolve({ kind: 'signalled', signal: signal ?? 'SIGKILL' });

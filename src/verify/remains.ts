@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { Stream } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 
@@ -62,19 +62,52 @@ function isFirstOfNamespace(pid: string): boolean {
  * environment is not found; only a sandbox ends that.
  *
  * @param group the run's process group, which has been killed already and may still be on its way out
+ * @param before the processes that there were before the run
  * @returns whether nothing else was left; `false` also where it cannot be known (Linux alone shows it)
  */
-export async function endMarked(mark: string, group: number): Promise<boolean> {
+export async function endMarked(mark: string, group: number, before: ReadonlySet<string>): Promise<boolean> {
   if (process.platform !== 'linux') return false;
   let escaped = false;
-  // More than once: one that was just starting another may leave that behind.
+  // Until nothing new appears meanwhile: one that was just starting another may leave that behind.
   const ended = await within(PATIENCE_MILLISECONDS, () => {
-    const left = marked(mark);
+    const listed = processesNow();
+    const origins = [...listed].map((pid) => [pid, originOf(pid, mark, before)] as const);
+    const left = origins.filter(([, origin]) => origin === 'run').map(([pid]) => Number(pid));
     escaped ||= left.some((pid) => (groupOf(pid) ?? group) !== group);
     kill(left);
-    return left.length === 0;
+    return origins.every(([, origin]) => origin === 'elsewhere') && isIn(listed, processesNow());
   });
   return ended && !escaped;
+}
+
+/** The ids of all processes; none where it cannot be known. */
+export function processesNow(): ReadonlySet<string> {
+  if (process.platform !== 'linux') return new Set();
+  return new Set(readdirSync('/proc').filter((name) => /^\d+$/.test(name)));
+}
+
+/**
+ * Where a process comes from. Nothing tells while it is becoming another program (exec): for a moment it has no
+ * environment then.
+ */
+function originOf(pid: string, mark: string, before: ReadonlySet<string>): 'run' | 'elsewhere' | 'unknown' {
+  const environment = environmentOf(pid);
+  if (environment.includes(`${RUN_MARK}=${mark}\0`)) return 'run';
+  if (environment !== '' || before.has(pid)) return 'elsewhere';
+  return hasProgram(pid) ? 'unknown' : 'elsewhere';
+}
+
+function isIn(all: ReadonlySet<string>, some: ReadonlySet<string>): boolean {
+  return [...some].every((each) => all.has(each));
+}
+
+/** Zombies have none, nor do the kernel's own; and those of other users are not shown. */
+function hasProgram(pid: string): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/exe`) !== '';
+  } catch {
+    return false;
+  }
 }
 
 /** `undefined` once it is gone. */
@@ -88,14 +121,7 @@ function groupOf(pid: number): number | undefined {
   }
 }
 
-function marked(mark: string): readonly number[] {
-  const entry = `${RUN_MARK}=${mark}\0`;
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && environmentOf(name).includes(entry))
-    .map(Number);
-}
-
-/** Empty for zombies and for what is not ours to read. */
+/** Empty for zombies and for what is not ours to read, and where a program is just being started. */
 function environmentOf(pid: string): string {
   try {
     return readFileSync(`/proc/${pid}/environ`, 'latin1');

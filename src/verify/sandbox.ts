@@ -1,26 +1,20 @@
 import { execFile } from 'node:child_process';
-import { constants } from 'node:fs';
-import { access, realpath, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { constants, statSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { toError } from '../core/errors.js';
 import { SandboxUnavailableError } from './errors.js';
-import { isInside } from './inventory.js';
+import { type Inventory, isInside } from './inventory.js';
 import { DEFAULT_LIMITS, describeLimits, launchFailure, type ResourceLimits, withKernelLimits } from './limits.js';
 import { type Invocation, NAMESPACE_DESCRIPTOR } from './process.js';
 import type { Scratch } from './scratch.js';
 import { SANDBOX_EXEC, seatbeltProfile } from './seatbelt.js';
+import { findSecrets, type Hidden } from './secrets.js';
 
-/** The setting: the best there is, bubblewrap or nothing runs, or none. */
-export const sandboxSettings = ['auto', 'bubblewrap', 'none'] as const;
+/** The setting: the platform's where it works, the platform's or nothing runs, or none. */
+export const sandboxSettings = ['auto', 'required', 'none'] as const;
 export type SandboxSetting = (typeof sandboxSettings)[number];
-
-/** A path that a sandbox hides: a folder appears empty, so does a file. */
-interface Hidden {
-  readonly path: string;
-  readonly kind: 'folder' | 'file';
-}
 
 /** What confines verifiers, in force for a whole verification. */
 export type Sandbox =
@@ -56,49 +50,36 @@ export interface View {
 /** Where the original appears under bubblewrap, read-only. Its own place is taken by the copy. */
 const ORIGINAL_UNDER_BUBBLEWRAP = '/tmp/original-workspace';
 
-/** In the home folder: keys and passwords, and the sockets of programs that act on the user's behalf. */
-const SECRETS = [
-  '.ssh',
-  '.gnupg',
-  '.aws',
-  '.azure',
-  '.kube',
-  '.docker',
-  '.password-store',
-  '.config/gh',
-  '.config/gcloud',
-  '.config/git/credentials',
-  '.config/Code',
-  '.local/share/code-server',
-  '.local/share/keyrings',
-  '.cargo/credentials.toml',
-  '.git-credentials',
-  '.netrc',
-  '.npmrc',
-  '.pypirc',
-];
-
 const PROBE_MILLISECONDS = 10_000;
 
 /**
  * Finds out which sandbox works here, by running a program that does nothing in it.
  *
  * @param emptyFile absolute path of an empty file that outlives the sandbox
- * @throws SandboxUnavailableError where bubblewrap is asked for and does not work
+ * @throws SandboxUnavailableError where one is required and none works
  */
 export async function probeSandbox(setting: SandboxSetting, emptyFile: string): Promise<Sandbox> {
   if (setting === 'none') return { kind: 'none', reason: 'it is switched off in the settings' };
-  if (setting === 'auto' && process.platform === 'darwin') return probeSeatbelt(`${emptyFile}-not`);
-  const found = await probeBubblewrap(emptyFile);
-  if (found.kind === 'none' && setting === 'bubblewrap') throw new SandboxUnavailableError(found.reason);
+  const found = await probePlatform(emptyFile);
+  if (found.kind === 'none' && setting === 'required') throw new SandboxUnavailableError(found.reason);
   return found;
 }
 
+async function probePlatform(emptyFile: string): Promise<Sandbox> {
+  switch (process.platform) {
+    case 'linux':
+      return probeBubblewrap(emptyFile);
+    case 'darwin':
+      return probeSeatbelt(`${emptyFile}-not`);
+    default:
+      return { kind: 'none', reason: 'there is none for this operating system' };
+  }
+}
+
 async function probeBubblewrap(emptyFile: string): Promise<Sandbox> {
-  if (process.platform !== 'linux') return { kind: 'none', reason: 'bubblewrap exists on Linux only' };
   const program = await findProgram('bwrap');
   if (program === undefined) return { kind: 'none', reason: 'bubblewrap is not installed' };
-  const hidden = await findHidden();
+  const hidden = await findSecrets();
   const confinement = [...namespaces(false), ...fileSystem(DEFAULT_LIMITS.fileMegabytes), ...hide(hidden, emptyFile)];
   try {
     await promisify(execFile)(program, [...confinement, '--', '/bin/sh', '-c', ':'], { timeout: PROBE_MILLISECONDS });
@@ -118,7 +99,7 @@ async function probeBubblewrap(emptyFile: string): Promise<Sandbox> {
  * @param forbidden a path where nothing is, in a folder that could be written to
  */
 async function probeSeatbelt(forbidden: string): Promise<Sandbox> {
-  const hidden = await findHidden();
+  const hidden = await findSecrets();
   const profile = seatbeltProfile({
     writable: ['/nowhere'],
     hidden: hidden.map((entry) => entry.path),
@@ -159,6 +140,26 @@ export function originalAsSeen(sandbox: Sandbox, workspace: string): string {
 export interface Permissions extends ResourceLimits {
   /** Whether it reaches the network, servers of this machine included. */
   readonly network: boolean;
+  /** What it may read of the system's temporary folder, absolute paths, where a sandbox gives it another. */
+  readonly readable: readonly string[];
+}
+
+/** What links of the workspace lead to in the system's temporary folder. Sockets would let it act on others. */
+export function linkedTemporary({ entries }: Inventory): readonly string[] {
+  const targets = entries.flatMap((entry) => (entry.kind === 'link' ? [entry.target] : []));
+  const temporary = targets.filter(
+    (target) => path.isAbsolute(target) && isInside('/tmp', target) && target !== '/tmp',
+  );
+  return [...new Set(temporary)].filter(isFileOrFolder);
+}
+
+function isFileOrFolder(place: string): boolean {
+  try {
+    const status = statSync(place);
+    return status.isFile() || status.isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -189,6 +190,7 @@ export function confine(
       ...['--info-fd', String(NAMESPACE_DESCRIPTOR)],
       ...namespaces(permissions.network),
       ...fileSystem(permissions.fileMegabytes),
+      ...permissions.readable.flatMap((place) => ['--ro-bind-try', place, place]),
       ...['--ro-bind', workspace, originalAsSeen(sandbox, workspace)],
       ...['--bind', scratch.workspace, viewOf(sandbox, workspace, scratch).workspace],
       ...hide(hidden, sandbox.emptyFile),
@@ -224,7 +226,8 @@ const SMALL = String(64 * 1024 ** 2);
 
 function fileSystem(tmpMegabytes: number): readonly string[] {
   return [
-    ...['--ro-bind', '/', '/', '--proc', '/proc'],
+    // The kernel lets the user root write what is in /proc/sys, also one without capabilities in a namespace.
+    ...['--ro-bind', '/', '/', '--proc', '/proc', '--ro-bind-try', '/proc/sys', '/proc/sys'],
     ...['--dev', '/dev', '--size', SMALL, '--tmpfs', '/dev/shm', '--remount-ro', '/dev'],
     ...['--size', String(tmpMegabytes * 1024 ** 2), '--tmpfs', '/tmp'],
     // Sockets of services (a container engine, the session's bus) answer also on a read-only file system.
@@ -238,21 +241,6 @@ function hide(hidden: readonly Hidden[], emptyFile: string): readonly string[] {
       ? ['--tmpfs', entry.path, '--remount-ro', entry.path]
       : ['--ro-bind', emptyFile, entry.path],
   );
-}
-
-/** Those of the secrets that exist, with links followed to where they really are. */
-async function findHidden(): Promise<readonly Hidden[]> {
-  const found = await Promise.all(
-    SECRETS.map(async (name): Promise<readonly Hidden[]> => {
-      try {
-        const real = await realpath(path.join(homedir(), name));
-        return [{ path: real, kind: (await stat(real)).isDirectory() ? 'folder' : 'file' }];
-      } catch {
-        return [];
-      }
-    }),
-  );
-  return found.flat();
 }
 
 async function findProgram(name: string): Promise<string | undefined> {

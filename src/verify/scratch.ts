@@ -57,7 +57,8 @@ export class Scratch {
   private readonly root: Item;
 
   private constructor(
-    private readonly folder: string,
+    /** Absolute path of the folder that holds both, and nothing else that a verifier writes. */
+    readonly folder: string,
     inventories: readonly Inventory[],
     private readonly seenAs: string,
   ) {

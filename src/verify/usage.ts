@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { DiskUse } from './disk.js';
 import type { ResourceLimits } from './limits.js';
+import { descendants, kilobytes } from './proc.js';
 
 const INTERVAL_MILLISECONDS = 50;
 
 /** A resource of which a run used more than it may. */
-export type Exceeded = 'memory' | 'processes';
+export type Exceeded = 'memory' | 'processes' | 'disk';
 
 export interface UsageWatch {
   /** The most memory seen in use by all processes together; `undefined` where it could not be seen, or not in time. */
@@ -13,51 +14,48 @@ export interface UsageWatch {
 }
 
 /**
- * Measures a process with all its descendants while they run. Linux only: elsewhere nothing is measured and nothing
- * exceeded. It needs no rights, unlike control groups, and works in containers, where root is exempt from the kernel's
- * limit on processes.
+ * Measures a process with all its descendants while they run, and what they add to a folder. Memory and processes are
+ * seen on Linux only: elsewhere nothing is known of them and they exceed nothing. It needs no rights, unlike control
+ * groups, and works in containers, where root is exempt from the kernel's limit on processes.
  *
+ * @param folder absolute path of what the process may fill
  * @param exceeded called at every measurement that is above a limit
  */
-export function watchUsage(pid: number, limits: ResourceLimits, exceeded: (what: Exceeded) => void): UsageWatch {
+export function watchUsage(
+  pid: number,
+  folder: string,
+  limits: ResourceLimits,
+  exceeded: (what: Exceeded) => void,
+): UsageWatch {
   let peak = 0;
+  let watching = true;
+  const disk = new DiskUse(folder, limits.diskMegabytes * 1024 ** 2);
+  const processes = () => (process.platform === 'linux' ? descendants(pid, limits.processes + 1) : []);
   const measure = () => {
-    const processes = descendants(pid, limits.processes + 1);
-    if (processes.length > limits.processes) return exceeded('processes');
-    const resident = sum(processes.map((process) => kilobytes(process, 'status', 'VmRSS')));
+    void disk.exceeds(processes).then((exceeds) => exceeds && watching && exceeded('disk'));
+    const found = processes();
+    if (found.length > limits.processes) return exceeded('processes');
+    const resident = sum(found.map((process) => kilobytes(process, 'status', 'VmRSS')));
     peak = Math.max(peak, resident);
     // Memory that processes share is counted once only in the proportional measure, which is dear.
-    if (toMegabytes(resident) > limits.memoryMegabytes && proportional(processes) > limits.memoryMegabytes) {
+    if (toMegabytes(resident) > limits.memoryMegabytes && proportional(found) > limits.memoryMegabytes) {
       exceeded('memory');
     }
   };
-  const timer = process.platform === 'linux' ? setInterval(measure, INTERVAL_MILLISECONDS) : undefined;
+  const timer = setInterval(measure, INTERVAL_MILLISECONDS);
   return {
     get peakMegabytes() {
       return peak === 0 ? undefined : toMegabytes(peak);
     },
-    stop: () => clearInterval(timer),
+    stop: () => {
+      watching = false;
+      clearInterval(timer);
+    },
   };
-}
-
-/** At most so many of them, the process itself first. */
-function descendants(pid: number, most: number): readonly number[] {
-  const found = [pid];
-  for (const parent of found) {
-    for (const thread of list(`/proc/${parent}/task`)) {
-      found.push(...read(`/proc/${parent}/task/${thread}/children`).split(' ').filter(Boolean).map(Number));
-    }
-    if (found.length >= most) break;
-  }
-  return found.slice(0, most);
 }
 
 function proportional(processes: readonly number[]): number {
   return toMegabytes(sum(processes.map((process) => kilobytes(process, 'smaps_rollup', 'Pss'))));
-}
-
-function kilobytes(pid: number, file: string, field: string): number {
-  return Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(read(`/proc/${pid}/${file}`))?.[1] ?? 0);
 }
 
 function toMegabytes(kilobytes: number): number {
@@ -66,21 +64,4 @@ function toMegabytes(kilobytes: number): number {
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-/** Processes end while they are looked at. */
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-function list(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }

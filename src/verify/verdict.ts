@@ -1,5 +1,6 @@
 import type { Verdict } from '../core/domain.js';
 import type { Verifier, VerifierCommand } from './configuration.js';
+import { DEFAULT_LIMITS } from './limits.js';
 import type { ProcessReport } from './process.js';
 import type { CheckReport, Report } from './reports/index.js';
 import { type Sandbox, startFailure } from './sandbox.js';
@@ -111,7 +112,14 @@ function count(checks: number): string {
 }
 
 function spokenLimit(what: Exceeded, { memoryMegabytes, processes }: Verifier): string {
-  return what === 'memory' ? `${memoryMegabytes} MiB of memory` : `${processes} processes`;
+  switch (what) {
+    case 'memory':
+      return `${memoryMegabytes} MiB of memory`;
+    case 'processes':
+      return `${processes} processes`;
+    case 'disk':
+      return `${DEFAULT_LIMITS.diskMegabytes} MiB of the disk, or nearly all that was free`;
+  }
 }
 
 function spoken(command: VerifierCommand): string {

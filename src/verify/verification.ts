@@ -13,6 +13,7 @@ import { type Invocation, notStarted, type ProcessReport, runProcess } from './p
 import { fromFiles, fromOutput, type ReportSource } from './report-source.js';
 import {
   confine,
+  linkedTemporary,
   originalAsSeen,
   probeSandbox,
   type Sandbox,
@@ -90,6 +91,7 @@ class WorkspaceVerification implements Verification {
   readonly cores: Cores;
   private readonly closing = new AbortController();
   private readonly copies: ScratchPool;
+  private readonly readable: readonly string[];
   private readonly running = new Set<Promise<Verdict>>();
   /** What new copies consist of: the workspace, and what was built of it. */
   private inventories: readonly [Inventory, ...Inventory[]];
@@ -103,6 +105,7 @@ class WorkspaceVerification implements Verification {
   ) {
     this.cores = options.cores;
     this.inventories = [inventory];
+    this.readable = linkedTemporary(inventory);
     const seenAs = originalAsSeen(sandbox, options.workspace);
     this.copies = new ScratchPool(
       () => Scratch.create(session.nextScratchFolder(), this.inventories, seenAs),
@@ -217,8 +220,14 @@ class WorkspaceVerification implements Verification {
     if (!isTrusted()) throw new WorkspaceNotTrustedError(workspace);
     const { memoryMegabytes, processes, network, timeoutSeconds: seconds } = verifier;
     const limits = { ...DEFAULT_LIMITS, memoryMegabytes, processes };
-    const confined = confine(this.sandbox, workspace, scratch, { ...limits, network }, invocation);
-    const bounds = { ...limits, seconds, outputBytes: OUTPUT_LIMIT_BYTES };
+    const confined = confine(
+      this.sandbox,
+      workspace,
+      scratch,
+      { ...limits, network, readable: this.readable },
+      invocation,
+    );
+    const bounds = { ...limits, seconds, outputBytes: OUTPUT_LIMIT_BYTES, folder: scratch.folder };
     const ran = await runProcess(confined, bounds, this.guard, signal, source?.hear);
     const verdict = verdictOf(verifier, ran, source && (await source.read(signal)), this.sandbox, author);
     return { verdict, nothingRemains: ran.nothingRemains };

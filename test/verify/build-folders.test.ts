@@ -45,7 +45,7 @@ describe('what is built of the code as it is', () => {
       { '.gitignore': ignored, 'main.sh': '', 'a/x': '' },
       'main.sh',
       shell,
-      'bubblewrap',
+      'required',
     );
     const before = await fingerprint(workspace);
     expect(await original(`set original; ${text}`)).toMatch(/No such file/);
@@ -56,7 +56,7 @@ describe('what is built of the code as it is', () => {
 
   test('takes the place of what had been built before', async () => {
     const files = { '.gitignore': 'out\n', 'main.sh': '', 'out/built': 'old\n', 'out/gone': '', 'data/x': '' };
-    const { original, candidate } = await open(files, 'main.sh', shell, 'bubblewrap');
+    const { original, candidate } = await open(files, 'main.sh', shell, 'required');
     expect(await original(`rm out/gone; set original; ${build('out')}`)).toBe('old\n');
     expect(await candidate('ls . data out; cat out/built')).toBe(
       '.:\ndata\nmain.sh\nout\n\ndata:\nx\n\nout:\nbuilt\noriginal\n',
@@ -65,7 +65,7 @@ describe('what is built of the code as it is', () => {
 
   test('is not kept where it is not known to be built, nor what Python compiled', async () => {
     const files = { '.gitignore': '__pycache__/\n', 'main.py': '', 'other.py': 'x = 1\n' };
-    const { original, candidate } = await open(files, 'main.py', { command: ['python3', 'main.py'] }, 'bubblewrap');
+    const { original, candidate } = await open(files, 'main.py', { command: ['python3', 'main.py'] }, 'required');
     const text = `import os; print(os.listdir('.')); import other; os.makedirs('left', exist_ok=True)`;
     const fresh = await original(text);
     expect(fresh).not.toMatch(/__pycache__|left/);
@@ -91,7 +91,7 @@ describe('what is built of the code as it is', () => {
       };
       const code = (sum: string) => `pub fn two() -> i32 { ${sum} }\n#[test]\nfn test_two() { assert_eq!(two(), 2) }\n`;
       const entry = { command: ['cargo', 'test', '--offline', '--lib'], timeoutSeconds: 120 };
-      const { original, candidate } = await open(files, 'src/lib.rs', entry, 'bubblewrap');
+      const { original, candidate } = await open(files, 'src/lib.rs', entry, 'required');
       expect(await original(code('dep::one()'))).toMatch(/Compiling dep/);
       const wrong = await candidate(code('dep::one() + 3'));
       expect(wrong).toMatch(/test_two \.\.\. FAILED/);

@@ -1,5 +1,7 @@
 // What candidates might try, and what comes of it, with bubblewrap and without. Each attempt is bounded in itself (so
 // many processes, bytes and seconds), so that a defence that fails harms nothing.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -61,11 +63,11 @@ time.sleep(60)
 `;
 
 describe.each([
-  ['bubblewrap', noBubblewrap],
+  ['required', noBubblewrap],
   ['none', process.platform === 'linux' ? undefined : 'what holds without a sandbox is tested on Linux'],
 ] as const)('with sandbox %s', (setting, missing) => {
   const test = it.skipIf(missing !== undefined);
-  const confined = setting === 'bubblewrap';
+  const confined = setting === 'required';
 
   async function open(workspace: string, timeoutSeconds = 30): Promise<Verification> {
     const verification = await openVerification({
@@ -86,7 +88,7 @@ describe.each([
 
   /** Runs a program with permissions of its own. */
   async function run(program: string, permissions: Partial<Permissions>): Promise<ProcessReport> {
-    const all = { ...DEFAULT_LIMITS, network: false, ...permissions };
+    const all = { ...DEFAULT_LIMITS, network: false, readable: [], ...permissions };
     const workspace = await makeFolder({ 'main.py': program });
     const folder = await makeFolder({ empty: '' });
     const sandbox = await probeSandbox(setting, path.join(folder, 'empty'));
@@ -100,7 +102,7 @@ describe.each([
     };
     const guard = startGuard();
     onTestFinished(() => guard.close());
-    const limits = { ...all, seconds: 30, outputBytes: 1024 ** 2 };
+    const limits = { ...all, seconds: 30, outputBytes: 1024 ** 2, folder: scratch.folder };
     return runProcess(confine(sandbox, workspace, scratch, all, invocation), limits, guard, never);
   }
 
@@ -149,6 +151,39 @@ describe.each([
     const { output } = await verify(`print(open(${quote(path.join(home, '.ssh/id'))}).read())`);
     if (confined) expect(output).toMatch(/FileNotFoundError/);
     else expect(output).toBe('hush\n');
+  });
+
+  test('reading the environment of the user’s other programs', async () => {
+    const other = spawn('sleep', ['60'], { env: { ...process.env, API_TOKEN: 'hush' } });
+    onTestFinished(() => void other.kill());
+    await once(other, 'spawn');
+    const { output } = await verify(`
+try: print('hush' in open('/proc/${other.pid}/environ').read())
+except OSError: print('hidden')`);
+    expect(output).toBe(confined ? 'hidden\n' : 'True\n');
+  });
+
+  test('going through /proc', async () => {
+    const outside = await makeFolder({ 'theirs.txt': 'theirs' }, ORDINARY_PARENT);
+    const file = path.join(outside, 'theirs.txt');
+    const write = (place: string) => `open(${quote(place)}, 'w').write('evil')`;
+    // Opened only: what could be written there would change this machine.
+    const openForWriting = (place: string) => `os.open('${place}', os.O_WRONLY)`;
+    const program = attempts({
+      descriptors: `assert os.listdir('/proc/self/fd')[:4] == ['0', '1', '2', '3']; os.fstat(4)`,
+      root: write(`/proc/self/root${file}`),
+      first: write(`/proc/1/root${file}`),
+      system: openForWriting('/proc/sys/kernel/pid_max'),
+      trigger: openForWriting('/proc/sysrq-trigger'),
+      identity: `os.write(os.open('/proc/self/uid_map', os.O_WRONLY), b'0 0 1')`,
+    });
+    const results = JSON.parse((await verify(program)).output);
+    // The fourth is that of the listing itself: nothing is inherited.
+    expect(results).toMatchObject({ identity: 'EPERM', descriptors: 'EBADF' });
+    if (!confined) return expect(results).toMatchObject({ root: 'done' });
+    const refused = expect.stringMatching(/^(EROFS|EACCES|ENOENT)$/);
+    expect(results).toMatchObject({ root: 'EROFS', first: refused, system: refused, trigger: refused });
+    expect(await readFile(file, 'utf8')).toBe('theirs');
   });
 
   test('reaching a server of this machine', async () => {
@@ -238,6 +273,24 @@ print([resource.getrlimit(limit)[1] for limit in limits])`;
     expect(JSON.parse(shared.output)).toEqual({ shared: 'ENOSPC', devices: 'EROFS' });
   });
 
+  const filling = (deed: string, first = '') => `
+import os, time
+${first}
+for number in range(64):
+    ${deed}
+    time.sleep(0.02)
+time.sleep(20)`;
+  const megabyte = `b'x' * (1 << 20)`;
+
+  test.each([
+    ['many files in the copy', filling(`open(f'deep/{number}', 'wb', 0).write(${megabyte})`, `os.mkdir('deep')`)],
+    ['many files without content', filling(`[open(f'{number}-{each}', 'w') for each in range(100)]`)],
+    ['a file without a name', filling(`held.write(${megabyte})`, `held = open('x', 'wb', 0); os.unlink('x')`)],
+  ])('filling the disk: %s', async (_, program) => {
+    const report = await run(program, { diskMegabytes: 8 });
+    expect(report).toMatchObject({ ending: { kind: 'exceeded', what: 'disk' }, nothingRemains: true });
+  });
+
   test('ignoring signals', async () => {
     const verdict = await verify(`print('up', flush=True)${STUBBORN}`, undefined, 1);
     expect(verdict).toMatchObject({ outcome: 'timeout', output: expect.stringMatching(/^up\n/) });
@@ -255,7 +308,8 @@ print([resource.getrlimit(limit)[1] for limit in limits])`;
     const report = await run(daemonise(STUBBORN, mark, '{}'), {});
     expect(report.ending).toEqual({ kind: 'exited', exitCode: 0 });
     if (!confined) {
-      // Nothing on the machine tells that it was ours: only a sandbox ends it.
+      // Nothing on the machine tells that it was ours: only a sandbox ends it. But its copy is not used again.
+      expect(report.nothingRemains).toBe(false);
       const left = processesWith(mark);
       for (const pid of left) process.kill(pid, 'SIGKILL');
       expect(left).toHaveLength(1);

@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 
 it.for([
-  ['bubblewrap', noBubblewrap],
+  ['required', noBubblewrap],
   ['none', undefined],
 ] as const)(
   'a program that is killed leaves no process with sandbox %s, and its copies go at the next start',
@@ -58,3 +58,23 @@ it.for([
     expect(await sessionFolders(pid)).toEqual([]);
   },
 );
+
+it.for([
+  ['required', noBubblewrap, [0, null]],
+  ['none', process.platform === 'win32' ? 'Windows has no signals' : undefined, [null, 'SIGKILL']],
+] as const)('a candidate that kills its parent with sandbox %s', async ([sandbox, missing, end], { skip }) => {
+  skip(missing !== undefined, missing);
+  const mark = `marker-${crypto.randomUUID()}`;
+  const workspace = await makeFolder({
+    'main.js': `require('child_process').spawn('sleep', ['60'], { argv0: '${mark}' });
+        process.kill(process.ppid, 'SIGKILL');`,
+    '.vscode/settings.json': JSON.stringify({
+      'exploreSolutions.verifiers': [{ name: 'hostile', command: ['node', 'main.js', mark], timeoutSeconds: 2 }],
+    }),
+  });
+  const parent = spawn(process.execPath, [program, workspace, sandbox], { stdio: 'inherit' });
+  onTestFinished(() => void parent.kill('SIGKILL'));
+  // Without a sandbox nothing keeps it from ending this program, and the guard ends what it started.
+  expect(await once(parent, 'exit')).toEqual(end);
+  await untilGone(mark);
+});

@@ -1,10 +1,12 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Verdict } from '../../src/core/domain.js';
 import { Cores } from '../../src/verify/cores.js';
 import { SandboxUnavailableError } from '../../src/verify/errors.js';
 import { probeSandbox, type SandboxSetting } from '../../src/verify/sandbox.js';
+import { homeFolders } from '../../src/verify/secrets.js';
 import { openVerification } from '../../src/verify/verification.js';
 import { loopbackServer } from './loopback.js';
 import { untilGone, untilRunning } from './processes.js';
@@ -14,7 +16,7 @@ import { fingerprint, makeFolder, noBubblewrap, ORDINARY_PARENT, verifiersOf } f
 async function run(
   workspace: string,
   program: string,
-  sandbox: SandboxSetting = 'bubblewrap',
+  sandbox: SandboxSetting = 'required',
   entry: object = {},
 ): Promise<Verdict> {
   const verification = await openVerification({
@@ -123,18 +125,18 @@ describe.skipIf(noBubblewrap !== undefined)('bubblewrap', () => {
     expect((await run(workspace, program, 'none')).output).toBe('reached\n');
     expect((await run(workspace, program)).output).toBe('ECONNREFUSED\n');
     expect(asked()).toBe(1);
-    expect((await run(workspace, program, 'bubblewrap', { network: true })).output).toBe('reached\n');
+    expect((await run(workspace, program, 'required', { network: true })).output).toBe('reached\n');
   });
 
   it('ends a verifier at the limits of its entry', async () => {
     const workspace = await makeFolder({ 'main.js': '' });
     const hungry = 'const kept = []; setInterval(() => kept.push(Buffer.alloc(20e6, 1)), 5);';
-    expect(await run(workspace, hungry, 'bubblewrap', { memoryMegabytes: 300 })).toMatchObject({
+    expect(await run(workspace, hungry, 'required', { memoryMegabytes: 300 })).toMatchObject({
       outcome: 'fail',
       output: expect.stringMatching(/\[ended: it used more than 300 MiB of memory\]$/),
     });
     const many = `for (let i = 0; i < 8; i++) require('child_process').spawn('sleep', ['30']);`;
-    expect(await run(workspace, many, 'bubblewrap', { processes: 6 })).toMatchObject({
+    expect(await run(workspace, many, 'required', { processes: 6 })).toMatchObject({
       outcome: 'fail',
       output: expect.stringMatching(/\[ended: it used more than 6 processes\]$/),
     });
@@ -190,7 +192,7 @@ describe.skipIf(noBubblewrap !== undefined)('bubblewrap', () => {
       workspace: await makeFolder({ 'main.js': '' }),
       verifiers: verifiersOf([{ name: 'run', command: ['node', 'main.js', mark] }], 'main.js'),
       cores: new Cores(1),
-      sandbox: 'bubblewrap',
+      sandbox: 'required',
       isTrusted: () => true,
     });
     onTestFinished(() => verification.close());
@@ -205,6 +207,25 @@ describe.skipIf(noBubblewrap !== undefined)('bubblewrap', () => {
       await rejected;
       await untilGone(mark);
     }
+  });
+
+  it('keeps signals from what is outside', async () => {
+    // Without its own process namespace, the second would end all that this user runs: it makes sure of that first.
+    const program = `const { readdirSync } = require('fs');
+      const signal = (pid) => { try { process.kill(pid, 'SIGKILL'); return 'sent'; } catch (error) { return error.code; } };
+      const child = require('child_process').spawn('sleep', ['60']);
+      child.once('spawn', () => {
+        const own = readdirSync('/proc').filter((name) => /^\\d+$/.test(name)).length <= 4 && process.ppid === 1;
+        console.log(own, signal(${process.pid}), signal(process.ppid), own && signal(-1));
+      });
+      child.once('exit', (_, signal) => console.log(signal));`;
+    const verdict = await run(await makeFolder({ 'main.js': '' }), program);
+    expect(verdict).toMatchObject({ outcome: 'pass', output: 'true ESRCH sent sent\nSIGKILL\n' });
+  });
+
+  it('hides keys in the home folder that the system knows, also where the environment names another', () => {
+    homeOf('/elsewhere');
+    expect(homeFolders()).toEqual(['/elsewhere', userInfo().homedir]);
   });
 
   it('shows no processes but the candidate’s own', async () => {
@@ -223,19 +244,32 @@ describe('the choice of a sandbox', () => {
   it.skipIf(process.platform === 'darwin')('says what is missing', async () => {
     vi.stubEnv('PATH', '/nowhere');
     onTestFinished(() => void vi.unstubAllEnvs());
-    const reason = expect.stringMatching(/bubblewrap/);
+    const reason = expect.stringMatching(process.platform === 'linux' ? /bubblewrap/ : /operating system/);
     expect(await probeSandbox('auto', '/dev/null')).toEqual({ kind: 'none', reason });
   });
 
-  it('refuses where bubblewrap is asked for and missing, or does not work', async () => {
-    const programs = await makeFolder({});
-    onTestFinished(() => void vi.unstubAllEnvs());
-    vi.stubEnv('PATH', programs);
-    await expect(probeSandbox('bubblewrap', '/dev/null')).rejects.toThrow(SandboxUnavailableError);
-    await writeFile(path.join(programs, 'bwrap'), '#!/bin/sh\necho "bwrap: no permissions" >&2\nexit 1\n', {
-      mode: 0o755,
-    });
-    const refusal = expect(probeSandbox('bubblewrap', '/dev/null')).rejects;
-    await (process.platform === 'linux' ? refusal.toThrow(/no permissions/) : refusal.toThrow(/Linux only/));
+  it.skipIf(process.platform === 'darwin')(
+    'is refused where one is required and missing, or does not work',
+    async () => {
+      const programs = await makeFolder({});
+      onTestFinished(() => void vi.unstubAllEnvs());
+      vi.stubEnv('PATH', programs);
+      await expect(probeSandbox('required', '/dev/null')).rejects.toThrow(SandboxUnavailableError);
+      await writeFile(path.join(programs, 'bwrap'), '#!/bin/sh\necho "bwrap: no permissions" >&2\nexit 1\n', {
+        mode: 0o755,
+      });
+      const said = process.platform === 'linux' ? /no permissions/ : /operating system/;
+      await expect(probeSandbox('required', '/dev/null')).rejects.toThrow(said);
+    },
+  );
+
+  it.each([
+    ['linux', /bubblewrap/],
+    ['darwin', /sandbox-exec/],
+    ['win32', /WSL/],
+  ] as const)('says what to do where one is required, on %s', (platform, said) => {
+    const { nextStep } = new SandboxUnavailableError('it is missing', platform);
+    expect(nextStep).toMatch(said);
+    expect(nextStep).toMatch(/"exploreSolutions.sandbox" to "auto"/);
   });
 });

@@ -224,7 +224,7 @@ describe('the pool', () => {
   });
 
   const sandboxes = [
-    ['bubblewrap', noBubblewrap],
+    ['required', noBubblewrap],
     ['none', process.platform === 'linux' ? undefined : 'only Linux shows that nothing is left running'],
   ] as const;
   it.for(sandboxes)('serves candidates one after the other from two copies, with sandbox %s', async (row, { skip }) => {

@@ -20,7 +20,7 @@ const startStubborn = (mark: string) =>
   `require('child_process').spawn('node', ['-e', ${JSON.stringify(stubborn(mark))}], { stdio: 'inherit' });`;
 
 const sandboxes: readonly (readonly [SandboxSetting, string | undefined])[] = [
-  ['bubblewrap', noBubblewrap],
+  ['required', noBubblewrap],
   ['none', undefined],
 ];
 

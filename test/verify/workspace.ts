@@ -31,10 +31,13 @@ export function verifiersOf(entries: readonly object[], file: string): Verifiers
 /** A place that no sandbox hides, wherever this repository lies. */
 export const ORDINARY_PARENT = process.platform === 'win32' ? tmpdir() : '/var/tmp';
 
-/** Everything about a tree that a write would change: kinds, modes, times of change and contents. */
+/** Everything about a tree that a write would change: kinds, modes, times of change and contents; links not followed. */
 export async function fingerprint(folder: string): Promise<Readonly<Record<string, string>>> {
   const result: Record<string, string> = {};
-  for (const name of ['', ...(await readdir(folder, { recursive: true }))]) {
+  // Names alone would be those behind links too.
+  const items = await readdir(folder, { recursive: true, withFileTypes: true });
+  const names = items.map((item) => path.relative(folder, path.join(item.parentPath, item.name)));
+  for (const name of ['', ...names]) {
     const file = path.join(folder, name);
     const status = await lstat(file);
     const content = status.isSymbolicLink()

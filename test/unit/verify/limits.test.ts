@@ -16,7 +16,7 @@ describe('a program that the limiting shell could not start', () => {
 it.each([
   ['linux', /^limits on memory and processes/],
   ['darwin', /none on memory and processes/],
-  ['win32', /^no limits/],
+  ['win32', /none on memory, processes and the size/],
 ] as const)('says what is not limited on %s', (platform, said) => {
   expect(describeLimits(platform)).toMatch(said);
 });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultPlan } from '../../../src/core/defaults.js';
 import { selectors } from '../../../src/core/selectors/index.js';
 import { parseVerifiers } from '../../../src/verify/configuration.js';
+import { sandboxSettings } from '../../../src/verify/sandbox.js';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const { contributes, capabilities } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -33,6 +34,11 @@ describe('the manifest', () => {
     expect(settings['exploreSolutions.selector'].enumDescriptions).toEqual(
       selectors.map(({ description }) => description),
     );
+  });
+
+  it('offers the settings of the sandbox that there are, each explained', () => {
+    expect(settings['exploreSolutions.sandbox'].enum).toEqual([...sandboxSettings]);
+    expect(settings['exploreSolutions.sandbox'].enumDescriptions).toHaveLength(sandboxSettings.length);
   });
 
   it('explains every key of a verifier, with the default that is in force', () => {
