@@ -1,10 +1,11 @@
 // Workspaces that hold what a copy cannot simply hold too.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Cores } from '../../src/verify/cores.js';
+import { WorkspaceTooLargeError } from '../../src/verify/errors.js';
 import { openVerification } from '../../src/verify/verification.js';
 import { fingerprint, makeFolder, noBubblewrap, ORDINARY_PARENT, verifiersOf } from './workspace.js';
 
@@ -106,5 +107,17 @@ describe.skipIf(process.platform !== 'linux').each([
       `fs.unlinkSync('/tmp/verify-test-own')`,
     ]);
     expect(result).toEqual(['theirs', 'b', confined ? 'EROFS' : 'done', 'done', 'done']);
+  });
+
+  test('with a file of 2 GiB can be used in a sandbox, which keeps it from being written to', async () => {
+    const workspace = await makeFolder({ 'main.js': '', 'data/large.bin': 'theirs' }, ORDINARY_PARENT);
+    truncateSync(path.join(workspace, 'data/large.bin'), 2 * 1024 ** 3);
+    const used = evaluate(workspace, [
+      `fs.statSync('data/large.bin').size`,
+      `fs.readSync(fs.openSync('data/large.bin'), Buffer.alloc(6))`,
+      `fs.appendFileSync('data/large.bin', 'ours')`,
+    ]);
+    if (confined) expect(await used).toEqual([2 * 1024 ** 3, 6, 'EROFS']);
+    else await expect(used).rejects.toThrow(WorkspaceTooLargeError);
   });
 });
