@@ -19,7 +19,7 @@ import { busyCores } from '../engine/threads.js';
 import { interpret } from '../problem/interpret.js';
 import type { CodeParser } from '../problem/parser.js';
 import { buildPrompt } from '../problem/prompt.js';
-import type { LoadParams, LoadProgress, SampleProgress } from '../protocol/engine.js';
+import { indicesBelow, type LoadParams, type LoadProgress, type SampleProgress } from '../protocol/engine.js';
 import { doubtsAbout } from '../verify/doubts.js';
 import { describeSandbox } from '../verify/sandbox.js';
 import type { Verification } from '../verify/verification.js';
@@ -142,7 +142,7 @@ class Run {
       await engine.sample(
         {
           prompt,
-          attempts: plan.attempts,
+          indices: indicesBelow(plan.attempts),
           sampling: plan.sampling,
           seed: plan.seed,
           maxTokens: plan.maxTokens,

@@ -109,7 +109,8 @@ export const engineContract = {
   sample: {
     params: z.object({
       prompt,
-      attempts: z.int().min(1),
+      /** Which attempts to draw, by their places in the pool; written in ascending order. */
+      indices: z.array(z.int().min(0)).min(1),
       sampling,
       /** Any integer of 32 bits; attempt i draws from stream i of this seed. */
       seed: z.int(),
@@ -122,6 +123,11 @@ export const engineContract = {
     result: sampleResult,
   },
 } as const satisfies Contract;
+
+/** The indices of a whole pool of that size. */
+export function indicesBelow(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}
 
 export type Provider = z.infer<typeof provider>;
 export type LoadedDevice = z.infer<typeof loadedDevice>;

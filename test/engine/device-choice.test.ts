@@ -7,7 +7,13 @@ import { Engine } from '../../src/engine/engine.js';
 import { EngineCrashedError } from '../../src/engine/errors.js';
 import { prepareModel } from '../../src/model/runnable.js';
 import { RemoteError } from '../../src/protocol/channel.js';
-import type { LoadedModel, LoadParams, LoadProgress, SampleParams } from '../../src/protocol/engine.js';
+import {
+  indicesBelow,
+  type LoadedModel,
+  type LoadParams,
+  type LoadProgress,
+  type SampleParams,
+} from '../../src/protocol/engine.js';
 import { encodeRandomModel, randomModels } from '../parity/random-models.js';
 import { writeSmallModel } from '../unit/model/gguf-writer.js';
 import { buildChild, request } from './support/engine-child.js';
@@ -41,7 +47,7 @@ const params = (device: LoadParams['device']): LoadParams => ({
 const few: SampleParams = {
   ...request,
   prompt: { ...request.prompt, messages: [{ role: 'user', content: 'hi hi' }] },
-  attempts: 3,
+  indices: indicesBelow(3),
   maxTokens: 4,
 };
 

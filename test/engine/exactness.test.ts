@@ -12,6 +12,7 @@ import { openModel } from '../../src/engine/child/session.js';
 import { uniformForms } from '../../src/model/graph/forms.js';
 import { HIDDEN } from '../../src/model/graph/window.js';
 import { prepareModel, type RunnableModel } from '../../src/model/runnable.js';
+import { indicesBelow } from '../../src/protocol/engine.js';
 import { embeddedModel, request } from './support/engine-child.js';
 
 // With float32 weights, where only the last bits are rounded. At 8 bits the activations are rounded too, and that
@@ -52,7 +53,7 @@ async function sample(ids: readonly number[], options: Sampling): Promise<Attemp
   const { inverseTemperature } = sampler;
   await decode(watched(decoding, onAll), {
     prefilled: await prefill(decoding, ids, { inverseTemperature, signal, onTokens: () => {} }),
-    responses: beginResponses(count, 1, { endTokens, stopStrings, maxTokens, bytesOf, width }),
+    responses: beginResponses(indicesBelow(count), 1, { endTokens, stopStrings, maxTokens, bytesOf, width }),
     batchSize,
     maxTokens,
     sampler,

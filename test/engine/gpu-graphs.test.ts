@@ -9,6 +9,7 @@ import { openModel } from '../../src/engine/child/session.js';
 import type { Distribution } from '../../src/engine/child/step.js';
 import { uniformForms } from '../../src/model/graph/forms.js';
 import { type ModelGraph, type ModelShape, prepareModel } from '../../src/model/runnable.js';
+import { indicesBelow } from '../../src/protocol/engine.js';
 import { encodeRandomModel, randomModels } from '../parity/random-models.js';
 
 // The CPU computes them here, rounding what it computes to half precision as often as a GPU that has it.
@@ -33,7 +34,7 @@ async function distributionsOf(graph: ModelGraph, shape: ModelShape): Promise<Fl
   const prefilled = await prefill(decoding, ids, { inverseTemperature: 1, signal, onTokens: () => {} });
   await decode(decoding, {
     prefilled,
-    responses: beginResponses(5, 1, {
+    responses: beginResponses(indicesBelow(5), 1, {
       endTokens: new Set(Array.from({ length: shape.vocabulary }, (_, i) => i).filter((i) => i % 5 === 0)),
       stopStrings: [],
       maxTokens: 9,

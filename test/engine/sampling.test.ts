@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Attempt, SamplingOptions } from '../../src/core/domain.js';
 import { Engine } from '../../src/engine/engine.js';
 import { RemoteError } from '../../src/protocol/channel.js';
-import type { SampleParams, SampleProgress, SampleSummary } from '../../src/protocol/engine.js';
+import { indicesBelow, type SampleParams, type SampleProgress, type SampleSummary } from '../../src/protocol/engine.js';
 import { buildChild, embeddedModel, request } from './support/engine-child.js';
 
 let engine: Engine;
@@ -37,7 +37,10 @@ const prompt = (content: string, stopStrings: readonly string[] = []) => ({
 
 describe('sampling', () => {
   it('hands over every attempt as soon as it is finished', async () => {
-    const { attempts, progress, promptTokens, sampledTokens } = await sample({ attempts: 6, batchSize: 2 });
+    const { attempts, progress, promptTokens, sampledTokens } = await sample({
+      indices: indicesBelow(6),
+      batchSize: 2,
+    });
     expect(attempts.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5]);
     const kinds = progress.map(({ type }) => type);
     expect(kinds.indexOf('prefill')).toBe(0);
@@ -58,7 +61,7 @@ describe('sampling', () => {
     const { attempts } = await sample({
       // Without a beginning, "The" is hardly likelier than "L'Île": rounding may decide.
       prompt: { ...prompt('What is the capital of France?'), answerPrefix: 'The capital' },
-      attempts: 1,
+      indices: indicesBelow(1),
       sampling: greedy,
     });
     expect(attempts[0]!.text).toContain('Paris');
@@ -73,8 +76,16 @@ describe('sampling', () => {
     expect(other.attempts.filter(({ text }) => texts.has(text)).length).toBeLessThan(4);
   });
 
+  it('draws those attempts that are missing, each as it would have been', async () => {
+    // One at a time: rows that are computed together change each other's last bits.
+    const alone = { batchSize: 1, maxTokens: 12 };
+    const { attempts } = await sample({ ...alone, indices: [5, 2] });
+    const whole = await sample({ ...alone, indices: indicesBelow(6) });
+    expect(attempts).toEqual([whole.attempts[2], whole.attempts[5]]);
+  });
+
   it('gives about the same attempts at another batch size', async () => {
-    const params = { attempts: 32, prompt: prompt('Write a poem about the sea.', [',']) };
+    const params = { indices: indicesBelow(32), prompt: prompt('Write a poem about the sea.', [',']) };
     const [narrow, wide] = [await sample({ ...params, batchSize: 4 }), await sample({ ...params, batchSize: 16 })];
     // They end at different times, so that rows are replaced while others go on.
     expect(new Set(narrow.attempts.map(({ tokens }) => tokens.length)).size).toBeGreaterThan(3);
@@ -88,16 +99,16 @@ describe('sampling', () => {
   });
 
   it('gives the same attempt in every row at temperature 0', async () => {
-    const { attempts } = await sample({ attempts: 5, sampling: greedy, batchSize: 2 });
+    const { attempts } = await sample({ indices: indicesBelow(5), sampling: greedy, batchSize: 2 });
     expect(new Set(attempts.map(({ text }) => text)).size).toBe(1);
   });
 
   it('ends before a stop string', async () => {
-    const plain = await sample({ attempts: 1, sampling: greedy });
+    const plain = await sample({ indices: indicesBelow(1), sampling: greedy });
     const { text } = plain.attempts[0]!;
     const stop = text.slice(11, 16);
     const { attempts } = await sample({
-      attempts: 1,
+      indices: indicesBelow(1),
       sampling: greedy,
       prompt: { ...request.prompt, stopStrings: [stop] },
     });
@@ -106,7 +117,7 @@ describe('sampling', () => {
   });
 
   it('ends at the token limit', async () => {
-    const { attempts } = await sample({ attempts: 3, maxTokens: 1 });
+    const { attempts } = await sample({ indices: indicesBelow(3), maxTokens: 1 });
     for (const { tokens, finishReason, representation } of attempts) {
       expect([tokens.length, finishReason]).toEqual([1, 'length']);
       expect(representation.some((value) => value !== 0)).toBe(true);
@@ -118,6 +129,6 @@ describe('sampling', () => {
     await expect(sampling).rejects.toThrow(RemoteError);
     await expect(sampling).rejects.toMatchObject({ remoteName: 'PromptTooLongError' });
     await expect(sampling).rejects.toThrow(/has 90\d\d tokens; at most 8152 fit/);
-    expect((await sample({ attempts: 1, maxTokens: 2 })).attempts).toHaveLength(1);
+    expect((await sample({ indices: indicesBelow(1), maxTokens: 2 })).attempts).toHaveLength(1);
   });
 });

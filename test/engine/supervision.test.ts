@@ -13,7 +13,7 @@ import {
   NoModelError,
 } from '../../src/engine/errors.js';
 import { ProtocolError, RemoteError } from '../../src/protocol/channel.js';
-import type { SampleParams, SampleProgress } from '../../src/protocol/engine.js';
+import { indicesBelow, type SampleParams, type SampleProgress } from '../../src/protocol/engine.js';
 import {
   buildChild,
   bundle,
@@ -25,7 +25,7 @@ import {
   tellingChild,
 } from './support/engine-child.js';
 
-const endless: SampleParams = { ...request, attempts: 10_000, maxTokens: 200 };
+const endless: SampleParams = { ...request, indices: indicesBelow(10_000), maxTokens: 200 };
 const limits = { silence: 60, cancel: 20 };
 
 let childPath: string;
@@ -64,7 +64,7 @@ async function expectToWork(engine: Engine): Promise<void> {
   const onProgress = (progress: SampleProgress) => {
     if (progress.type === 'attempt') attempts.push(progress.attempt);
   };
-  await engine.sample({ ...request, attempts: 3, maxTokens: 5 }, { onProgress });
+  await engine.sample({ ...request, indices: indicesBelow(3), maxTokens: 5 }, { onProgress });
   expect(attempts).toHaveLength(3);
 }
 
@@ -115,7 +115,10 @@ describe('a child that goes wrong', () => {
     const engine = start(child);
     await engine.load(embeddedModel);
     const interrupt = () => void process.kill(child.pid(), 'SIGINT');
-    const summary = await engine.sample({ ...request, attempts: 2, maxTokens: 8 }, { onProgress: interrupt });
+    const summary = await engine.sample(
+      { ...request, indices: indicesBelow(2), maxTokens: 8 },
+      { onProgress: interrupt },
+    );
     expect(summary.sampledTokens).toBeGreaterThan(2);
   });
 
@@ -175,7 +178,7 @@ describe('the order of requests', () => {
   it('a second request meanwhile is refused, and does not disturb the first', async () => {
     const engine = start({});
     await engine.load(embeddedModel);
-    const first = engine.sample({ ...request, attempts: 2, maxTokens: 10 });
+    const first = engine.sample({ ...request, indices: indicesBelow(2), maxTokens: 10 });
     await expect(engine.sample(request)).rejects.toThrow(EngineBusyError);
     await expect(engine.load(embeddedModel)).rejects.toThrow(EngineBusyError);
     expect((await first).sampledTokens).toBeGreaterThan(2);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Engine } from '../../src/engine/engine.js';
+import { indicesBelow } from '../../src/protocol/engine.js';
 import { encodeRandomModel, randomModels } from '../parity/random-models.js';
 import { writeSmallModel } from '../unit/model/gguf-writer.js';
 import { buildChild, bundle, request } from './support/engine-child.js';
@@ -99,7 +100,13 @@ describe.skipIf(!gpu)('WebGPU, on SwiftShader', () => {
       expect(device.provider).toBe('webgpu');
       expect(device.reason).toMatch(/^The GPU gives the CPU's results, but was only 0\.\d+ times as fast/);
       const messages = [{ role: 'user' as const, content: 'hi hi' }];
-      const params = { ...request, prompt: { ...request.prompt, messages }, attempts: 4, batchSize: 2, maxTokens: 6 };
+      const params = {
+        ...request,
+        prompt: { ...request.prompt, messages },
+        indices: indicesBelow(4),
+        batchSize: 2,
+        maxTokens: 6,
+      };
       const indices: number[] = [];
       await engine.sample(params, {
         onProgress: (progress) => progress.type === 'attempt' && indices.push(progress.attempt.index),

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { Engine } from '../../src/engine/engine.js';
 import { installationAt } from '../../src/explore/installation.js';
 import { RemoteError } from '../../src/protocol/channel.js';
+import { indicesBelow } from '../../src/protocol/engine.js';
 import { removeFolder, root, temporaryFolder } from './kit/paths.js';
 
 /** What every platform's package has; vsce names the texts so. */
@@ -85,7 +86,7 @@ describe('the package of `npm run package`', () => {
     expect(model.architecture).toBe('llama');
     const summary = await engine.sample({
       prompt: { messages: [{ role: 'user', content: 'Say hello.' }], answerPrefix: '', stopStrings: [] },
-      attempts: 1,
+      indices: indicesBelow(1),
       sampling: { temperature: 0, topP: 1, topK: 0, minP: 0 },
       seed: 1,
       maxTokens: 4,

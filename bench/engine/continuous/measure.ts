@@ -5,6 +5,7 @@ import { Engine } from '../../../src/engine/engine.js';
 import { CodeParser } from '../../../src/problem/parser.js';
 import { buildPrompt } from '../../../src/problem/prompt.js';
 import { selectProblem } from '../../../src/problem/select.js';
+import { indicesBelow } from '../../../src/protocol/engine.js';
 import { readTasks, stubOf } from '../../humaneval-tasks.js';
 import { median, summarize } from '../../statistics.js';
 import { table } from '../../table.js';
@@ -46,7 +47,14 @@ export const continuousBatching: Measurement = {
     async function sample(prompt: Prompt, attempts: number, seed: number): Promise<Found> {
       const lengths: number[] = [];
       const { sampledTokens, decodeSeconds } = await engine.sample(
-        { prompt, attempts, sampling, seed, maxTokens: options.quick ? 8 : maxTokens, batchSize },
+        {
+          prompt,
+          indices: indicesBelow(attempts),
+          sampling,
+          seed,
+          maxTokens: options.quick ? 8 : maxTokens,
+          batchSize,
+        },
         { onProgress: (event) => event.type === 'attempt' && lengths.push(event.attempt.tokens.length) },
       );
       return { tokens: sampledTokens, decodeSeconds, lengths };

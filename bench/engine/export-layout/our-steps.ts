@@ -1,5 +1,6 @@
 import { defaultPlan } from '../../../src/core/defaults.js';
 import type { RunnableModel } from '../../../src/model/runnable.js';
+import { indicesBelow } from '../../../src/protocol/engine.js';
 import type { InProcessEngine } from '../in-process.js';
 import { promptOf } from '../prompts.js';
 import type { Found, Job } from './job.js';
@@ -22,7 +23,7 @@ export async function ourSteps(
   for (let attempt = 0; attempt < mostTries; attempt++) {
     const { decodeRuns, promptTokens, sampledTokens } = await engine.sample({
       prompt: promptOf(wanted, round, runnable),
-      attempts: rows,
+      indices: indicesBelow(rows),
       sampling: defaultPlan.sampling,
       seed: mostTries * round + attempt,
       maxTokens,

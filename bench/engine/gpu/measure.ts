@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defaultPlan } from '../../../src/core/defaults.js';
 import { toError } from '../../../src/core/errors.js';
 import { Engine } from '../../../src/engine/engine.js';
+import { indicesBelow } from '../../../src/protocol/engine.js';
 import { summarize } from '../../statistics.js';
 import { table } from '../../table.js';
 import { type Measurement, type MeasureOptions, say } from '../measurement.js';
@@ -124,7 +125,7 @@ async function measureModel(
             const started = performance.now();
             const { sampledTokens } = await engine.sample({
               prompt: promptOf(prompt, round, runnable),
-              attempts,
+              indices: indicesBelow(attempts),
               sampling: defaultPlan.sampling,
               seed: round,
               // A first round is not counted: a device translates its programs at first.

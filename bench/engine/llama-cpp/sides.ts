@@ -2,6 +2,7 @@ import path from 'node:path';
 import { defaultPlan } from '../../../src/core/defaults.js';
 import { Engine } from '../../../src/engine/engine.js';
 import type { RunnableModel } from '../../../src/model/runnable.js';
+import { indicesBelow } from '../../../src/protocol/engine.js';
 import { ensureLlamaCpp } from '../../../test/llamacpp/install.js';
 import { root } from '../../root.js';
 import { LineProcess } from '../line-process.js';
@@ -34,7 +35,14 @@ export async function openOurs(
     const prompt = promptOf(length, round, runnable);
     const { sampling } = defaultPlan;
     const started = performance.now();
-    const { sampledTokens } = await engine.sample({ prompt, attempts, sampling, seed: round, maxTokens, batchSize: 0 });
+    const { sampledTokens } = await engine.sample({
+      prompt,
+      indices: indicesBelow(attempts),
+      sampling,
+      seed: round,
+      maxTokens,
+      batchSize: 0,
+    });
     return { tokens: sampledTokens, seconds: (performance.now() - started) / 1000 };
   };
   await sample(warmUp.prompt, warmUp.round, warmUp.tokens);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { defaultPlan } from '../../../src/core/defaults.js';
 import { Engine } from '../../../src/engine/engine.js';
+import { indicesBelow } from '../../../src/protocol/engine.js';
 import { summarize } from '../../statistics.js';
 import { table } from '../../table.js';
 import { type Measurement, say } from '../measurement.js';
@@ -104,7 +105,7 @@ async function watch(model: BenchModel, round: number, maxTokens: number): Promi
       .sample(
         {
           prompt: promptOf(1000, round, runnable),
-          attempts: 32,
+          indices: indicesBelow(32),
           sampling: defaultPlan.sampling,
           seed: round,
           maxTokens,

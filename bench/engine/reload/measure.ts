@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defaultPlan } from '../../../src/core/defaults.js';
 import { Engine } from '../../../src/engine/engine.js';
+import { indicesBelow } from '../../../src/protocol/engine.js';
 import { table } from '../../table.js';
 import { type Measurement, say } from '../measurement.js';
 import { cacheFolder, installation, openModel } from '../models.js';
@@ -41,7 +42,7 @@ export const loadAndUnload: Measurement = {
       await recording.once({ time }, async () => {
         await engine.load({ modelPath: model.file, cacheFolder, threads: 0 });
         const { sampling } = defaultPlan;
-        await engine.sample({ prompt, attempts: 16, sampling, seed: time, maxTokens: 8, batchSize: 0 });
+        await engine.sample({ prompt, indices: indicesBelow(16), sampling, seed: time, maxTokens: 8, batchSize: 0 });
         const used = own().reduce((sum, pid) => sum + memoryOf(pid).resident, 0);
         await engine.unload();
         return { engine: used, parent: memoryOf(process.pid).resident, left: own().length };

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { defaultPlan } from '../../../src/core/defaults.js';
+import { indicesBelow } from '../../../src/protocol/engine.js';
 import { loadInProcess } from '../in-process.js';
 import { answerLines } from '../line-worker.js';
 import { cacheFolder, openModel } from '../models.js';
@@ -16,7 +17,7 @@ async function main({ model, attempts, tokens }: Job) {
   const engine = await loadInProcess(load);
   const params = (round: number, maxTokens: number) => ({
     prompt: promptOf('short', round, runnable),
-    attempts,
+    indices: indicesBelow(attempts),
     sampling: defaultPlan.sampling,
     seed: round,
     maxTokens,

@@ -9,6 +9,7 @@ import { languageOf } from '../../../src/problem/languages.js';
 import { CodeParser } from '../../../src/problem/parser.js';
 import { buildPrompt } from '../../../src/problem/prompt.js';
 import { selectProblem } from '../../../src/problem/select.js';
+import { indicesBelow } from '../../../src/protocol/engine.js';
 import { summarize } from '../../statistics.js';
 import { table } from '../../table.js';
 import { type Measurement, say } from '../measurement.js';
@@ -79,7 +80,7 @@ async function begin(state: State, prompt: Prompt, seed: number): Promise<Found>
     cacheFolder: state === 'cold' ? empty : cacheFolder,
     threads: 0,
   };
-  const request = { attempts: defaultPlan.attempts, sampling: defaultPlan.sampling, seed, batchSize: 0 };
+  const request = { indices: indicesBelow(defaultPlan.attempts), sampling: defaultPlan.sampling, seed, batchSize: 0 };
   try {
     if (state === 'running') {
       await engine.load(model);

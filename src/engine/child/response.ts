@@ -114,11 +114,17 @@ export class Response {
   }
 }
 
-/** Empty responses 0 to count-1, each with its own stream of the seed, so that their order does not matter. */
-export function* beginResponses(count: number, seed: number, rules: ResponseRules): Generator<Response, void> {
+/** The empty responses of these indices, in ascending order; each has its own stream of the seed, whichever others there are. */
+export function* beginResponses(
+  indices: Iterable<number>,
+  seed: number,
+  rules: ResponseRules,
+): Generator<Response, void> {
+  const missing = new Set(indices);
   let index = 0;
   for (const random of RandomStream.streams(seed)) {
-    if (index === count) return;
-    yield new Response(index++, random, rules);
+    if (missing.size === 0) return;
+    if (missing.delete(index)) yield new Response(index, random, rules);
+    index++;
   }
 }

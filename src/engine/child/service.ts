@@ -76,7 +76,8 @@ export function engineService(formsFor: typeof weightForms = weightForms): Handl
 
       const bytesOfPrompt = ids.length * cacheBytes(model.shape, graph.target);
       const bytesOfRow = rowBytes(model.shape, graph.target, maxTokens);
-      const batchSize = params.batchSize || batchSizeFor(params.attempts, bytesOfPrompt, bytesOfRow, availableMemory());
+      const batchSize =
+        params.batchSize || batchSizeFor(params.indices.length, bytesOfPrompt, bytesOfRow, availableMemory());
 
       const started = performance.now();
       const sampler = new Sampler(params.sampling, decoding.vocabulary);
@@ -95,7 +96,7 @@ export function engineService(formsFor: typeof weightForms = weightForms): Handl
       let sampledTokens = 0;
       await decode(decoding, {
         prefilled,
-        responses: beginResponses(params.attempts, params.seed, responseRules(model, params.prompt, maxTokens)),
+        responses: beginResponses(params.indices, params.seed, responseRules(model, params.prompt, maxTokens)),
         batchSize,
         maxTokens,
         sampler,

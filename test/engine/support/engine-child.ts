@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { afterAll } from 'vitest';
-import type { LoadParams, SampleParams } from '../../../src/protocol/engine.js';
+import { indicesBelow, type LoadParams, type SampleParams } from '../../../src/protocol/engine.js';
 
 export const root = path.resolve(import.meta.dirname, '../../..');
 
@@ -20,7 +20,7 @@ export const request: SampleParams = {
     answerPrefix: '',
     stopStrings: [],
   },
-  attempts: 8,
+  indices: indicesBelow(8),
   sampling: { temperature: 0.8, topP: 0.95, topK: 0, minP: 0 },
   seed: 1,
   maxTokens: 40,

@@ -7,6 +7,7 @@ import { openModel } from '../../../src/engine/child/session.js';
 import type { GraphDevice } from '../../../src/model/graph/device.js';
 import { uniformForms } from '../../../src/model/graph/forms.js';
 import { prepareModel } from '../../../src/model/runnable.js';
+import { indicesBelow } from '../../../src/protocol/engine.js';
 
 /** A program that samples on a device, from float32 weights. Argument: what to do; it sends the attempts. */
 
@@ -43,7 +44,7 @@ async function sample(task: Task): Promise<Sampled> {
     const attempts: Attempt[] = [];
     await decode(decoding, {
       prefilled,
-      responses: beginResponses(count, 1, {
+      responses: beginResponses(indicesBelow(count), 1, {
         endTokens,
         stopStrings: [],
         maxTokens,

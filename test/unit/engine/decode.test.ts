@@ -6,6 +6,7 @@ import { decode } from '../../../src/engine/child/decode.js';
 import { type Prefilled, prefill } from '../../../src/engine/child/prefill.js';
 import { beginResponses } from '../../../src/engine/child/response.js';
 import { Sampler } from '../../../src/engine/child/sampler.js';
+import { indicesBelow } from '../../../src/protocol/engine.js';
 import { distributionOf } from './distribution.js';
 import { fakeModel, fakeOutput, vocabulary } from './fake-model.js';
 
@@ -14,7 +15,8 @@ const endTokens = new Set([0, 1]);
 const prompt = Array.from({ length: 600 }, (_, i) => (i * 7) % vocabulary);
 
 interface Options {
-  readonly attempts: number;
+  /** How many, the first ones; or which. */
+  readonly attempts: number | readonly number[];
   readonly batchSize: number;
   readonly maxTokens: number;
   readonly seed?: number;
@@ -44,7 +46,7 @@ async function sample({ attempts, batchSize, maxTokens, seed = 1, caches, signal
   let drawn = 0;
   await decode(model, {
     prefilled,
-    responses: beginResponses(attempts, seed, rules),
+    responses: beginResponses(typeof attempts === 'number' ? indicesBelow(attempts) : attempts, seed, rules),
     batchSize,
     maxTokens,
     sampler: new Sampler(sampling, vocabulary),
@@ -102,6 +104,16 @@ describe('decode', () => {
         expect(attempt.representation).toEqual(expected[index]!.representation);
       }
     }
+  });
+
+  it('gives those attempts alone that are asked for, as they are among all', async () => {
+    const all = await sample({ attempts: 50, batchSize: 16, maxTokens: 60 });
+    const indices = [49, 7, 20, 8];
+    const { finished } = await sample({ attempts: indices, batchSize: 3, maxTokens: 60 });
+    const wanted = all.finished.filter(({ index }) => indices.includes(index));
+    const byIndex = (attempts: readonly Attempt[]) => attempts.toSorted((a, b) => a.index - b.index);
+    expect(byIndex(finished)).toEqual(byIndex(wanted));
+    expect(finished).toHaveLength(4);
   });
 
   it('keeps as many rows at work as there are attempts for', async () => {

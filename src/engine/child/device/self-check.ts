@@ -4,6 +4,7 @@ import { toError } from '../../../core/errors.js';
 import { RandomStream } from '../../../core/random.js';
 import { graphTargets } from '../../../model/graph/device.js';
 import type { ModelShape } from '../../../model/runnable.js';
+import { indicesBelow } from '../../../protocol/engine.js';
 import { type Decoding, decode } from '../decode.js';
 import type { DecodingModel } from '../model.js';
 import { prefill } from '../prefill.js';
@@ -155,7 +156,7 @@ async function record(
   let last = performance.now();
   await decode(decoding, {
     prefilled,
-    responses: beginResponses(attempts, 1, {
+    responses: beginResponses(indicesBelow(attempts), 1, {
       endTokens,
       stopStrings: [],
       maxTokens: length,
