@@ -30,13 +30,24 @@ export interface Start {
   readonly plan: Plan;
   /** Their names. */
   readonly verifiers: readonly string[];
+  /** SHA-256 of their whole configuration, hexadecimal: verdicts of others cannot stand beside theirs. */
+  readonly verifiersHash: string;
   /** Which sandbox is in force, for a person. */
   readonly sandbox: string;
 }
 
-/** Everything that happens in an exploration, in order. `seconds` counts from its start. */
+/** Everything that happens in an exploration, in order. `seconds` counts the time in which it ran. */
 export type ExplorationEvent =
   | (Start & { readonly type: 'started' })
+  /** It goes on after it was cut off; `seconds` are those of the event before, for nothing ran in between. */
+  | {
+      readonly type: 'resumed';
+      readonly seconds: number;
+      /** ISO 8601. */
+      readonly resumedAt: string;
+      /** Which sandbox is in force from now on, for a person. */
+      readonly sandbox: string;
+    }
   | ({ readonly type: 'model'; readonly seconds: number; readonly hash: string } & RunningModel)
   /** What the verifiers said of the problem as it was, and why that may not be about the code: sentences without an end. */
   | {
@@ -95,9 +106,16 @@ export interface Exploration extends Start {
   /** By edit key, in order of arrival. */
   readonly candidates: ReadonlyMap<string, Candidate>;
   readonly unusable: readonly { readonly attempt: Attempt; readonly reason: string }[];
-  /** Seconds from the start to the latest event. */
+  /** Attempts that were there when it was resumed last; 0 where it never was. */
+  readonly attemptsBefore: number;
+  /** Seconds that it ran up to the latest event. */
   readonly seconds: number;
   readonly ending: Ending | null;
+}
+
+/** Whether it can go on: it was cut off, or stopped before it came to its end. */
+export function isResumable({ ending }: Pick<Exploration, 'ending'>): boolean {
+  return ending === null || ending.reason === 'cancelled' || ending.reason === 'failed';
 }
 
 /** A record whose lines do not make an exploration. */
@@ -109,11 +127,14 @@ export function reduce(before: Exploration | null, event: ExplorationEvent): Exp
     if (before) throw new EventOrderError('an exploration starts once');
     const { type, ...started } = event;
     const nothing = { model: null, baseline: null, doubts: [], flaky: [], candidates: new Map(), unusable: [] };
-    return { ...started, ...nothing, seconds: 0, ending: null };
+    return { ...started, ...nothing, attemptsBefore: 0, seconds: 0, ending: null };
   }
   if (!before) throw new EventOrderError(`the first event is ${event.type}, not started`);
   const after = { ...before, seconds: event.seconds };
   switch (event.type) {
+    case 'resumed':
+      if (!isResumable(before)) throw new EventOrderError('it goes on after its end');
+      return { ...after, sandbox: event.sandbox, attemptsBefore: tally(before).attempts, ending: null };
     case 'model':
       return { ...after, model: { name: event.name, device: event.device, weights: event.weights } };
     case 'baseline':
@@ -121,7 +142,7 @@ export function reduce(before: Exploration | null, event: ExplorationEvent): Exp
     case 'attempt':
       return withAttempt(after, event.attempt, event.interpretation);
     case 'picked':
-      return withProgress(after, event.candidate, { kind: 'verifying', pick: picks(before) });
+      return withPick(after, event.candidate);
     case 'verdict':
       return withVerdict(after, event.candidate, event.verdict);
     case 'flaky':
@@ -141,6 +162,11 @@ function withAttempt(state: Exploration, attempt: Attempt, interpretation: Inter
     ? { ...known, attempts: [...known.attempts, attempt] }
     : { id: attempt.index, edits, attempts: [attempt], progress: { kind: 'waiting' } };
   return { ...state, candidates: new Map(state.candidates).set(key, candidate) };
+}
+
+function withPick(state: Exploration, id: number): Exploration {
+  if (candidateOf(state, id).progress.kind !== 'waiting') throw new EventOrderError(`candidate ${id} is picked twice`);
+  return withProgress(state, id, { kind: 'verifying', pick: picks(state) });
 }
 
 function withVerdict(state: Exploration, id: number, verdict: Verdict): Exploration {

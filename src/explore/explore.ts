@@ -11,31 +11,29 @@ import {
   type Plan,
   reduce,
 } from '../core/exploration.js';
-import { RandomStream } from '../core/random.js';
-import { selectorNamed } from '../core/selectors/index.js';
-import type { Selector } from '../core/selectors/selector.js';
 import type { Engine } from '../engine/engine.js';
 import { busyCores } from '../engine/threads.js';
 import { interpret } from '../problem/interpret.js';
 import type { CodeParser } from '../problem/parser.js';
 import { buildPrompt } from '../problem/prompt.js';
-import { indicesBelow, type LoadParams, type LoadProgress, type SampleProgress } from '../protocol/engine.js';
+import type { LoadParams, LoadProgress, SampleProgress } from '../protocol/engine.js';
 import { doubtsAbout } from '../verify/doubts.js';
 import { describeSandbox } from '../verify/sandbox.js';
 import type { Verification } from '../verify/verification.js';
 import { Bell } from './bell.js';
-import { Pool, type PoolView } from './pool.js';
+import { ModelChangedError, VerifiersChangedError } from './errors.js';
+import { beingVerified, missingAttempts, type Past } from './past.js';
+import { Picks } from './picks.js';
+import { type Judges, verifiersHash } from './verifiers-hash.js';
 
 /** What the engine is doing at this moment; not part of the record. */
 export type Activity = LoadProgress | Exclude<SampleProgress, { type: 'attempt' }>;
 
-/** Everything an exploration needs. */
-export interface ExplorationRequest {
-  readonly problem: Problem;
-  readonly plan: Plan;
+/** What an exploration is done with, whether it begins or goes on. */
+export interface Means extends Judges {
   readonly model: LoadParams;
-  readonly verifiers: readonly string[];
   readonly engine: Engine;
+  /** By the `verifiers`, with their `additions`. */
   readonly verification: Verification;
   readonly parser: CodeParser;
   /** Called with each event, in order, before `onEvent`: the record. */
@@ -46,24 +44,66 @@ export interface ExplorationRequest {
   readonly signal: AbortSignal;
 }
 
+/** Everything a new exploration needs. */
+export interface ExplorationRequest extends Means {
+  readonly problem: Problem;
+  readonly plan: Plan;
+}
+
 /**
  * One exploration from start to end: attempts are drawn, chosen among and verified at the same time. Ends at the
  * survivors wanted, the budget, the end of the pool, a cancel or a failure, and the ending says which; it rejects
  * only where the record cannot be written.
  */
-export function explore(request: ExplorationRequest): Promise<Exploration> {
-  return new Run(request).run();
+export async function explore({ problem, plan, ...means }: ExplorationRequest): Promise<Exploration> {
+  const started: ExplorationEvent = {
+    type: 'started',
+    id: randomUUID(),
+    startedAt: new Date().toISOString(),
+    problem,
+    plan,
+    verifiers: means.verifiers.map(({ name }) => name),
+    verifiersHash: verifiersHash(means),
+    sandbox: describeSandbox(means.verification.sandbox),
+  };
+  return new Run(means, started, { state: null, picks: new Picks(plan), modelHash: null }).run();
+}
+
+/**
+ * Goes on with an exploration that was cut off, as `explore` would have: what is recorded is neither drawn nor asked
+ * for again, what was being verified comes first, and the model is loaded only where attempts are missing. Those are
+ * as they would have been, but for the last bits of sums, which depend on the attempts that are written together.
+ * Events are to be appended to its record. An exploration with another model ends as a failure; it can be resumed again.
+ *
+ * @throws VerifiersChangedError
+ */
+export async function resume(past: Past, means: Means): Promise<Exploration> {
+  const { state } = past;
+  if (verifiersHash(means) !== state.verifiersHash) {
+    throw new VerifiersChangedError(
+      state.verifiers,
+      means.verifiers.map(({ name }) => name),
+    );
+  }
+  const resumed: ExplorationEvent = {
+    type: 'resumed',
+    seconds: state.seconds,
+    resumedAt: new Date().toISOString(),
+    sandbox: describeSandbox(means.verification.sandbox),
+  };
+  return new Run(means, resumed, past).run();
 }
 
 class Run {
-  private readonly startedAt = new Date();
+  private readonly startedAt = performance.now();
   /** Aborted when the exploration has ended, whatever the reason; ends sampling and verifying. */
   private readonly over = new AbortController();
   private readonly changed = new Bell();
-  private readonly pool: Pool;
-  private readonly selector: Selector;
-  private readonly random: RandomStream;
-  private readonly picked: number[] = [];
+  private readonly picks: Picks;
+  private readonly secondsBefore: number;
+  /** Candidates that were being verified when the exploration was cut off, in the order of their picks. */
+  private readonly interrupted: Candidate[];
+  private readonly modelHash: string | null;
   private state: Exploration;
   private ending: Ending | null = null;
   private sampling = true;
@@ -71,23 +111,19 @@ class Run {
   /** That it keeps busy while it writes; known when the model is loaded. */
   private engineCores = 1;
 
-  constructor(private readonly request: ExplorationRequest) {
-    const { problem, plan, verifiers, verification } = request;
-    this.pool = new Pool(plan.seed);
-    this.selector = selectorNamed(plan.selector);
-    this.random = RandomStream.of(plan.seed);
-    const event: ExplorationEvent = {
-      type: 'started',
-      id: randomUUID(),
-      startedAt: this.startedAt.toISOString(),
-      problem,
-      plan,
-      verifiers,
-      sandbox: describeSandbox(verification.sandbox),
-    };
-    this.state = reduce(null, event);
-    request.record(event);
-    request.onEvent(event, this.state);
+  /** @param first what happens first, after `past` */
+  constructor(
+    private readonly request: Means,
+    first: ExplorationEvent,
+    past: Pick<Past, 'picks' | 'modelHash'> & { readonly state: Exploration | null },
+  ) {
+    this.picks = past.picks;
+    this.modelHash = past.modelHash;
+    request.record(first);
+    this.state = reduce(past.state, first);
+    request.onEvent(first, this.state);
+    this.secondsBefore = this.state.seconds;
+    this.interrupted = beingVerified(this.state);
   }
 
   async run(): Promise<Exploration> {
@@ -95,11 +131,11 @@ class Run {
     if (this.request.signal.aborted) cancel();
     this.request.signal.addEventListener('abort', cancel, { once: true });
     try {
-      const prompt = await this.prepare();
-      const sampling = this.sample(prompt);
+      this.endIfEnoughSurvive();
+      const drawing = this.draw();
       await this.verifyPool();
       this.end({ reason: this.budgetSpent() ? 'budget' : 'exhausted' });
-      await sampling;
+      await drawing;
     } catch (thrown) {
       this.fail(thrown);
     } finally {
@@ -109,45 +145,60 @@ class Run {
     return this.state;
   }
 
+  /** Draws the attempts that are missing. A failure ends the exploration only after what had arrived is verified. */
+  private async draw(): Promise<void> {
+    const missing = missingAttempts(this.state);
+    try {
+      if (this.ending || this.budgetSpent() || missing.length === 0) return;
+      await this.sample(await this.prepare(), missing);
+    } catch (thrown) {
+      this.samplingFailure = toError(thrown);
+    } finally {
+      this.sampling = false;
+      this.changed.ring();
+    }
+  }
+
   /** Loads the model and, at the same time, asks the verifiers about the problem as it is. */
   private async prepare(): Promise<Prompt> {
-    const { engine, model, problem, parser, onActivity } = this.request;
+    const { engine, model, parser, onActivity } = this.request;
     const { signal } = this.over;
     const loading = engine.load(model, { signal, onProgress: onActivity }).then(({ name, hash, device, weights }) => {
+      if (this.modelHash !== null && hash !== this.modelHash) throw new ModelChangedError(this.state, name);
       const { name: deviceName, provider, reason } = device;
       this.engineCores = busyCores(model.threads, provider);
       this.emit({ type: 'model', seconds: this.seconds(), name, hash, device: { name: deviceName, reason }, weights });
     });
-    const judging = this.judgeOriginal().then((verdict) => {
-      this.emit({ type: 'baseline', seconds: this.seconds(), verdict, doubts: doubtsAbout(verdict) });
-      if (verdict.outcome === 'error') throw new VerifierUnusableError(verdict);
-      if (verdict.outcome !== 'timeout') {
-        this.compare(verdict, this.judgeOriginal()).catch((thrown) => this.fail(thrown));
-      }
-      return verdict;
-    });
+    const judging = this.judgeBaseline();
     // Whichever fails first ends the exploration, and with it the other; neither runs on behind it.
     for (const each of [loading, judging]) each.catch((thrown) => this.fail(thrown));
     await Promise.allSettled([loading, judging]);
     await loading;
     const { outcome, output } = await judging;
-    return buildPrompt(problem, parser, outcome === 'pass' ? {} : { failure: output });
+    return buildPrompt(this.state.problem, parser, outcome === 'pass' ? {} : { failure: output });
   }
 
-  /** Draws the attempts. A failure ends the exploration only after what had arrived is verified. */
-  private async sample(prompt: Prompt): Promise<void> {
-    const { engine, problem, parser, plan, onActivity, verification } = this.request;
+  /** What the verifiers say of the problem as it is: as recorded, unless they could not run. */
+  private async judgeBaseline(): Promise<Verdict> {
+    const { baseline } = this.state;
+    if (baseline && baseline.outcome !== 'error') return baseline;
+    const verdict = await this.judgeOriginal();
+    this.emit({ type: 'baseline', seconds: this.seconds(), verdict, doubts: doubtsAbout(verdict) });
+    if (verdict.outcome === 'error') throw new VerifierUnusableError(verdict);
+    if (verdict.outcome !== 'timeout') {
+      this.compare(verdict, this.judgeOriginal()).catch((thrown) => this.fail(thrown));
+    }
+    return verdict;
+  }
+
+  private async sample(prompt: Prompt, indices: number[]): Promise<void> {
+    const { engine, parser, onActivity, verification } = this.request;
+    const { problem, plan } = this.state;
+    const { seed, sampling, maxTokens } = plan;
     const giveBackCores = verification.cores.occupy(this.engineCores);
     try {
       await engine.sample(
-        {
-          prompt,
-          indices: indicesBelow(plan.attempts),
-          sampling: plan.sampling,
-          seed: plan.seed,
-          maxTokens: plan.maxTokens,
-          batchSize: 0,
-        },
+        { prompt, indices, sampling, seed, maxTokens, batchSize: 0 },
         {
           signal: this.over.signal,
           onProgress: (progress) => {
@@ -155,19 +206,15 @@ class Run {
             if (this.ending) return;
             const { attempt } = progress;
             const interpretation = interpret(problem, prompt, attempt.text, parser);
-            this.emit({ type: 'attempt', seconds: this.seconds(), attempt, interpretation });
-            const candidate = interpretation.kind === 'edit' ? this.state.candidates.get(interpretation.key) : null;
-            this.pool.add(attempt, candidate?.id ?? null);
+            const arrival = { type: 'attempt', seconds: this.seconds(), attempt, interpretation } as const;
+            this.emit(arrival);
+            this.picks.take(arrival, this.state);
             this.changed.ring();
           },
         },
       );
-    } catch (thrown) {
-      this.samplingFailure = toError(thrown);
     } finally {
-      this.sampling = false;
       giveBackCores();
-      this.changed.ring();
     }
   }
 
@@ -176,7 +223,7 @@ class Run {
     const busy = new Set<Promise<void>>();
     while (true) {
       while (busy.size >= this.request.verification.cores.slots) await Promise.race([...busy, this.changed.wait()]);
-      const candidate = this.budgetSpent() ? null : await this.nextPick();
+      const candidate = await this.nextCandidate();
       if (!candidate) break;
       const verifying = this.verify(candidate).finally(() => busy.delete(verifying));
       busy.add(verifying);
@@ -185,31 +232,33 @@ class Run {
     if (this.samplingFailure) throw this.samplingFailure;
   }
 
+  /** What was being verified when the exploration was cut off comes first. */
+  private async nextCandidate(): Promise<Candidate | null> {
+    if (this.ending) return null;
+    return this.interrupted.shift() ?? (this.budgetSpent() ? null : this.nextPick());
+  }
+
   private budgetSpent(): boolean {
-    const { budget } = this.request.plan;
-    return budget !== null && this.picked.length >= budget;
+    const { budget } = this.state.plan;
+    return budget !== null && this.picks.count >= budget;
   }
 
   /** The next candidate to verify, once the pool is large enough to choose from it; null when there is none. */
   private async nextPick(): Promise<Candidate | null> {
     while (!this.ending) {
-      const choice = this.pool.choice(this.picked, !this.sampling);
-      if (choice === 'nothing') return null;
-      if (choice === 'later') await this.changed.wait();
-      else return this.pick(choice);
+      const next = this.picks.next(!this.sampling);
+      if (next === 'nothing') return null;
+      if (next === 'later') await this.changed.wait();
+      else {
+        this.emit({ type: 'picked', seconds: this.seconds(), ...next });
+        return candidateOf(this.state, next.candidate);
+      }
     }
     return null;
   }
 
-  private pick(view: PoolView): Candidate {
-    const candidate = view.candidates[this.selector.pick(view, this.random)]!;
-    this.picked.push(candidate);
-    this.emit({ type: 'picked', seconds: this.seconds(), candidate, pool: view.attempts });
-    return candidateOf(this.state, candidate);
-  }
-
   private async verify({ id, edits }: Candidate): Promise<void> {
-    const { problem, plan } = this.request;
+    const { problem } = this.state;
     const text = applyEdits(problem.source, edits);
     try {
       const first = await this.judge(text);
@@ -217,21 +266,19 @@ class Run {
       const verdict = first.outcome === 'pass' ? await this.compare(first, this.judge(text)) : first;
       if (this.ending) return;
       this.emit({ type: 'verdict', seconds: this.seconds(), candidate: id, verdict });
-      const passed = [...this.state.candidates.values()].filter(isSurvivor).length;
-      if (passed >= plan.survivors) this.end({ reason: 'survivors' });
+      this.endIfEnoughSurvive();
     } catch (thrown) {
       this.fail(thrown);
     }
   }
 
   private judge(text: string): Promise<Verdict> {
-    const { verification, problem } = this.request;
-    return verification.verify({ file: problem.file, text }, this.over.signal);
+    return this.request.verification.verify({ file: this.state.problem.file, text }, this.over.signal);
   }
 
   private judgeOriginal(): Promise<Verdict> {
-    const { verification, problem } = this.request;
-    return verification.verifyOriginal({ file: problem.file, text: problem.source }, this.over.signal);
+    const { file, source } = this.state.problem;
+    return this.request.verification.verifyOriginal({ file, text: source }, this.over.signal);
   }
 
   /** Compares with what is said of the same text once more, and tells where a verifier differs. The later verdict counts. */
@@ -250,6 +297,11 @@ class Run {
     this.end({ reason: 'failed', error: error.message, nextStep });
   }
 
+  private endIfEnoughSurvive(): void {
+    const { candidates, plan } = this.state;
+    if ([...candidates.values()].filter(isSurvivor).length >= plan.survivors) this.end({ reason: 'survivors' });
+  }
+
   /** The first ending stands; everything that runs is told to stop. */
   private end(ending: Ending): void {
     if (this.ending) return;
@@ -264,8 +316,9 @@ class Run {
     this.request.onEvent(event, this.state);
   }
 
+  /** They go on where they were when it was cut off. */
   private seconds(): number {
-    return (Date.now() - this.startedAt.getTime()) / 1000;
+    return this.secondsBefore + (performance.now() - this.startedAt) / 1000;
   }
 }
 

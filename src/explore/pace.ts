@@ -36,10 +36,11 @@ export class PaceMeter {
   pace(state: Exploration): Pace {
     const elapsed = this.decodeStart === null ? 0 : this.now() - this.decodeStart;
     const { attempts } = tally(state);
+    const written = attempts - state.attemptsBefore;
     return {
       preparing: this.preparing,
       tokensPerSecond: elapsed > 0 ? this.tokens / elapsed : null,
-      secondsLeft: attempts > 0 ? ((state.plan.attempts - attempts) * elapsed) / attempts : null,
+      secondsLeft: written > 0 ? ((state.plan.attempts - attempts) * elapsed) / written : null,
     };
   }
 }

@@ -1,6 +1,6 @@
-import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { ExplainedError } from '../core/errors.js';
+import { ExplainedError, toError } from '../core/errors.js';
 import { type Exploration, type ExplorationEvent, reduce } from '../core/exploration.js';
 
 /** A record could not be read. */
@@ -13,17 +13,30 @@ export class RecordError extends ExplainedError {
  * names the format.
  */
 export class RecordWriter {
-  private readonly file: number;
+  /** @param file open for appending */
+  private constructor(
+    readonly location: string,
+    private readonly file: number,
+  ) {}
 
   /** Creates the file and its folder; an existing file is replaced. */
-  constructor(readonly location: string) {
+  static create(location: string): RecordWriter {
     mkdirSync(path.dirname(location), { recursive: true });
-    this.file = openSync(location, 'w');
-    writeSync(this.file, `${JSON.stringify(header)}\n`);
+    const file = openSync(location, 'w');
+    writeFileSync(file, `${JSON.stringify(header)}\n`);
+    return new RecordWriter(location, file);
+  }
+
+  /** Goes on behind the last whole line of a record; what a crash left of another is cut off. */
+  static reopen(location: string): RecordWriter {
+    const whole = readFileSync(location).lastIndexOf('\n') + 1;
+    const file = openSync(location, 'a');
+    ftruncateSync(file, whole);
+    return new RecordWriter(location, file);
   }
 
   append(event: ExplorationEvent): void {
-    writeSync(this.file, `${JSON.stringify(event, encode)}\n`);
+    writeFileSync(this.file, `${JSON.stringify(event, encode)}\n`);
   }
 
   close(): void {
@@ -31,7 +44,7 @@ export class RecordWriter {
   }
 }
 
-const header = { format: 'explore-solutions', version: 1 };
+const header = { format: 'explore-solutions', version: 2 };
 
 /** Representations are written as base64 of little-endian float32. */
 function encode(_key: string, value: unknown): unknown {
@@ -46,7 +59,7 @@ function decode(_key: string, value: unknown): unknown {
 
 /** The events of a record. A last line cut off by a crash is left out; any other damage is a `RecordError`. */
 export function readEvents(file: string): ExplorationEvent[] {
-  const [first, ...lines] = readFileSync(file, 'utf8').split('\n');
+  const [first, ...lines] = contentsOf(file).split('\n');
   if (first !== JSON.stringify(header)) throw new RecordError(`${file} is not a record of an exploration.`);
   const complete = lines.slice(0, -1);
   return complete.map((line, index) => {
@@ -56,6 +69,14 @@ export function readEvents(file: string): ExplorationEvent[] {
       throw new RecordError(`${file} is damaged at line ${index + 2}.`, { cause });
     }
   });
+}
+
+function contentsOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new RecordError(`${file} could not be read: ${toError(cause).message}`, { cause });
+  }
 }
 
 /** The exploration that a record tells, or null where it holds no event yet. */

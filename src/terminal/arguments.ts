@@ -19,11 +19,23 @@ export interface Place {
   readonly to: number | null;
 }
 
-/** What a call of the command asks for. */
-export interface Arguments {
+/** What is to be done: something new, or what a record tells the beginning of. */
+export type Task = NewExploration | { readonly kind: 'resume'; readonly record: string };
+
+/** What a new exploration is to be. */
+export interface NewExploration {
+  readonly kind: 'explore';
   /** null for the bundled example. */
   readonly place: Place | null;
   readonly plan: Plan;
+  readonly workspace: string | null;
+  /** Where the record goes; null where nobody cares. */
+  readonly json: string | null;
+}
+
+/** What a call of the command asks for. */
+export interface Arguments {
+  readonly task: Task;
   /** A path or a name; null for the embedded one. */
   readonly model: string | null;
   /** Whether its weights are kept exactly as in the file. */
@@ -33,12 +45,10 @@ export interface Arguments {
   readonly command: string | null;
   /** Lines that must hold, instead of other verifiers. */
   readonly examples: readonly string[];
-  readonly workspace: string | null;
   readonly sandbox: SandboxSetting;
   /** Most verifiers at once; null for as many as there are cores for. */
   readonly parallel: number | null;
   readonly apply: boolean;
-  readonly json: string | null;
 }
 
 const options = {
@@ -60,11 +70,13 @@ const options = {
   parallel: { type: 'string' },
   apply: { type: 'boolean' },
   json: { type: 'string' },
+  resume: { type: 'string' },
   models: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
 export const help = `Usage: npm run explore -- [FILE:LINE | FILE:FROM-TO] [options]
+       npm run explore -- --resume RECORD.jsonl [options]
 
 Explores the function around LINE, or the lines FROM to TO: a model on this machine writes many
 attempts, the most different ones are tried first against your verifiers, survivors are shown.
@@ -90,21 +102,34 @@ Without a file, a bundled example is explored.
   --parallel N        at most N verifiers at once (as many as the model leaves cores)
   --apply             write the first survivor into FILE
   --json OUT.jsonl    where to write the record
+  --resume RECORD     go on with an exploration that was cut off; nothing is verified twice. The record
+                      says what is explored, so none of FILE, --workspace, --json and the options from
+                      --attempts to --max-tokens; how it is done (verifiers, model, device, sandbox,
+                      --apply) is said again, and verifiers and model must be what they were
   --help              this text
 
 Verifiers are read from the workspace's .vscode/settings.json, exploreSolutions.verifiers.
 Exit code: 0 with a survivor, 1 without, 2 for wrong use or configuration, 130 when interrupted.
 `;
 
+/** What a record says already. */
+const recorded = [
+  'attempts',
+  'survivors',
+  'budget',
+  'seed',
+  'selector',
+  'temperature',
+  'max-tokens',
+  'workspace',
+  'json',
+] as const satisfies readonly (keyof typeof options)[];
+
 /** What the words of a call mean. Throws a `UsageError`. */
 export function parseArguments(words: readonly string[]): Arguments | 'help' | 'models' {
   const { values, positionals } = split(words);
   if (values.help) return 'help';
   if (values.models) return 'models';
-  const [first, ...more] = positionals;
-  if (more.length > 0) throw new UsageError(`One problem at a time: ${more.join(' ')} is too much.`);
-  const selector = values.selector ?? defaultPlan.selector;
-  if (!isSelectorName(selector)) throw new UsageError(`There is no selector named ${selector}.`);
   if (values.command !== undefined && values.verifier) {
     throw new UsageError('--command takes the place of configured verifiers; --verifier chooses among them.');
   }
@@ -116,6 +141,30 @@ export function parseArguments(words: readonly string[]): Arguments | 'help' | '
   if (!device) throw new UsageError(`--device is one of ${deviceSettings.join(', ')}, not ${values.device}.`);
   if (!sandbox) throw new UsageError(`--sandbox is one of ${sandboxSettings.join(', ')}, not ${values.sandbox}.`);
   return {
+    task:
+      values.resume === undefined
+        ? newExploration(values, positionals)
+        : resumption(values.resume, values, positionals),
+    model: values.model ?? null,
+    exact: values.exact ?? false,
+    device,
+    verifiers: values.verifier ?? [],
+    command: values.command ?? null,
+    examples: values.example ?? [],
+    sandbox,
+    parallel: whole('parallel', values.parallel, 1),
+    apply: values.apply ?? false,
+  };
+}
+
+type Values = ReturnType<typeof split>['values'];
+
+function newExploration(values: Values, [first, ...more]: readonly string[]): Task {
+  if (more.length > 0) throw new UsageError(`One problem at a time: ${more.join(' ')} is too much.`);
+  const selector = values.selector ?? defaultPlan.selector;
+  if (!isSelectorName(selector)) throw new UsageError(`There is no selector named ${selector}.`);
+  return {
+    kind: 'explore',
     place: first === undefined ? null : parsePlace(first),
     plan: {
       attempts: whole('attempts', values.attempts, 1) ?? defaultPlan.attempts,
@@ -129,18 +178,20 @@ export function parseArguments(words: readonly string[]): Arguments | 'help' | '
       },
       maxTokens: whole('max-tokens', values['max-tokens'], 1) ?? defaultPlan.maxTokens,
     },
-    model: values.model ?? null,
-    exact: values.exact ?? false,
-    device,
-    verifiers: values.verifier ?? [],
-    command: values.command ?? null,
-    examples: values.example ?? [],
     workspace: values.workspace ?? null,
-    sandbox,
-    parallel: whole('parallel', values.parallel, 1),
-    apply: values.apply ?? false,
     json: values.json ?? null,
   };
+}
+
+function resumption(record: string, values: Values, positionals: readonly string[]): Task {
+  const contradicting = [
+    ...positionals,
+    ...recorded.filter((name) => values[name] !== undefined).map((name) => `--${name}`),
+  ];
+  if (contradicting.length > 0) {
+    throw new UsageError(`With --resume the record says what is explored: leave out ${contradicting.join(', ')}.`);
+  }
+  return { kind: 'resume', record };
 }
 
 function split(words: readonly string[]) {

@@ -13,6 +13,11 @@ export function recordPath(now: Date): string {
   return path.join(system.data, 'explorations', `${now.toISOString().replaceAll(':', '-')}.jsonl`);
 }
 
+/** Paths on the command line are relative to where it was called; npm runs scripts in the package's folder. */
+export function fromCaller(file: string): string {
+  return path.resolve(process.env.INIT_CWD ?? process.cwd(), file);
+}
+
 const marks = [path.join('.vscode', 'settings.json'), '.git', 'package.json', 'pyproject.toml'];
 
 /** The workspace folder of a file: the nearest one above it that looks like a project, else the file's own. */

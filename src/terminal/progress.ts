@@ -27,6 +27,10 @@ export class Progress {
 
   event(event: ExplorationEvent, state: Exploration): void {
     this.state = state;
+    if (event.type === 'resumed') {
+      const { attempts, verified } = tally(state);
+      this.say(`Goes on with ${attempts} of ${state.plan.attempts} attempts and ${verified} verdicts.`);
+    }
     if (event.type === 'model') {
       this.say(`${event.name} runs on ${event.device.name}. ${event.device.reason} Weights: ${event.weights}.`);
     }

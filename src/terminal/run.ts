@@ -1,17 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import pc from 'picocolors';
 import type { Problem } from '../core/domain.js';
 import { CancelledError, ExplainedError, toError } from '../core/errors.js';
-import { type Exploration, survivors } from '../core/exploration.js';
+import { type Exploration, isResumable, survivors } from '../core/exploration.js';
 import { Engine } from '../engine/engine.js';
-import { type ExplorationRequest, explore } from '../explore/explore.js';
+import type { Means } from '../explore/explore.js';
 import type { Installation } from '../explore/installation.js';
-import { RecordWriter } from '../explore/record.js';
 import { thisMachine } from '../model/local/machine.js';
-import { languageOf } from '../problem/languages.js';
 import { CodeParser } from '../problem/parser.js';
-import { selectProblem } from '../problem/select.js';
 import { parseVerifiers, readVerifiers, type VerifiersInOrder, verifiersFor } from '../verify/configuration.js';
 import { Cores } from '../verify/cores.js';
 import { examplesVerifier } from '../verify/examples.js';
@@ -19,15 +14,17 @@ import { describeSandbox } from '../verify/sandbox.js';
 import { viewOnDisk } from '../verify/suggest/index.js';
 import { openVerification, type VerificationOptions } from '../verify/verification.js';
 import { applyToFile } from './apply.js';
-import { type Arguments, help, type Place, parseArguments, UsageError } from './arguments.js';
+import { type Arguments, help, parseArguments, UsageError } from './arguments.js';
 import { Interrupt } from './interrupt.js';
 import { modelPathOf } from './model-choice.js';
 import { modelsReport } from './models.js';
-import { cacheFolder, recordPath, workspaceOf } from './paths.js';
+import { cacheFolder, fromCaller } from './paths.js';
 import { Progress } from './progress.js';
 import { withProxiedFetch } from './proxied-fetch.js';
 import { report } from './report.js';
+import { resumeCommand } from './resume-command.js';
 import { suggestionLines } from './suggestions.js';
+import { type Undertaking, undertakingOf } from './undertaking.js';
 
 /** What the command tells its caller. */
 export const exitCodes = { survivor: 0, none: 1, wrong: 2, interrupted: 130 } as const;
@@ -59,7 +56,8 @@ export async function runTerminal(words: readonly string[], installation: Instal
 /** Opens what an exploration needs, and closes it whatever happens. */
 async function exploreAt(words: Arguments, installation: Installation, signal: AbortSignal): Promise<number> {
   const parser = await CodeParser.load(installation.grammars);
-  const problem = await problemAt(words, installation, parser);
+  const undertaking = await undertakingOf(words.task, installation, parser);
+  const { problem } = undertaking;
   const { verifiers, additions } = await chosenVerifiers(words, problem, installation);
   const modelPath = await chosenModel(words, installation, signal);
   const verification = await openVerification({
@@ -71,15 +69,14 @@ async function exploreAt(words: Arguments, installation: Installation, signal: A
     isTrusted: () => true,
   });
   const engine = new Engine({ childPath: installation.engineChild });
-  const names = verifiers.map(({ name }) => name);
   try {
+    const names = verifiers.map(({ name }) => name);
     const sandbox = describeSandbox(verification.sandbox);
     process.stderr.write(`${[problem.file, problem.name, ...names].join(' · ')} · sandbox: ${sandbox}\n`);
-    return await exploreAndReport(words, {
-      problem,
-      plan: words.plan,
+    return await exploreAndReport(words, undertaking, {
       model: { modelPath, cacheFolder, threads: 0, exact: words.exact, device: words.device },
-      verifiers: names,
+      verifiers,
+      additions,
       engine,
       verification,
       parser,
@@ -90,19 +87,23 @@ async function exploreAt(words: Arguments, installation: Installation, signal: A
   }
 }
 
-type Prepared = Omit<ExplorationRequest, 'record' | 'onEvent' | 'onActivity'>;
+type Prepared = Omit<Means, 'record' | 'onEvent' | 'onActivity'>;
 
-async function exploreAndReport(words: Arguments, prepared: Prepared): Promise<number> {
-  const record = new RecordWriter(words.json ? fromCaller(words.json) : recordPath(new Date()));
+async function exploreAndReport(words: Arguments, undertaking: Undertaking, prepared: Prepared): Promise<number> {
+  const record = undertaking.openRecord();
   const progress = new Progress(process.stderr);
   try {
-    const result = await explore({
-      ...prepared,
-      record: (event) => record.append(event),
-      onEvent: (event, state) => progress.event(event, state),
-      onActivity: (activity) => progress.activity(activity),
-    }).finally(() => progress.done());
+    process.stderr.write(`Record: ${record.location}\n`);
+    const result = await undertaking
+      .run({
+        ...prepared,
+        record: (event) => record.append(event),
+        onEvent: (event, state) => progress.event(event, state),
+        onActivity: (activity) => progress.activity(activity),
+      })
+      .finally(() => progress.done());
     process.stdout.write(report(result, record.location, inColors(process.stdout)));
+    if (isResumable(result)) process.stdout.write(`Go on with: ${resumeCommand(record.location, words)}\n`);
     if (words.apply) await applyFirst(result);
     return exitCodeOf(result);
   } finally {
@@ -113,37 +114,6 @@ async function exploreAndReport(words: Arguments, prepared: Prepared): Promise<n
 /** Colours are for terminals, and only if the user has not declined them (no-color.org). */
 function inColors(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && !process.env.NO_COLOR;
-}
-
-/** Paths on the command line are relative to where it was called; npm runs scripts in the package's folder. */
-function fromCaller(file: string): string {
-  return path.resolve(process.env.INIT_CWD ?? process.cwd(), file);
-}
-
-async function problemAt(words: Arguments, installation: Installation, parser: CodeParser): Promise<Problem> {
-  const { file, line } = installation.example;
-  const place: Place = words.place
-    ? { ...words.place, file: fromCaller(words.place.file) }
-    : { file, from: line, to: null };
-  const workspace = words.workspace ? fromCaller(words.workspace) : workspaceOf(place.file);
-  const relative = path.relative(workspace, place.file);
-  if (relative.startsWith('..') || path.isAbsolute(relative)) {
-    throw new UsageError(`${place.file} is not inside the workspace folder ${workspace}.`);
-  }
-  const source = await readFile(place.file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new UsageError(`${place.file} could not be read: ${cause.message}`, { cause });
-  });
-  const { from, to } = place;
-  return selectProblem(
-    {
-      workspace,
-      file: relative.replaceAll(path.sep, '/'),
-      language: languageOf(place.file),
-      source,
-      selection: to === null ? { kind: 'line', line: from } : { kind: 'range', from, to },
-    },
-    parser,
-  );
 }
 
 async function chosenModel(

@@ -137,12 +137,12 @@ export class CurrentExploration {
           exact: exactWeights,
           device,
         },
-        verifiers: verifiers.map(({ name }) => name),
+        verifiers,
         engine: this.engine,
         verification,
         parser,
         record: (event) => {
-          if (event.type === 'started') record = new RecordWriter(this.recordOf(event.id));
+          if (event.type === 'started') record = RecordWriter.create(this.recordOf(event.id));
           record?.append(event);
         },
         onEvent: (_, after) => {

@@ -18,6 +18,7 @@ export const started: ExplorationEvent = {
     maxTokens: 10,
   },
   verifiers: ['tests'],
+  verifiersHash: 'v',
   sandbox: 'none',
 };
 

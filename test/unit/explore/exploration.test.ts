@@ -10,6 +10,7 @@ import {
   survivors,
   tally,
 } from '../../../src/core/exploration.js';
+import { PaceMeter } from '../../../src/explore/pace.js';
 import { Pool, poolSizeAt } from '../../../src/explore/pool.js';
 import { RecordError, RecordWriter, readEvents, readExploration } from '../../../src/explore/record.js';
 import { arrived, attempt, started, verdict } from './events.js';
@@ -35,6 +36,13 @@ const events: ExplorationEvent[] = [
   { type: 'verdict', seconds: 6, candidate: 1, verdict: verdict('pass') },
   { type: 'finished', seconds: 6, ending: { reason: 'survivors' } },
 ];
+
+const resumed: ExplorationEvent = {
+  type: 'resumed',
+  seconds: 3,
+  resumedAt: '2026-01-02T00:00:00.000Z',
+  sandbox: 'bubblewrap',
+};
 
 function replay(some: readonly ExplorationEvent[]): Exploration {
   const state = some.reduce<Exploration | null>(reduce, null);
@@ -72,6 +80,24 @@ describe('an exploration told by its events', () => {
     expect(replay([...events.slice(0, 5), flaky, flaky]).flaky).toEqual(['tests']);
   });
 
+  it('that was resumed goes on where it was', () => {
+    const before = replay([...events.slice(0, 7), { type: 'finished', seconds: 3, ending: { reason: 'cancelled' } }]);
+    const after = reduce(before, resumed);
+    expect(after).toEqual({ ...before, ending: null, sandbox: 'bubblewrap', attemptsBefore: 3 });
+  });
+
+  it('expects what is left to take as long as what was written since it was resumed', () => {
+    let now = 0;
+    const meter = new PaceMeter(() => now);
+    meter.report({ type: 'decode', tokens: 0, writing: 4 });
+    now = 10;
+    const before = replay([...events.slice(0, 6), resumed]);
+    expect(meter.pace(before).secondsLeft).toBeNull();
+    expect(meter.pace(reduce(before, arrived(3, 'x'))).secondsLeft).toBe(0);
+    const longer = { ...before, plan: { ...before.plan, attempts: 6 } };
+    expect(meter.pace(reduce(longer, arrived(3, 'x'))).secondsLeft).toBe(20);
+  });
+
   it('leaves earlier states as they were', () => {
     const before = replay(events.slice(0, 5));
     const copy = structuredClone(before);
@@ -84,6 +110,9 @@ describe('an exploration told by its events', () => {
     ['two starts', [started, started]],
     ['a verdict on what was never picked', [started, arrived(0, 'x'), events[9]!]],
     ['a pick of no candidate', [started, arrived(0, 'x'), events[8]!]],
+    ['two picks of one candidate', [...events.slice(0, 7), events[6]!]],
+    ['a second verdict', [...events.slice(0, -1), events[9]!]],
+    ['more after its end', [...events, resumed]],
   ])('refuses %s', (_, wrong) => {
     expect(() => replay(wrong as ExplorationEvent[])).toThrow(EventOrderError);
   });
@@ -98,7 +127,7 @@ describe('a record', () => {
 
   function write(): string {
     const file = path.join(folder, 'deep', 'record.jsonl');
-    const writer = new RecordWriter(file);
+    const writer = RecordWriter.create(file);
     for (const event of events) writer.append(event);
     writer.close();
     return file;
@@ -112,7 +141,7 @@ describe('a record', () => {
 
   it('has each event on disk as soon as it was appended', () => {
     const file = path.join(folder, 'record.jsonl');
-    const writer = new RecordWriter(file);
+    const writer = RecordWriter.create(file);
     writer.append(started);
     expect(readEvents(file)).toEqual([started]);
     writer.close();
@@ -122,6 +151,15 @@ describe('a record', () => {
     const file = write();
     appendFileSync(file, '{"type":"verd');
     expect(readEvents(file)).toEqual(events);
+  });
+
+  it('goes on behind its last whole line', () => {
+    const file = write();
+    appendFileSync(file, '{"type":"verd');
+    const writer = RecordWriter.reopen(file);
+    writer.append(resumed);
+    writer.close();
+    expect(readEvents(file)).toEqual([...events, resumed]);
   });
 
   it('damaged in the middle, says where', () => {

@@ -4,7 +4,11 @@ import { parseArguments, UsageError } from '../../../src/terminal/arguments.js';
 
 describe('the words of a call', () => {
   it('none: the bundled example, as the defaults say', () => {
-    expect(parseArguments([])).toMatchObject({ place: null, plan: defaultPlan, apply: false, sandbox: 'auto' });
+    expect(parseArguments([])).toMatchObject({
+      task: { place: null, plan: defaultPlan },
+      apply: false,
+      sandbox: 'auto',
+    });
   });
 
   it.each([
@@ -13,22 +17,27 @@ describe('the words of a call', () => {
     ['C:\\code\\a.py:3', { file: 'C:\\code\\a.py', from: 3, to: null }],
     ['odd:name.js:7-7', { file: 'odd:name.js', from: 7, to: 7 }],
   ])('%s', (word, place) => {
-    expect(parseArguments([word])).toMatchObject({ place });
+    expect(parseArguments([word])).toMatchObject({ task: { place } });
   });
 
   it('takes every option', () => {
     const words =
       'a.js:1 --attempts 5 --survivors 2 --budget 9 --seed 0 --selector random --temperature 0.5 --max-tokens 64 --model m.gguf --exact --device cpu --verifier a --verifier b --workspace w --sandbox none --parallel 3 --apply --json o.jsonl';
     expect(parseArguments(words.split(' '))).toEqual({
-      place: { file: 'a.js', from: 1, to: null },
-      plan: {
-        attempts: 5,
-        survivors: 2,
-        budget: 9,
-        seed: 0,
-        selector: 'random',
-        sampling: { ...defaultPlan.sampling, temperature: 0.5 },
-        maxTokens: 64,
+      task: {
+        kind: 'explore',
+        place: { file: 'a.js', from: 1, to: null },
+        plan: {
+          attempts: 5,
+          survivors: 2,
+          budget: 9,
+          seed: 0,
+          selector: 'random',
+          sampling: { ...defaultPlan.sampling, temperature: 0.5 },
+          maxTokens: 64,
+        },
+        workspace: 'w',
+        json: 'o.jsonl',
       },
       model: 'm.gguf',
       exact: true,
@@ -36,11 +45,20 @@ describe('the words of a call', () => {
       verifiers: ['a', 'b'],
       command: null,
       examples: [],
-      workspace: 'w',
       sandbox: 'none',
       parallel: 3,
       apply: true,
-      json: 'o.jsonl',
+    });
+  });
+
+  it('--resume takes what the record does not say', () => {
+    const words = ['--resume', 'o.jsonl', '--command', "grep 'a b' c", '--sandbox', 'none', '--apply'];
+    const parsed = parseArguments(words);
+    expect(parsed).toMatchObject({
+      task: { kind: 'resume', record: 'o.jsonl' },
+      command: "grep 'a b' c",
+      sandbox: 'none',
+      apply: true,
     });
   });
 
@@ -66,6 +84,18 @@ describe('the words of a call', () => {
     [['--example', 'f() == 1', '--command', 'b']],
     [['--example', 'f() == 1', '--verifier', 'a']],
     [['--no-such-thing']],
+    [['a.py:1', '--resume', 'o.jsonl']],
+    ...[
+      '--attempts',
+      '--survivors',
+      '--budget',
+      '--seed',
+      '--temperature',
+      '--max-tokens',
+      '--workspace',
+      '--json',
+    ].map((name) => [['--resume', 'o.jsonl', name, '1']]),
+    [['--resume', 'o.jsonl', '--selector', 'random']],
   ])('refuses %j', (words) => {
     expect(() => parseArguments(words)).toThrow(UsageError);
   });

@@ -1,0 +1,25 @@
+import type { Arguments } from './arguments.js';
+
+/** The call that goes on with an exploration: what its record does not say is said again, as in the call before. */
+export function resumeCommand(record: string, words: Arguments): string {
+  const { model, exact, device, verifiers, command, examples, sandbox, parallel, apply } = words;
+  const said = [
+    ['--resume', record],
+    ...(model === null ? [] : [['--model', model]]),
+    ...(exact ? [['--exact']] : []),
+    ...(device === 'auto' ? [] : [['--device', device]]),
+    ...verifiers.map((name) => ['--verifier', name]),
+    ...(command === null ? [] : [['--command', command]]),
+    ...examples.map((line) => ['--example', line]),
+    ...(sandbox === 'auto' ? [] : [['--sandbox', sandbox]]),
+    ...(parallel === null ? [] : [['--parallel', String(parallel)]]),
+    ...(apply ? [['--apply']] : []),
+  ];
+  return `npm run explore -- ${said.flat().map(quoted).join(' ')}`;
+}
+
+/** A word as a shell reads it. */
+function quoted(word: string): string {
+  if (/^[\w@%+=:,./\\-]+$/.test(word)) return word;
+  return process.platform === 'win32' ? `"${word.replaceAll('"', '\\"')}"` : `'${word.replaceAll("'", "'\\''")}'`;
+}
