@@ -1,4 +1,4 @@
-import { onlyFile, type VerifierEntry } from './entry.js';
+import { OWN_FOLDER, onlyFile, type VerifierEntry } from './entry.js';
 import { ecmascriptProgram } from './examples/ecmascript.js';
 import { ExamplesUnsupportedError } from './examples/errors.js';
 import type { Example } from './examples/example.js';
@@ -59,8 +59,7 @@ function isExampleLanguage(language: string): language is ExampleLanguage {
   return language === 'python' || language === 'javascript' || language === 'typescript';
 }
 
-/** In a hidden folder, where no test runner looks for tests. */
-const PROGRAM = '.explore-solutions/examples';
+const PROGRAM = `${OWN_FOLDER}/examples`;
 
 async function programFor(
   language: ExampleLanguage,

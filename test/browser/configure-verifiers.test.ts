@@ -39,8 +39,8 @@ if (codeServer.found) {
       const settings: unknown = parse(await readFile(path.join(folder, '.vscode', 'settings.json'), 'utf8'));
       expect(settings).toMatchObject({
         'exploreSolutions.verifiers': [
-          { name: 'node:test of sum.js', command: ['node', '--test', 'test/sum.test.js'] },
-          { name: 'npm test', command: ['npm', 'test'] },
+          { name: 'node:test of sum.js', command: ['node', '--test-reporter=tap', 'test/sum.test.js'], report: 'tap' },
+          { name: 'npm test', command: ['npm', 'test', '--', '--test-reporter=tap'], report: 'tap' },
         ],
       });
     });

@@ -159,7 +159,7 @@ describe('the terminal command', () => {
     write(workspace, { 'test_total.py': test });
     const { code, err } = await run(['total.py:1'], { home, cwd: workspace });
     expect(code).toBe(2);
-    expect(err).toContain('{"name":"unittest of total.py","command":["python3","-m","unittest","test_total.py"]');
+    expect(err).toContain('{"name":"unittest of total.py","command":["python3","-m","unittest","-v","test_total.py"]');
     expect(err).toContain('test_total.py is named after the file.');
   });
 

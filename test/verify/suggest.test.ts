@@ -25,48 +25,70 @@ const manifest = (test: string, more: object = {}) => ({
 
 describe('JavaScript', () => {
   it.each([
-    ['vitest run', [`npx --no-install vitest related --run --passWithNoTests=false \${file}`, 'npm test']],
+    [
+      'vitest run',
+      [
+        `npx --no-install vitest related --run --reporter=tap --passWithNoTests=false \${file}`,
+        'npm test -- --reporter=tap',
+      ],
+    ],
     [
       'vitest --config c.ts --coverage',
       [
-        `npx --no-install vitest related --run --config c.ts --passWithNoTests=false \${file}`,
-        'npx --no-install vitest run --config c.ts --coverage',
+        `npx --no-install vitest related --run --reporter=tap --config c.ts --passWithNoTests=false \${file}`,
+        'npx --no-install vitest run --reporter=tap --config c.ts --coverage',
       ],
     ],
-    ['vitest watch', expect.arrayContaining(['npx --no-install vitest run'])],
+    ['vitest watch', expect.arrayContaining(['npx --no-install vitest run --reporter=tap'])],
     [
       'jest',
-      [`npx --no-install jest --watchAll=false --passWithNoTests=false --findRelatedTests \${file}`, 'npm test'],
+      [
+        `npx --no-install jest --watchAll=false --reporters=default --verbose --passWithNoTests=false --findRelatedTests \${file}`,
+        'npm test -- --reporters=default --verbose',
+      ],
     ],
     [
       'jest --watch --config "a b.js"',
       [
-        `npx --no-install jest --watchAll=false --config a b.js --passWithNoTests=false --findRelatedTests \${file}`,
-        'npx --no-install jest --watchAll=false --config a b.js',
+        `npx --no-install jest --watchAll=false --reporters=default --verbose --config a b.js --passWithNoTests=false --findRelatedTests \${file}`,
+        'npx --no-install jest --watchAll=false --reporters=default --verbose --config a b.js',
       ],
     ],
     [
       'node --experimental-vm-modules node_modules/jest/bin/jest.js',
       [
-        `node --experimental-vm-modules node_modules/jest/bin/jest.js --watchAll=false --passWithNoTests=false --findRelatedTests \${file}`,
-        'npm test',
+        `node --experimental-vm-modules node_modules/jest/bin/jest.js --watchAll=false --reporters=default --verbose --passWithNoTests=false --findRelatedTests \${file}`,
+        'npm test -- --reporters=default --verbose',
       ],
     ],
     [
       'react-scripts test',
       [
-        `npx --no-install react-scripts test --watchAll=false --passWithNoTests=false --findRelatedTests \${file}`,
-        'npx --no-install react-scripts test --watchAll=false',
+        `npx --no-install react-scripts test --watchAll=false --reporters=default --verbose --passWithNoTests=false --findRelatedTests \${file}`,
+        'npx --no-install react-scripts test --watchAll=false --reporters=default --verbose',
       ],
     ],
-    ['node --test', ['node --test src/sum.test.js', 'npm test']],
-    ['node --import tsx --test src/*.test.js', ['node --import tsx --test src/sum.test.js', 'npm test']],
-    ['tsx --test', ['npx --no-install tsx --test src/sum.test.js', 'npm test']],
-    ['node --test --watch', ['node --test src/sum.test.js', 'node --test']],
-    ['mocha -r tsx "src/**/*.test.js"', ['npx --no-install mocha -r tsx src/sum.test.js', 'npm test']],
-    ['mocha -w src', ['npx --no-install mocha src/sum.test.js', 'npx --no-install mocha src']],
+    ['node --test', ['node --test-reporter=tap src/sum.test.js', 'npm test -- --test-reporter=tap']],
+    [
+      'node --import tsx --test',
+      ['node --test-reporter=tap --import tsx src/sum.test.js', 'npm test -- --test-reporter=tap'],
+    ],
+    // After a file, a flag would be another file.
+    ['node --test src/*.test.js', ['node --test-reporter=tap src/sum.test.js', 'npm test']],
+    ['node --test --test-reporter spec', ['node --test-reporter=tap src/sum.test.js', 'npm test']],
+    ['tsx --test', ['npx --no-install tsx --test-reporter=tap src/sum.test.js', 'npm test -- --test-reporter=tap']],
+    ['node --test --watch', ['node --test-reporter=tap src/sum.test.js', 'node --test-reporter=tap --test']],
+    [
+      'mocha -r tsx "src/**/*.test.js"',
+      ['npx --no-install mocha --reporter=tap -r tsx src/sum.test.js', 'npm test -- --reporter=tap'],
+    ],
+    [
+      'mocha -w -R dot --reporter-option=x=1 src',
+      ['npx --no-install mocha --reporter=tap src/sum.test.js', 'npx --no-install mocha --reporter=tap src'],
+    ],
+    ['mocha --reporter dot', ['npx --no-install mocha --reporter=tap src/sum.test.js', 'npm test']],
     ['tsc && vitest run', ['npm test']],
-    ['tsc; mocha --watch', ['npx --no-install mocha']],
+    ['tsc; mocha --watch', ['npx --no-install mocha --reporter=tap']],
     ['ava', ['npm test']],
     ['mocha $(find test)', ['npm test']],
     ['echo "Error: no test specified" && exit 1', []],
@@ -80,6 +102,25 @@ describe('JavaScript', () => {
     expect(narrow).toMatchObject({ env: { NODE_OPTIONS: '--no-warnings' } });
     const circle = { test: 'npm run b', b: 'npm test' };
     expect(await commands({ 'package.json': JSON.stringify({ scripts: circle }) }, 'a.js')).toEqual(['npm test']);
+  });
+
+  it('has a report where the flags that make the runner write it are its own', async () => {
+    const reports = async (script: string, manager = 'npm') => {
+      const files = manifest(script, { packageManager: `${manager}@9.0.0` });
+      return (await suggested({ ...files, 'a.test.js': '' }, 'a.js')).map(({ report }) => report);
+    };
+    const jest = { format: 'regex', pattern: expect.stringContaining('<check>') };
+    expect(await reports('node --test')).toEqual(['tap', 'tap']);
+    expect(await reports('vitest')).toEqual(['tap', 'tap']);
+    expect(await reports('mocha', 'yarn')).toEqual(['tap', 'tap']);
+    expect(await reports('jest')).toEqual([jest, jest]);
+    expect(await reports('node --test test')).toEqual(['tap', undefined]);
+    expect(await reports('vitest run -- x')).toEqual(['tap', undefined]);
+    expect(await reports('tsc && jest')).toEqual([undefined]);
+    expect(await reports('ava')).toEqual([undefined]);
+    const scripts = { test: 'npm run unit', unit: 'vitest run' };
+    const through = await suggested({ 'package.json': JSON.stringify({ scripts }) }, 'a.js');
+    expect(through.map(({ report }) => report)).toEqual(['tap', undefined]);
   });
 
   it('does not narrow past a script that prepares the tests', async () => {
@@ -98,9 +139,22 @@ describe('JavaScript', () => {
     expect(await suggested(files, 'packages/[a]/esm/x.ts')).toEqual([
       expect.objectContaining({
         cwd: 'packages/[a]',
-        command: ['pnpm', 'exec', 'vitest', 'related', '--run', '--passWithNoTests=false', `\${file}`],
+        command: [
+          'pnpm',
+          'exec',
+          'vitest',
+          'related',
+          '--run',
+          '--reporter=tap',
+          '--passWithNoTests=false',
+          `\${file}`,
+        ],
       }),
-      expect.objectContaining({ name: 'pnpm test', cwd: 'packages/[a]', command: ['pnpm', 'test'] }),
+      expect.objectContaining({
+        name: 'pnpm test',
+        cwd: 'packages/[a]',
+        command: ['pnpm', 'run', 'test', '--reporter=tap'],
+      }),
     ]);
     expect((await suggested(files, 'packages/broken/x.ts'))[1]).not.toHaveProperty('cwd');
     expect(await commands({ ...manifest('ava'), 'yarn.lock': '' }, 'a.js')).toEqual(['yarn test']);
@@ -109,7 +163,7 @@ describe('JavaScript', () => {
 
   it('takes a runner among the dependencies where there is no script', async () => {
     const files = { 'package.json': JSON.stringify({ devDependencies: { vitest: '4' } }) };
-    expect((await commands(files, 'a.ts'))[1]).toBe('npx --no-install vitest run');
+    expect((await commands(files, 'a.ts'))[1]).toBe('npx --no-install vitest run --reporter=tap');
   });
 
   it('finds tests named after the file in folders of tests', async () => {
@@ -120,24 +174,29 @@ describe('JavaScript', () => {
       'test/other.js': '',
       'node_modules/x/test/sum.js': '',
     };
-    expect((await commands(files, 'lib/sum.js'))[0]).toBe('node --test lib/__tests__/sum.spec.mjs test/deep/sum.js');
+    expect((await commands(files, 'lib/sum.js'))[0]).toBe(
+      'node --test-reporter=tap --test lib/__tests__/sum.spec.mjs test/deep/sum.js',
+    );
   });
 });
 
 describe('Python', () => {
   const pytests = { 'tests/test_sum.py': 'def test_sum():\n    pass\n', 'tests/test_b.py': '' };
 
+  const pytest = 'python3 -m pytest -q --junitxml=.explore-solutions/pytest.xml';
+
   it('narrows pytest to the tests named after the file', async () => {
     expect(await suggested(pytests, 'src/sum.py')).toEqual([
       {
         name: 'pytest of src/sum.py',
-        command: ['python3', '-m', 'pytest', '-q', 'tests/test_sum.py'],
+        command: [...pytest.split(' '), 'tests/test_sum.py'],
         files: 'src/sum.py',
         timeoutSeconds: 60,
+        report: { format: 'junit', file: '.explore-solutions/pytest.xml' },
       },
-      { name: 'pytest', command: ['python3', '-m', 'pytest', '-q'], files: '**/*.py', timeoutSeconds: 60 },
+      expect.objectContaining({ name: 'pytest', command: pytest.split(' '), files: '**/*.py' }),
     ]);
-    expect(await commands(pytests, 'src/c.py')).toEqual(['python3 -m pytest -q']);
+    expect(await commands(pytests, 'src/c.py')).toEqual([pytest]);
   });
 
   it.each([
@@ -150,34 +209,34 @@ describe('Python', () => {
     ['requirements.txt', 'numpy\npytest\n'],
   ])('takes pytest for what %s says, over what the tests import', async (name, text) => {
     const files = { 'tests/test_a.py': 'import unittest\n', [name]: text };
-    expect((await commands(files, 'a.py')).at(-1)).toBe('python3 -m pytest -q');
+    expect((await commands(files, 'a.py')).at(-1)).toBe(pytest);
   });
 
   it('takes unittest for tests that import it, where they are', async () => {
     const files = { 'pyproject.toml': '# pytest\n', 'tests/test_a.py': 'import unittest\n' };
     expect(await commands(files, 'a.py')).toEqual([
-      'python3 -m unittest tests/test_a.py',
-      'python3 -m unittest discover -s tests -p test_*.py',
+      'python3 -m unittest -v tests/test_a.py',
+      'python3 -m unittest discover -v -s tests -p test_*.py',
     ]);
   });
 
   it('runs a package of tests as a package', async () => {
     const files = { 'tests/__init__.py': '', 'tests/test_a.py': 'import unittest\n' };
-    expect(await commands(files, 'b.py')).toEqual(['python3 -m unittest discover -s tests -p test_*.py -t .']);
+    expect(await commands(files, 'b.py')).toEqual(['python3 -m unittest discover -v -s tests -p test_*.py -t .']);
   });
 
   it('runs in the project above the file, on its virtual environment', async () => {
     const files = { 'api/pyproject.toml': '', 'api/test_a.py': 'import pytest\n', 'api/.venv/bin/python': '' };
     expect((await suggested(files, 'api/a.py'))[0]).toMatchObject({
       cwd: 'api',
-      command: [`\${workspaceFolder}/api/.venv/bin/python`, '-m', 'pytest', '-q', 'test_a.py'],
+      command: [`\${workspaceFolder}/api/.venv/bin/python`, ...pytest.split(' ').slice(1), 'test_a.py'],
       files: 'api/a.py',
     });
   });
 
   it('suggests doctests where the file has them, and can be run by itself', async () => {
     const source = 'def f():\n    """\n    >>> f()\n    1\n    """\n';
-    expect(await commands({ 'p/a.py': source }, 'p/a.py')).toEqual([`python3 -m doctest \${file}`]);
+    expect(await commands({ 'p/a.py': source }, 'p/a.py')).toEqual([`python3 -m doctest -v \${file}`]);
     expect(await commands({ 'p/a.py': `from .b import c\n${source}` }, 'p/a.py')).toEqual([]);
     expect(await commands({ 'p/a.py': '# >>>\n' }, 'p/a.py')).toEqual([]);
   });
@@ -204,12 +263,11 @@ describe('compiled languages', () => {
       'main_test.go': '',
     };
     expect(await commands(files, 'calc/add.go', 'Add')).toEqual([
-      'go test -run ^(TestAdd|TestAdd_Big)$ ./calc',
-      'go test ./calc',
-      'go test ./...',
+      'go test -v -run ^(TestAdd|TestAdd_Big)$ ./calc',
+      'go test -v ./calc',
+      'go test -v ./...',
     ]);
-    // `go test -run` that fits no test succeeds.
-    expect(await commands(files, 'calc/add.go', 'Mul')).toEqual(['go test ./calc', 'go test ./...']);
+    expect(await commands(files, 'calc/add.go', 'Mul')).toEqual(['go test -v ./calc', 'go test -v ./...']);
     expect(await commands({ 'go.mod': '' }, 'a.go')).toEqual([]);
   });
 

@@ -7,11 +7,13 @@ import { readTap } from './tap.js';
 export type { CheckReport } from './report.js';
 
 /** A report that a verifier writes to its output. */
-export type OutputReport =
-  | { readonly format: 'tap' }
-  | { readonly format: 'json' }
-  /** In RE2's syntax, with two of the groups `passed`, `failed` and `total`. */
-  | { readonly format: 'regex'; readonly pattern: string };
+export type OutputReport = { readonly format: 'tap' } | { readonly format: 'json' } | PatternReport;
+
+/** In RE2's syntax, with the groups that `docs/verifiers.md` names. */
+export interface PatternReport {
+  readonly format: 'regex';
+  readonly pattern: string;
+}
 
 /** A report that a verifier writes to files: a path or a glob, relative to its folder. May hold variables. */
 export interface FileReport {

@@ -8,10 +8,13 @@ import { type CheckReport, spoken, Tally } from './report.js';
 /** The parser's time grows with the cube of the depth, and a candidate writes the text; people nest a few levels. */
 const TOO_DEEP = /^ {200} *(# Subtest|ok\b|not ok\b|\d+\.\.)/m;
 
+/** How `node --test` names a file that ran no test: a program that ended before its tests, or a helper among them. */
+const FILE_WITHOUT_TESTS = /^(?:(?:\/|[A-Za-z]:\\).*|\S*[\\/]\S*|\S*(?:test|spec)\S*)\.[cm]?[jt]sx?$/;
+
 /**
  * Reads TAP 12 to 14. Counted are the tests at the ends of the tree: a test that only holds others is not one itself,
  * unless it fails although all in it passed (a hook, a plan that was not kept). What is skipped or still to do does
- * not count.
+ * not count, nor does a file without tests.
  */
 export async function readTap(text: string, signal: AbortSignal): Promise<CheckReport> {
   if (TOO_DEEP.test(text)) return { kind: 'unreadable', reason: 'its TAP is nested 50 levels deep or more' };
@@ -65,7 +68,7 @@ class Level {
     if (result.todo || result.skip) return;
     if (below) this.tally.add(below);
     if (!result.ok && (below === undefined || below.passed === below.total)) this.tally.fail(this.failureOf(result));
-    else if (below === undefined) this.tally.pass();
+    else if (below === undefined && !FILE_WITHOUT_TESTS.test(result.name)) this.tally.pass();
   }
 
   private failureOf({ name, id, diag }: Result): FailedCheck {

@@ -1,12 +1,18 @@
 import path from 'node:path';
+import type { EntryReport } from '../entry.js';
 import { nearestFolder, testsNamedAfter } from './search.js';
-import { type Detector, entryOf, everyFile, oneFile } from './suggestion.js';
+import { type Detector, entryOf, everyFile, oneFile, type Place } from './suggestion.js';
 
 const SECONDS = 300;
 
+/** Each test program announces its tests first: one that ended early is cut off. */
+const report: EntryReport = {
+  format: 'regex',
+  pattern: String.raw`test (?<check>\S.*?) \.\.\. (?:(?<passed>ok)|(?<failed>FAILED)|ignored.*)$|running (?<total>\d+) tests?$`,
+};
+
 /**
- * Offline, because a verifier has no network. Narrowed to an integration test only, whose file cargo insists on: a
- * filter by name that fits nothing succeeds.
+ * Offline, because a verifier has no network. Narrowed to an integration test only, whose file cargo insists on.
  */
 export const detectCargo: Detector = async ({ workspace, file }) => {
   if (!file.endsWith('.rs')) return [];
@@ -18,17 +24,18 @@ export const detectCargo: Detector = async ({ workspace, file }) => {
     amongTests: [`${stem}.rs`, `test_${stem}.rs`, `${stem}_test.rs`, `${stem}_tests.rs`],
   });
   const targets = named.filter((test) => path.posix.dirname(test) === path.posix.join(crate, 'tests'));
+  const run = (command: readonly string[], place: Place) => ({ command, place, seconds: SECONDS, report });
   return [
     ...targets.map((target) => {
       const name = path.posix.basename(target, '.rs');
       const command = ['cargo', 'test', '--offline', '--test', name];
       return {
-        entry: entryOf(`cargo test ${name}`, command, oneFile(crate, file), SECONDS),
+        entry: entryOf(`cargo test ${name}`, run(command, oneFile(crate, file))),
         reason: `${target} is named after the file.`,
       };
     }),
     {
-      entry: entryOf('cargo test', ['cargo', 'test', '--offline'], everyFile(crate, '*.rs'), SECONDS),
+      entry: entryOf('cargo test', run(['cargo', 'test', '--offline'], everyFile(crate, '*.rs'))),
       reason: 'There is a Cargo.toml.',
     },
   ];

@@ -1,10 +1,17 @@
 import path from 'node:path';
+import type { EntryReport } from '../entry.js';
 import { foldersAbove } from './search.js';
 import { type Detector, entryOf, everyFile } from './suggestion.js';
 
 const SECONDS = 300;
 
 const C_FILES = '*.{c,cc,cpp,cxx,h,hh,hpp,hxx}';
+
+/** By the lines that every version writes; it writes JUnit's XML since 3.21 only. */
+const report: EntryReport = {
+  format: 'regex',
+  pattern: String.raw`^ *\d+/\d+ Test +#\d+: (?<check>\S.*?) \.+(?: +(?<passed>Passed)|[^*\n]*\*\*\*(?:Skipped|Not Run \(Disabled\)|(?<failed>.+?))) +[\d.]+ sec|tests failed out of (?<total>\d+)`,
+};
 
 /**
  * Configures a build folder of its own: the caches of existing ones hold absolute paths, which lead from the scratch
@@ -18,9 +25,10 @@ export const detectCTest: Detector = async ({ workspace, file }) => {
     const build = 'build-explore-solutions';
     const command = ['ctest', '--build-and-test', '.', build, '--build-generator', 'Unix Makefiles'];
     const test = ['--test-command', 'ctest', '--output-on-failure', '--no-tests=error'];
+    const place = everyFile(folder, C_FILES);
     return [
       {
-        entry: entryOf('ctest', [...command, ...test], everyFile(folder, C_FILES), SECONDS),
+        entry: entryOf('ctest', { command: [...command, ...test], place, seconds: SECONDS, report }),
         reason: 'CMakeLists.txt enables testing.',
       },
     ];

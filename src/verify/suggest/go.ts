@@ -1,9 +1,16 @@
 import path from 'node:path';
+import type { EntryReport } from '../entry.js';
 import { findFiles, nearestFolder } from './search.js';
-import { type Detector, entryOf, everyFile, oneFile, type Suggestion, seenFrom } from './suggestion.js';
+import { type Detector, entryOf, everyFile, oneFile, type Place, type Suggestion, seenFrom } from './suggestion.js';
 import type { WorkspaceView } from './workspace.js';
 
 const SECONDS = 120;
+
+/** Tests at the top only: the names of those in them hold a slash, and their lines follow its own. */
+const report: EntryReport = {
+  format: 'regex',
+  pattern: String.raw`(?<message>(?:^ {4,}\S+\.go:\d+: .*\n(?: {8}.*\n)*)+)?--- (?:(?<passed>PASS)|(?<failed>FAIL)|SKIP): (?<check>[^\s/]+) \(`,
+};
 
 /** Where nothing is tested `go test` succeeds, so each suggestion needs a test that is there. */
 export const detectGo: Detector = async ({ workspace, file, name }) => {
@@ -16,23 +23,25 @@ export const detectGo: Detector = async ({ workspace, file, name }) => {
   const folder = path.posix.dirname(file);
   const own = tests.filter((test) => path.posix.dirname(test) === folder);
   const target = ['.', ...seenFrom(module, [folder])].filter((part) => part !== '').join('/');
+  const run = (args: readonly string[], place: Place) =>
+    ({ command: ['go', 'test', '-v', ...args], place, seconds: SECONDS, report }) as const;
   const suggestions: Suggestion[] = [];
   const about = name === undefined ? [] : await testsAbout(workspace, own, name);
   if (about.length > 0) {
-    const command = ['go', 'test', '-run', `^(${about.join('|')})$`, target];
+    const only = ['-run', `^(${about.join('|')})$`, target];
     suggestions.push({
-      entry: entryOf(`go test of ${name}`, command, oneFile(module, file), SECONDS),
+      entry: entryOf(`go test of ${name}`, run(only, oneFile(module, file))),
       reason: `The file's package has tests named after ${name}: ${about.join(', ')}.`,
     });
   }
   if (own.length > 0 && own.length < tests.length) {
     suggestions.push({
-      entry: entryOf(`go test ${target}`, ['go', 'test', target], oneFile(module, file), SECONDS),
+      entry: entryOf(`go test ${target}`, run([target], oneFile(module, file))),
       reason: `The file's package has tests.`,
     });
   }
   suggestions.push({
-    entry: entryOf('go test', ['go', 'test', './...'], everyFile(module, '*.go'), SECONDS),
+    entry: entryOf('go test', run(['./...'], everyFile(module, '*.go'))),
     reason: 'There is a go.mod, and there are files of tests.',
   });
   return suggestions;

@@ -2,9 +2,10 @@ import path from 'node:path';
 import * as z from 'zod';
 import { CANDIDATE_FILE } from '../entry.js';
 import { type PackageManager, packageManagerOf } from './package-manager.js';
+import { reporters } from './reporter.js';
 import { argsOnce, flagsOf, type Runner, type RunnerCall, runnerCallOf } from './script.js';
 import { foldersAbove, testsNamedAfter } from './search.js';
-import { type Detector, entryOf, everyFile, oneFile, type Suggestion, seenFrom } from './suggestion.js';
+import { type Detector, entryOf, everyFile, oneFile, type Place, type Suggestion, seenFrom } from './suggestion.js';
 import type { WorkspaceView } from './workspace.js';
 
 const SECONDS = 60;
@@ -67,8 +68,10 @@ async function suggestFor(from: Package): Promise<readonly Suggestion[]> {
 /** The whole script, as people run it. */
 function script({ folder, manager }: Package, call: RunnerCall | undefined): Suggestion {
   const runs = call ? ` that runs ${call.runner}` : '';
+  const { flags, report } = call?.takesFlags ? reporters[call.runner] : { flags: [], report: undefined };
+  const command = flags.length === 0 ? manager.test : [...manager.testWith, ...flags];
   return {
-    entry: entryOf(manager.test.join(' '), manager.test, everyFile(folder, FILES), SECONDS),
+    entry: entryOf(manager.test.join(' '), { command, place: everyFile(folder, FILES), seconds: SECONDS, report }),
     reason: `package.json has a test script${runs}.`,
   };
 }
@@ -81,9 +84,11 @@ function runOnce(from: Package, call: RunnerCall, hasScript: boolean): Suggestio
     jest: ['--watchAll=false'],
     mocha: [],
   };
-  const command = [...programOf(from, call), ...once[call.runner], ...argsOnce(call)];
+  const { flags, report } = reporters[call.runner];
+  const command = [...programOf(from, call), ...once[call.runner], ...flags, ...argsOnce(call)];
+  const place = everyFile(from.folder, FILES);
   return {
-    entry: entryOf(call.runner, command, everyFile(from.folder, FILES), SECONDS, call.env),
+    entry: entryOf(call.runner, { command, place, seconds: SECONDS, env: call.env, report }),
     reason: hasScript
       ? `package.json has a test script that runs ${call.runner} and waits for changes; this runs it once.`
       : `The package uses ${call.runner}.`,
@@ -95,14 +100,17 @@ function callWithoutScript({ manifest }: Package): RunnerCall | undefined {
   const dependencies = { ...manifest.dependencies, ...manifest.devDependencies };
   const runners: readonly Runner[] = ['vitest', 'jest', 'mocha'];
   const runner = runners.find((name) => name in dependencies);
-  return runner && { runner, program: [runner], args: [], env: {}, watches: false, alone: true };
+  return runner && { runner, program: [runner], args: [], env: {}, watches: false, alone: true, takesFlags: false };
 }
 
 /** Only the tests that reach the file, where the runner can tell; else those named after it. */
 async function narrow(from: Package, call: RunnerCall): Promise<readonly Suggestion[]> {
   const { folder, file } = from;
   const program = programOf(from, call);
-  const flags = flagsOf(call);
+  const { report } = reporters[call.runner];
+  const flags = [...reporters[call.runner].flags, ...flagsOf(call)];
+  const run = (command: readonly string[], place: Place) =>
+    ({ command, place, seconds: SECONDS, env: call.env, report }) as const;
   if (call.runner === 'vitest' || call.runner === 'jest') {
     // Where no test is related, vitest succeeds by itself, and jest where its configuration wants it.
     const strict = [...flags, '--passWithNoTests=false'];
@@ -110,13 +118,17 @@ async function narrow(from: Package, call: RunnerCall): Promise<readonly Suggest
       call.runner === 'vitest'
         ? [...program, 'related', '--run', ...strict, CANDIDATE_FILE]
         : [...program, '--watchAll=false', ...strict, '--findRelatedTests', CANDIDATE_FILE];
-    const entry = entryOf(`${call.runner}, related tests`, command, everyFile(folder, FILES), SECONDS, call.env);
+    const entry = entryOf(`${call.runner}, related tests`, run(command, everyFile(folder, FILES)));
     return [{ entry, reason: `${call.runner} can find the tests that import a file.` }];
   }
   const tests = seenFrom(folder, await testsNamedAfter(from.workspace, folder, file, namesOfTests(file)));
   if (tests.length === 0) return [];
-  const command = [...program, ...flags, ...(call.runner === 'node:test' ? ['--test'] : []), ...tests];
-  const entry = entryOf(`${call.runner} of ${file}`, command, oneFile(folder, file), SECONDS, call.env);
+  // A file that is run by itself and ends early lacks its plan; `--test` would make a test that passed of it.
+  const each = call.runner === 'node:test' && tests.length > 1 ? ['--test'] : [];
+  const entry = entryOf(
+    `${call.runner} of ${file}`,
+    run([...program, ...flags, ...each, ...tests], oneFile(folder, file)),
+  );
   return [{ entry, reason: `${tests.join(' and ')} ${tests.length === 1 ? 'is' : 'are'} named after the file.` }];
 }
 

@@ -13,7 +13,12 @@ export const detectMake: Detector = async ({ workspace, file }) => {
       const text = await workspace.read(path.posix.join(folder, makefile));
       const target = text === undefined ? undefined : testTarget(text);
       if (target === undefined) continue;
-      const entry = entryOf(`make ${target}`, ['make', target], everyFile(folder, '*'), SECONDS);
+      const entry = entryOf(`make ${target}`, {
+        command: ['make', target],
+        place: everyFile(folder, '*'),
+        seconds: SECONDS,
+        report: undefined,
+      });
       return [{ entry, reason: `${makefile} has a target "${target}".` }];
     }
   }

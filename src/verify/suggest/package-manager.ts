@@ -6,14 +6,16 @@ import type { WorkspaceView } from './workspace.js';
 export interface PackageManager {
   /** Runs the package's test script. */
   readonly test: readonly string[];
+  /** The same, when words for what the script runs follow; some managers would take them for their own. */
+  readonly testWith: readonly string[];
   /** Runs a program of the package's dependencies, when its words follow; never fetches one. */
   readonly execute: readonly string[];
 }
 
 const managers = {
-  npm: { test: ['npm', 'test'], execute: ['npx', '--no-install'] },
-  pnpm: { test: ['pnpm', 'test'], execute: ['pnpm', 'exec'] },
-  yarn: { test: ['yarn', 'test'], execute: ['yarn', 'run'] },
+  npm: { test: ['npm', 'test'], testWith: ['npm', 'test', '--'], execute: ['npx', '--no-install'] },
+  pnpm: { test: ['pnpm', 'test'], testWith: ['pnpm', 'run', 'test'], execute: ['pnpm', 'exec'] },
+  yarn: { test: ['yarn', 'test'], testWith: ['yarn', 'test'], execute: ['yarn', 'run'] },
 } as const satisfies Readonly<Record<string, PackageManager>>;
 
 const managerOfLock: Readonly<Record<string, PackageManager>> = {

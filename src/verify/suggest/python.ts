@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { CANDIDATE_FILE } from '../entry.js';
+import { CANDIDATE_FILE, type EntryReport, OWN_FOLDER } from '../entry.js';
 import { findFiles, firstFile, foldersAbove, nearestFolder, testsNamedAfter } from './search.js';
-import { type Detector, entryOf, everyFile, oneFile, type Suggestion, seenFrom } from './suggestion.js';
+import { type Detector, entryOf, everyFile, oneFile, type Place, type Suggestion, seenFrom } from './suggestion.js';
 import type { WorkspaceView } from './workspace.js';
 
 const SECONDS = 60;
@@ -13,6 +13,24 @@ const PROJECT = ['pyproject.toml', 'setup.py', 'setup.cfg', 'pytest.ini', 'tox.i
 
 /** So many files of tests tell how the others are written. */
 const TESTS_READ = 20;
+
+/** By -v. A line a try, and of one that failed what came. */
+const doctestReport: EntryReport = {
+  format: 'regex',
+  pattern: String.raw`^Trying:\n {4}(?<check>.+)\n[\s\S]*?^(?:(?<passed>ok)$|(?<failed>\*{70})\nFile .*\nFailed example:\n(?: {4}.*\n)+(?<message>(?:(?:Expected|Got|Exception raised)(?: nothing)?:?\n(?: {4}.*\n|\n)*)+))|^(?<total>\d+) tests? in \d+ items?`,
+};
+
+/**
+ * By -v. What a test writes to standard error comes between its name and its outcome; of a test with subtests each that
+ * failed has a line.
+ */
+const unittestReport: EntryReport = {
+  format: 'regex',
+  pattern: String.raw`(?<check>\w+ \([\w.]+\)(?: [[(].*?[\])])*)(?:\n.*)? \.\.\. [\s\S]*?(?:(?<passed>ok)|(?<failed>FAIL|ERROR|unexpected success)|expected failure|skipped .*)$|^Ran (?<total>\d+) tests?`,
+};
+
+/** Not its last line, which the project's own options can take away: a second -q does. */
+const pytestReport = { format: 'junit', file: `${OWN_FOLDER}/pytest.xml` } as const satisfies EntryReport;
 
 interface Project {
   readonly workspace: WorkspaceView;
@@ -47,8 +65,9 @@ async function doctests({ workspace, folder, file, python }: Project): Promise<r
   const source = (await workspace.read(file)) ?? '';
   // doctest runs a file outside its package, where relative imports fail.
   if (!/^\s*>>> \S/m.test(source) || /^\s*from\s+\./m.test(source)) return [];
-  const command = [python, '-m', 'doctest', CANDIDATE_FILE];
-  const entry = entryOf(`doctest of ${file}`, command, oneFile(folder, file), SECONDS);
+  const command = [python, '-m', 'doctest', '-v', CANDIDATE_FILE];
+  const run = { command, place: oneFile(folder, file), seconds: SECONDS, report: doctestReport };
+  const entry = entryOf(`doctest of ${file}`, run);
   return [{ entry, reason: 'The file has doctests.' }];
 }
 
@@ -77,10 +96,16 @@ function pytest(
   about: string,
   evidence: string,
 ): readonly Suggestion[] {
-  const command = [python, '-m', 'pytest', '-q'];
-  const whole = { entry: entryOf('pytest', command, everyFile(folder, FILES), SECONDS), reason: evidence };
+  const run = (tests: readonly string[], place: Place) =>
+    ({
+      command: [python, '-m', 'pytest', '-q', `--junitxml=${pytestReport.file}`, ...tests],
+      place,
+      seconds: SECONDS,
+      report: pytestReport,
+    }) as const;
+  const whole = { entry: entryOf('pytest', run([], everyFile(folder, FILES))), reason: evidence };
   if (named.length === 0) return [whole];
-  const entry = entryOf(`pytest of ${file}`, [...command, ...named], oneFile(folder, file), SECONDS);
+  const entry = entryOf(`pytest of ${file}`, run(named, oneFile(folder, file)));
   return [{ entry, reason: about }, whole];
 }
 
@@ -94,18 +119,19 @@ async function unittest(
   named: readonly string[],
   about: string,
 ): Promise<readonly Suggestion[]> {
-  const base = [python, '-m', 'unittest'];
+  const run = (args: readonly string[], place: Place) =>
+    ({ command: [python, '-m', 'unittest', ...args], place, seconds: SECONDS, report: unittestReport }) as const;
   const first = path.posix.dirname(tests[0] ?? '');
   const pattern = path.posix.basename(tests[0] ?? '').startsWith('test_') ? 'test_*.py' : '*_test.py';
   const isPackage = await workspace.isFile(path.posix.join(folder, first, '__init__.py'));
   const top = isPackage && first !== '.' ? ['-t', '.'] : [];
-  const discover = [...base, 'discover', '-s', first, '-p', pattern, ...top];
+  const discover = ['discover', '-v', '-s', first, '-p', pattern, ...top];
   const whole = {
-    entry: entryOf('unittest', discover, everyFile(folder, FILES), SECONDS),
+    entry: entryOf('unittest', run(discover, everyFile(folder, FILES))),
     reason: `The tests in ${first === '.' ? 'this folder' : first} use unittest.`,
   };
   if (named.length === 0) return [whole];
-  const entry = entryOf(`unittest of ${file}`, [...base, ...named], oneFile(folder, file), SECONDS);
+  const entry = entryOf(`unittest of ${file}`, run(['-v', ...named], oneFile(folder, file)));
   return [{ entry, reason: about }, whole];
 }
 

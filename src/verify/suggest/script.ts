@@ -13,6 +13,8 @@ export interface RunnerCall {
   readonly watches: boolean;
   /** The script does nothing besides. */
   readonly alone: boolean;
+  /** Words that are added to the script are its last flags. */
+  readonly takesFlags: boolean;
 }
 
 /** Finds the test runner that a script calls, directly or through other scripts. */
@@ -23,8 +25,17 @@ export function runnerCallOf(scripts: Readonly<Record<string, string>>, name: st
   if (/[$`<>()\\]/.test(script)) return undefined;
   const commands = script.split(/&&|\|\||[;|&]/).map(wordsOf);
   const isPrepared = chain.some((link) => scripts[`pre${link}`] !== undefined);
-  const calls = commands.flatMap((words) => callOf(words, commands.length === 1 && !isPrepared));
-  return calls.at(-1);
+  const call = commands.flatMap(callOf).at(-1);
+  const alone = commands.length === 1 && !isPrepared;
+  return call && { ...call, alone, takesFlags: alone && chain.length === 1 && endsInFlags(call) };
+}
+
+/** node:test takes what follows a file for another one; and reporters are not set twice. */
+function endsInFlags({ runner, args }: FoundCall): boolean {
+  if (args.some((word) => word === '--' || isReporting(word))) return false;
+  return (
+    runner !== 'node:test' || args.every((word, at) => word.startsWith('-') || TAKES_VALUE.has(args[at - 1] ?? ''))
+  );
 }
 
 /** The names of a script and of those that it stands for, the last of which does the work. */
@@ -42,7 +53,10 @@ function wordsOf(command: string): readonly string[] {
   return (command.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []).map((word) => word.replace(/["']/g, ''));
 }
 
-function callOf(words: readonly string[], alone: boolean): readonly RunnerCall[] {
+/** A call by its own words, whatever else is in the script. */
+type FoundCall = Omit<RunnerCall, 'alone' | 'takesFlags'>;
+
+function callOf(words: readonly string[]): readonly FoundCall[] {
   const env: Record<string, string> = {};
   let at = words[0] === 'cross-env' ? 1 : 0;
   for (let word = words[at]; word !== undefined; at += 1, word = words[at]) {
@@ -54,20 +68,18 @@ function callOf(words: readonly string[], alone: boolean): readonly RunnerCall[]
   const rest = words.slice(at);
   const [first] = rest;
   if (first === 'react-scripts' && rest[1] === 'test') {
-    return [
-      { runner: 'jest', program: rest.slice(0, 2), args: rest.slice(2), env, watches: env.CI === undefined, alone },
-    ];
+    return [{ runner: 'jest', program: rest.slice(0, 2), args: rest.slice(2), env, watches: env.CI === undefined }];
   }
   const runsOnNode = first === 'node' || first === 'tsx';
   if (runsOnNode && rest.some((word) => word === '--test')) {
     const args = rest.slice(1);
-    return [{ runner: 'node:test', program: [first], args, env, watches: args.includes('--watch'), alone }];
+    return [{ runner: 'node:test', program: [first], args, env, watches: args.includes('--watch') }];
   }
   const position = rest.findIndex((word) => runnerNamed(word) !== undefined);
   const runner = runnerNamed(rest[position] ?? '');
   if (runner === undefined || (position > 0 && !runsOnNode)) return [];
   const args = rest.slice(position + 1);
-  return [{ runner, program: rest.slice(0, position + 1), args, env, watches: watches(runner, args), alone }];
+  return [{ runner, program: rest.slice(0, position + 1), args, env, watches: watches(runner, args) }];
 }
 
 /** A runner's command, or its file as Node is given it. */
@@ -85,7 +97,22 @@ function watches(runner: Runner, args: readonly string[]): boolean {
 
 /** What this call is given, but for what makes it watch: with these words it runs the same tests once. */
 export function argsOnce({ args }: RunnerCall): readonly string[] {
-  return args.filter((word) => !WATCHING.has(word) && word !== 'run' && word !== '--run');
+  return args.filter(
+    (word, at) =>
+      !WATCHING.has(word) && word !== 'run' && word !== '--run' && !isReporting(word) && !isNamedReporter(args[at - 1]),
+  );
+}
+
+/** Whether a flag is about the report, which is ours to choose. */
+function isReporting(word: string): boolean {
+  return /^(--reporters?|--reporter-options?|--test-reporter|--test-reporter-destination|--verbose|-R|-O)(=|$)/.test(
+    word,
+  );
+}
+
+/** Whether the word after this flag is its value. */
+function isNamedReporter(flag = ''): boolean {
+  return isReporting(flag) && !flag.includes('=') && flag !== '--verbose';
 }
 
 /** Flags that are followed by their value. */
@@ -102,6 +129,6 @@ export function flagsOf({ args }: RunnerCall): readonly string[] {
   return args.flatMap((word, at) => {
     const previous = args[at - 1] ?? '';
     if (TAKES_VALUE.has(previous)) return LEFT_OUT.test(previous) ? [] : [word];
-    return word.startsWith('-') && !LEFT_OUT.test(word) ? [word] : [];
+    return word.startsWith('-') && !LEFT_OUT.test(word) && !isReporting(word) ? [word] : [];
   });
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { asGlob, onlyFile, type VerifierEntry } from '../entry.js';
+import { asGlob, type EntryReport, onlyFile, type VerifierEntry } from '../entry.js';
 import type { WorkspaceView } from './workspace.js';
 
 /** A verifier that the workspace seems to have. */
@@ -38,21 +38,26 @@ export function oneFile(folder: string, file: string): Place {
   return { folder, files: onlyFile(file) };
 }
 
-/** Puts an entry together; the folder is left out where it is the workspace. */
-export function entryOf(
-  name: string,
-  command: readonly string[],
-  place: Place,
-  timeoutSeconds: number,
-  env: Readonly<Record<string, string>> = {},
-): VerifierEntry {
+/** What a suggested verifier runs, where, and how its result is read. */
+export interface Run {
+  readonly command: readonly string[];
+  readonly place: Place;
+  readonly seconds: number;
+  readonly env?: Readonly<Record<string, string>>;
+  /** `undefined` where only the exit code can be relied on. */
+  readonly report: EntryReport | undefined;
+}
+
+/** Puts an entry together; what says nothing is left out, as is the folder where it is the workspace. */
+export function entryOf(name: string, { command, place, seconds, env = {}, report }: Run): VerifierEntry {
   return {
     name,
     command,
     ...(place.folder === '.' ? {} : { cwd: place.folder }),
     ...(Object.keys(env).length === 0 ? {} : { env }),
-    timeoutSeconds,
+    timeoutSeconds: seconds,
     files: place.files,
+    ...(report && { report }),
   };
 }
 

@@ -23,6 +23,7 @@ const good: readonly object[] = [
   ...['exitCode', 'tap', 'json', junit, regex].map((report) => ({ ...shell, report })),
   ...['tap', 'json', junit, regex].map((report) => ({ ...shell, report, checks: 3 })),
   { ...shell, report: { format: 'regex', pattern: '(?P<failed>\\d+)/(?P<total>\\d+)' } },
+  { ...shell, report: { format: 'regex', pattern: '(?:(?<passed>ok)|(?<failed>bad)) (?<check>.+): (?<message>.*)' } },
 ];
 
 const bad: readonly unknown[] = [
@@ -55,6 +56,8 @@ const bad: readonly unknown[] = [
   { ...shell, report: { ...junit, file: '' } },
   { ...shell, report: { ...junit, pattern: 'x' } },
   { ...shell, report: { format: 'regex', pattern: '(?<passed>\\d+)' } },
+  { ...shell, report: { format: 'regex', pattern: '(?<check>\\w+) (?<passed>ok) (?<total>\\d+)' } },
+  { ...shell, report: { format: 'regex', pattern: '(?<passed>\\d+) (?<total>\\d+) (?<message>.*)' } },
   { ...shell, checks: 3 },
   { ...shell, report: 'exitCode', checks: 3 },
   { ...shell, report: 'tap', checks: 0 },

@@ -28,7 +28,43 @@ describe('a pattern', () => {
     expect(counts(String.raw`(?<failed>1) (?<total>\d+)`)).toMatchObject(same);
   });
 
+  describe('of single checks', () => {
+    const lines = String.raw`^(?:(?<passed>ok)|(?<failed>bad)|skip) (?<check>.+?)(?:: (?<message>.*))?$|^of (?<total>\d+)$`;
+    const read = (...text: readonly string[]) => readByPattern(text.join('\n'), lines);
+
+    it('counts a check a match, and keeps the name and the message of one that failed', () => {
+      expect(patternProblem(lines)).toBeUndefined();
+      expect(read('ok a', 'bad b: 1 != 2', 'skip c', 'bad d', 'of 4')).toEqual({
+        kind: 'complete',
+        checks: { passed: 1, total: 3, failures: [{ name: 'b', message: '1 != 2' }, { name: 'd' }] },
+      });
+      expect(read('skip c', 'of 1')).toMatchObject({ kind: 'complete', checks: { total: 0 } });
+    });
+
+    it('is cut off where its total is missing or larger than the checks that were seen', () => {
+      const cutOff = (reason: string) => ({ kind: 'cut-off', checks: { passed: 1, total: 1 }, reason });
+      expect(read('ok a')).toMatchObject(cutOff('lacks its total'));
+      expect(read('ok a', 'of 1', 'of 1')).toMatchObject(cutOff('announces 2 checks and has 1'));
+      expect(read('ok a', 'ok a, part 2', 'of 1')).toMatchObject({ kind: 'complete', checks: { total: 2 } });
+    });
+
+    it('reads lines as Windows ends them', () => {
+      expect(readByPattern('ok a\r\nbad b\r\nof 2\r\n', lines)).toMatchObject({ checks: { passed: 1, total: 2 } });
+    });
+
+    it('is no report where a match says both, or nothing', () => {
+      const both = String.raw`(?<passed>ok) (?<check>\w+) (?<failed>bad)?`;
+      expect(readByPattern('ok a bad', both)).toMatchObject({
+        kind: 'unreadable',
+        reason: '"ok a bad" does not add up',
+      });
+      expect(read('crashed')).toMatchObject({ kind: 'unreadable' });
+    });
+  });
+
   it.each([
+    ['a check that never fails', String.raw`(?<passed>ok) (?<check>\w+)`, /must name "passed" and "failed"/],
+    ['a message of nothing', String.raw`(?<passed>\d+) (?<total>\d+) (?<message>.*)`, /only goes with "check"/],
     ['one group', String.raw`(?<passed>\d+) passing`, /two of the groups/],
     ['no expression', '(?<passed>', /RE2/],
     ['what takes more than linear time', String.raw`(?<passed>\d+)(?=x)(?<total>\d+)`, /RE2/],

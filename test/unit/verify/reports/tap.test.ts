@@ -43,11 +43,20 @@ describe('TAP', () => {
     });
   });
 
-  it('of node:test with a file that ended itself: the file is all that is left to count', async () => {
-    expect(await readTap(fixture('node-test-exit.tap'), never)).toMatchObject({
-      kind: 'complete',
-      checks: { passed: 1, total: 1 },
-    });
+  it('of node:test with a file that ended itself: it is no test, by whatever path', async () => {
+    const exit = fixture('node-test-exit.tap');
+    for (const file of [
+      '/project/exit.test.js',
+      '/my project/a.mjs',
+      'C:\\\\project\\\\a.ts',
+      'src/a.js',
+      'a.spec.cts',
+    ]) {
+      const text = exit.replaceAll('/project/exit.test.js', file);
+      expect(await readTap(text, never)).toMatchObject({ kind: 'complete', checks: { passed: 0, total: 0 } });
+    }
+    const named = exit.replaceAll('/project/exit.test.js', 'reads a.js');
+    expect(await readTap(named, never)).toMatchObject({ checks: { passed: 1 } });
   });
 
   it('counts a test that fails although all in it passed', async () => {
