@@ -132,7 +132,9 @@ class Run {
     this.request.signal.addEventListener('abort', cancel, { once: true });
     try {
       this.endIfEnoughSurvive();
+      const isJudged = this.state.baseline !== null && this.state.baseline.outcome !== 'error';
       const drawing = this.draw();
+      if (isJudged && !this.ending) await this.buildAgain();
       await this.verifyPool();
       this.end({ reason: this.budgetSpent() ? 'budget' : 'exhausted' });
       await drawing;
@@ -189,6 +191,12 @@ class Run {
       this.compare(verdict, this.judgeOriginal()).catch((thrown) => this.fail(thrown));
     }
     return verdict;
+  }
+
+  /** What was built of the problem as it is went with the copies of the exploration that was cut off. */
+  private async buildAgain(): Promise<void> {
+    const verdict = await this.judgeOriginal();
+    if (verdict.outcome === 'error') throw new VerifierUnusableError(verdict);
   }
 
   private async sample(prompt: Prompt, indices: number[]): Promise<void> {
