@@ -40,6 +40,9 @@ interface Item {
 /** What became of an entry: untouched; a folder still there whose entries or properties changed; or anything else. */
 type State = 'untouched' | 'touched-folder' | 'lost';
 
+/** In a folder. Node has few threads for files, and what a verifier needs of them waits behind what is queued. */
+const COPIED_AT_ONCE = 8;
+
 /** The file system's clock ticks every few milliseconds, on old file systems every two seconds. */
 const CLOCK_MILLISECONDS = 3000;
 
@@ -174,7 +177,10 @@ export class Scratch {
   }
 
   private async copyChildren(folder: Item): Promise<void> {
-    await Promise.all(folder.children.map((item) => this.copyIn(item)));
+    const { children } = folder;
+    for (let at = 0; at < children.length; at += COPIED_AT_ONCE) {
+      await Promise.all(children.slice(at, at + COPIED_AT_ONCE).map((item) => this.copyIn(item)));
+    }
   }
 
   private async copyIn(item: Item): Promise<void> {
