@@ -6,6 +6,7 @@ import { registerCommands } from './vscode/commands.js';
 import { CurrentExploration } from './vscode/current-exploration.js';
 import { contentProvider, scheme } from './vscode/documents.js';
 import { PanelProvider } from './vscode/panel.js';
+import { RememberedExamples } from './vscode/remembered-examples.js';
 import { createStatusBarItem } from './vscode/status-bar.js';
 
 let current: CurrentExploration | undefined;
@@ -24,6 +25,7 @@ export function activate(context: vscode.ExtensionContext): CurrentExploration {
       installation,
       exploration,
       once(() => CodeParser.load(installation.grammars)),
+      new RememberedExamples(context.workspaceState),
     ),
     vscode.window.registerWebviewViewProvider(
       'exploreSolutions.panel',

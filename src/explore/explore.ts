@@ -19,12 +19,12 @@ import { buildPrompt } from '../problem/prompt.js';
 import type { LoadParams, LoadProgress, SampleProgress } from '../protocol/engine.js';
 import { doubtsAbout } from '../verify/doubts.js';
 import { describeSandbox } from '../verify/sandbox.js';
-import type { Verification } from '../verify/verification.js';
+import type { Judges, Verification } from '../verify/verification.js';
 import { Bell } from './bell.js';
 import { ModelChangedError, VerifiersChangedError } from './errors.js';
 import { beingVerified, missingAttempts, type Past } from './past.js';
 import { Picks } from './picks.js';
-import { type Judges, verifiersHash } from './verifiers-hash.js';
+import { verifiersHash } from './verifiers-hash.js';
 
 /** What the engine is doing at this moment; not part of the record. */
 export type Activity = LoadProgress | Exclude<SampleProgress, { type: 'attempt' }>;

@@ -9,10 +9,9 @@ import { thisMachine } from '../model/local/machine.js';
 import { CodeParser } from '../problem/parser.js';
 import { parseVerifiers, readVerifiers, type VerifiersInOrder, verifiersFor } from '../verify/configuration.js';
 import { Cores } from '../verify/cores.js';
-import { examplesVerifier } from '../verify/examples.js';
+import { verifiedByExamples } from '../verify/examples.js';
 import { describeSandbox } from '../verify/sandbox.js';
-import { viewOnDisk } from '../verify/suggest/index.js';
-import { openVerification, type VerificationOptions } from '../verify/verification.js';
+import { type Judges, openVerification } from '../verify/verification.js';
 import { applyToFile } from './apply.js';
 import { type Arguments, help, parseArguments, UsageError } from './arguments.js';
 import { Interrupt } from './interrupt.js';
@@ -58,25 +57,23 @@ async function exploreAt(words: Arguments, installation: Installation, signal: A
   const parser = await CodeParser.load(installation.grammars);
   const undertaking = await undertakingOf(words.task, installation, parser);
   const { problem } = undertaking;
-  const { verifiers, additions } = await chosenVerifiers(words, problem, installation);
+  const chosen = await chosenVerifiers(words, problem, installation);
   const modelPath = await chosenModel(words, installation, signal);
   const verification = await openVerification({
+    ...chosen,
     workspace: problem.workspace,
-    verifiers,
-    additions,
     cores: new Cores(undefined, words.parallel ?? undefined),
     sandbox: words.sandbox,
     isTrusted: () => true,
   });
   const engine = new Engine({ childPath: installation.engineChild });
   try {
-    const names = verifiers.map(({ name }) => name);
+    const names = chosen.verifiers.map(({ name }) => name);
     const sandbox = describeSandbox(verification.sandbox);
     process.stderr.write(`${[problem.file, problem.name, ...names].join(' · ')} · sandbox: ${sandbox}\n`);
     return await exploreAndReport(words, undertaking, {
       model: { modelPath, cacheFolder, threads: 0, exact: words.exact, device: words.device },
-      verifiers,
-      additions,
+      ...chosen,
       engine,
       verification,
       parser,
@@ -128,22 +125,13 @@ async function chosenModel(
   );
 }
 
-/** What verifies, and the files that it needs beside the workspace's own. */
-type Chosen = Required<Pick<VerificationOptions, 'verifiers' | 'additions'>>;
-
-async function chosenVerifiers(words: Arguments, problem: Problem, { grammars }: Installation): Promise<Chosen> {
+async function chosenVerifiers(words: Arguments, problem: Problem, { grammars }: Installation): Promise<Judges> {
   if (words.command !== null) {
     const { verifiers } = parseVerifiers([{ name: words.command, shell: words.command }]);
-    return { verifiers: verifiersFor(verifiers, problem), additions: [] };
+    return { verifiers: verifiersFor(verifiers, problem) };
   }
-  if (words.examples.length > 0) {
-    const { workspace, file, language } = problem;
-    const text = words.examples.join('\n');
-    const view = viewOnDisk(workspace);
-    const { entry, program } = await examplesVerifier({ workspace: view, file, language, text, grammars });
-    return { verifiers: verifiersFor(parseVerifiers([entry]).verifiers, problem), additions: [program] };
-  }
-  return { verifiers: await configuredVerifiers(words, problem), additions: [] };
+  if (words.examples.length > 0) return verifiedByExamples(problem, words.examples.join('\n'), grammars);
+  return { verifiers: await configuredVerifiers(words, problem) };
 }
 
 async function configuredVerifiers(words: Arguments, problem: Problem): Promise<VerifiersInOrder> {

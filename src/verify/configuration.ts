@@ -195,6 +195,6 @@ export function verifiersFor(
   const [first, ...others] = stages.flatMap((stage) =>
     verifiers.filter((each) => each.stage === stage && applies(each)),
   );
-  if (!first) throw new NoVerifierError(file);
+  if (!first) throw new NoVerifierError(file, language);
   return [first, ...others];
 }

@@ -21,7 +21,11 @@ export class NoVerifierError extends ExplainedError {
   readonly nextStep =
     'Add one under "exploreSolutions.verifiers" in .vscode/settings.json, for example { "name": "tests", "command": ["npm", "test"] }.';
 
-  constructor(readonly file: string) {
+  constructor(
+    readonly file: string,
+    /** VS Code's identifier. */
+    readonly language: string,
+  ) {
     super(`No configured verifier applies to ${file}.`);
   }
 }

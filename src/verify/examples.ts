@@ -1,13 +1,16 @@
+import type { Problem } from '../core/domain.js';
+import { parseVerifiers, verifiersFor } from './configuration.js';
 import { OWN_FOLDER, onlyFile, type VerifierEntry } from './entry.js';
 import { ecmascriptProgram } from './examples/ecmascript.js';
-import { ExamplesUnsupportedError } from './examples/errors.js';
 import type { Example } from './examples/example.js';
 import { pythonProgram } from './examples/python.js';
-import { type ExampleLanguage, readExamples } from './examples/read.js';
+import { type ExampleLanguage, ExampleReader } from './examples/read.js';
 import { pythonFor } from './suggest/python.js';
-import type { WorkspaceView } from './suggest/workspace.js';
+import { viewOnDisk, type WorkspaceView } from './suggest/workspace.js';
+import type { Judges } from './verification.js';
 
 export { ExampleGrammarError, ExamplesUnsupportedError, UnreadableExamplesError } from './examples/errors.js';
+export { ExampleReader, isExampleLanguage } from './examples/read.js';
 
 const SECONDS = 10;
 
@@ -37,26 +40,45 @@ export interface ExamplesVerifier {
  * @throws ExamplesUnsupportedError, UnreadableExamplesError, ExampleGrammarError
  */
 export async function examplesVerifier(request: ExamplesRequest): Promise<ExamplesVerifier> {
-  const { file, language, text, grammars } = request;
-  if (!isExampleLanguage(language)) throw new ExamplesUnsupportedError(language);
-  const examples = await readExamples(language, text, grammars);
-  const { interpreter, program } = await programFor(language, request, examples);
-  return {
-    entry: {
-      name: 'examples',
-      command: [interpreter, program.file],
-      timeoutSeconds: SECONDS,
-      files: onlyFile(file),
-      report: 'json',
-      // A run that reports fewer was ended early.
-      checks: examples.length,
-    },
-    program,
-  };
+  const { file, text } = request;
+  const reader = await ExampleReader.load(request.language, request.grammars);
+  try {
+    const examples = reader.read(text);
+    const { interpreter, program } = await programFor(reader.language, request, examples);
+    return {
+      entry: {
+        name: 'examples',
+        command: [interpreter, program.file],
+        timeoutSeconds: SECONDS,
+        files: onlyFile(file),
+        report: 'json',
+        // A run that reports fewer was ended early.
+        checks: examples.length,
+      },
+      program,
+    };
+  } finally {
+    reader.dispose();
+  }
 }
 
-function isExampleLanguage(language: string): language is ExampleLanguage {
-  return language === 'python' || language === 'javascript' || language === 'typescript';
+/**
+ * Examples as the only verifier of a problem.
+ *
+ * @param text one example a line
+ * @param grammars the folder with the program's tree-sitter grammars
+ * @throws ExamplesUnsupportedError, UnreadableExamplesError, ExampleGrammarError
+ */
+export async function verifiedByExamples(problem: Problem, text: string, grammars: string): Promise<Judges> {
+  const { workspace, file, language } = problem;
+  const { entry, program } = await examplesVerifier({
+    workspace: viewOnDisk(workspace),
+    file,
+    language,
+    text,
+    grammars,
+  });
+  return { verifiers: verifiersFor(parseVerifiers([entry]).verifiers, problem), additions: [program] };
 }
 
 const PROGRAM = `${OWN_FOLDER}/examples`;

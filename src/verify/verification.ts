@@ -40,6 +40,9 @@ export interface VerificationOptions {
   readonly isTrusted: () => boolean;
 }
 
+/** What judges candidates: verifiers in order, and the files that they need. */
+export type Judges = Pick<VerificationOptions, 'verifiers' | 'additions'>;
+
 /** A file's whole new text in a copy; of a candidate as verifiers meet it, the one that it changes. */
 export interface CandidateFile {
   /** Relative to the workspace, with forward slashes. */

@@ -2,20 +2,18 @@ import * as vscode from 'vscode';
 import { type Candidate, candidateOf, type Exploration } from '../core/exploration.js';
 import type { Installation } from '../explore/installation.js';
 import type { CodeParser } from '../problem/parser.js';
-import { verifiersFor } from '../verify/configuration.js';
-import { WorkspaceNotTrustedError } from '../verify/errors.js';
 import { applyCandidate } from './apply.js';
 import { chooseModel } from './choose-model.js';
+import { configuredVerifiers, typedExamples } from './choose-verifiers.js';
 import { configureVerifiers } from './configure-verifiers.js';
 import type { CurrentExploration } from './current-exploration.js';
 import { openDiff } from './documents.js';
-import { NoEditorError, NothingExploredError } from './errors.js';
-import { showError, showLeftOut } from './notices.js';
+import { NothingExploredError } from './errors.js';
+import { exploreHere } from './explore-here.js';
+import { showError } from './notices.js';
 import { pickCandidate } from './pick-candidate.js';
-import { problemAt } from './problem-at.js';
-import { readSettings } from './settings.js';
+import type { RememberedExamples } from './remembered-examples.js';
 import { candidateName } from './snapshot.js';
-import { settleUnsaved } from './unsaved.js';
 
 /**
  * Registers all commands. Each always answers: what cannot be done is explained, with the step that helps.
@@ -26,9 +24,12 @@ export function registerCommands(
   installation: Installation,
   current: CurrentExploration,
   loadParser: () => Promise<CodeParser>,
+  remembered: RememberedExamples,
 ): vscode.Disposable {
+  const typed = typedExamples(installation, remembered);
   return vscode.Disposable.from(
-    register('explore', () => exploreHere(current, loadParser)),
+    register('explore', () => exploreHere(current, loadParser, configuredVerifiers)),
+    register('exploreWithExamples', () => exploreHere(current, loadParser, typed)),
     register('stop', () => current.stop()),
     register('openDiff', async (candidate?: number) => {
       const exploration = explored(current);
@@ -63,34 +64,6 @@ function register<Args extends unknown[]>(name: string, run: (...args: Args) => 
       return undefined;
     }
   });
-}
-
-/** Explores what is selected, or the function at the cursor. Returns what came of it; undefined if it did not start. */
-async function exploreHere(
-  current: CurrentExploration,
-  loadParser: () => Promise<CodeParser>,
-): Promise<Exploration | undefined> {
-  if (!vscode.workspace.isTrusted) throw new WorkspaceNotTrustedError(vscode.workspace.name ?? 'This workspace');
-  const editor = vscode.window.activeTextEditor;
-  if (!editor) throw new NoEditorError();
-  const parser = await loadParser();
-  const problem = problemAt(editor, parser);
-  const settings = readSettings(editor.document.uri);
-  if (settings.verifierProblems.length > 0) void showLeftOut(settings.verifierProblems);
-  const verifiers = verifiersFor(settings.verifiers, problem);
-  if (current.running && !(await stopRunning(current))) return undefined;
-  if (!(await settleUnsaved(editor.document))) return undefined;
-  await vscode.commands.executeCommand('exploreSolutions.panel.focus', { preserveFocus: true });
-  return current.explore(problem, verifiers, settings, parser);
-}
-
-/** Asks whether the exploration that runs may be stopped, and stops it. */
-async function stopRunning(current: CurrentExploration): Promise<boolean> {
-  const stop = 'Stop It and Explore This';
-  const chosen = await vscode.window.showWarningMessage('An exploration is running already.', stop);
-  if (chosen !== stop) return false;
-  await current.stop();
-  return true;
 }
 
 function explored({ shown }: CurrentExploration): Exploration {

@@ -16,7 +16,12 @@ export async function configureVerifiers(): Promise<void> {
   if (!folder) return;
   const configuration = vscode.workspace.getConfiguration('exploreSolutions', folder.uri);
   const { workspaceValue, workspaceFolderValue } = configuration.inspect('verifiers') ?? {};
-  if (workspaceValue === undefined && workspaceFolderValue === undefined) {
+  if (workspaceValue !== undefined && workspaceFolderValue === undefined) {
+    // Of several folders, those that have no verifiers of their own share the workspace's.
+    await vscode.commands.executeCommand('workbench.action.openWorkspaceConfigFile');
+    return;
+  }
+  if (workspaceFolderValue === undefined) {
     const entries = await pickedEntries(folder);
     if (!entries) return;
     await configuration.update('verifiers', entries, vscode.ConfigurationTarget.WorkspaceFolder);

@@ -8,9 +8,8 @@ import type { Installation } from '../explore/installation.js';
 import { type Pace, PaceMeter } from '../explore/pace.js';
 import { RecordWriter, readExploration } from '../explore/record.js';
 import type { CodeParser } from '../problem/parser.js';
-import type { VerifiersInOrder } from '../verify/configuration.js';
 import { Cores } from '../verify/cores.js';
-import { openVerification } from '../verify/verification.js';
+import { type Judges, openVerification } from '../verify/verification.js';
 import { ExplorationRunningError } from './errors.js';
 import type { Settings } from './settings.js';
 
@@ -60,16 +59,11 @@ export class CurrentExploration {
    *
    * @throws ExplorationRunningError; what `openVerification` throws
    */
-  async explore(
-    problem: Problem,
-    verifiers: VerifiersInOrder,
-    settings: Settings,
-    parser: CodeParser,
-  ): Promise<Exploration> {
+  async explore(problem: Problem, chosen: Judges, settings: Settings, parser: CodeParser): Promise<Exploration> {
     if (this.run) throw new ExplorationRunningError();
     const before = this.what;
     const stop = new AbortController();
-    const exploring = this.exploreUntil(stop.signal, problem, verifiers, settings, parser);
+    const exploring = this.exploreUntil(stop.signal, problem, chosen, settings, parser);
     this.setRun({ stop, ended: exploring.catch(() => {}) });
     this.show({ kind: 'starting', problem });
     try {
@@ -108,13 +102,13 @@ export class CurrentExploration {
   private async exploreUntil(
     signal: AbortSignal,
     problem: Problem,
-    verifiers: VerifiersInOrder,
+    chosen: Judges,
     { plan, sandbox, parallelVerifiers, modelPath, threads, exactWeights, device }: Settings,
     parser: CodeParser,
   ): Promise<Exploration> {
     const verification = await openVerification({
+      ...chosen,
       workspace: problem.workspace,
-      verifiers,
       cores: new Cores(undefined, parallelVerifiers || undefined),
       sandbox,
       isTrusted: () => vscode.workspace.isTrusted,
@@ -137,7 +131,7 @@ export class CurrentExploration {
           exact: exactWeights,
           device,
         },
-        verifiers,
+        ...chosen,
         engine: this.engine,
         verification,
         parser,

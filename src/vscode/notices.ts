@@ -6,6 +6,7 @@ import {
   NoVerifierError,
   WorkspaceNotTrustedError,
 } from '../verify/errors.js';
+import { ExamplesUnsupportedError, isExampleLanguage } from '../verify/examples.js';
 import { SettingError } from './errors.js';
 
 interface Remedy {
@@ -14,19 +15,19 @@ interface Remedy {
 }
 
 const configureVerifiers: Remedy = { title: 'Configure Verifiers', command: 'exploreSolutions.configureVerifiers' };
+const typeExamples: Remedy = { title: 'Type Examples…', command: 'exploreSolutions.exploreWithExamples' };
 
-/** The step that helps, as a button. */
-function remedyOf(error: Error): Remedy | null {
+/** The steps that help, as buttons. */
+function remediesOf(error: Error): readonly Remedy[] {
   if (error instanceof WorkspaceNotTrustedError) {
-    return { title: 'Manage Workspace Trust', command: 'exploreSolutions.manageTrust' };
+    return [{ title: 'Manage Workspace Trust', command: 'exploreSolutions.manageTrust' }];
   }
-  if (error instanceof NoVerifierError || error instanceof ConfigurationError) {
-    return configureVerifiers;
+  if (error instanceof NoVerifierError) {
+    return isExampleLanguage(error.language) ? [typeExamples, configureVerifiers] : [configureVerifiers];
   }
-  if (error instanceof SettingError) {
-    return { title: 'Open Settings', command: 'exploreSolutions.openSettings' };
-  }
-  return null;
+  if (error instanceof ConfigurationError || error instanceof ExamplesUnsupportedError) return [configureVerifiers];
+  if (error instanceof SettingError) return [{ title: 'Open Settings', command: 'exploreSolutions.openSettings' }];
+  return [];
 }
 
 /** Tells the person what went wrong and what to do about it. */
@@ -34,20 +35,23 @@ export async function showError(thrown: unknown): Promise<void> {
   const error = toError(thrown);
   if (error instanceof CancelledError) return;
   const nextStep = error instanceof ExplainedError ? error.nextStep : 'If it happens again, please report it.';
-  const remedy = remedyOf(error);
-  const chosen = await vscode.window.showErrorMessage(
-    `${error.message} ${nextStep}`,
-    ...(remedy ? [remedy.title] : []),
-  );
-  if (remedy && chosen) await vscode.commands.executeCommand(remedy.command);
+  await offer(vscode.window.showErrorMessage, `${error.message} ${nextStep}`, remediesOf(error));
 }
 
 /** Tells which verifiers are left out; the others go on. */
 export async function showLeftOut(problems: readonly ConfigurationProblem[]): Promise<void> {
   const named = problems.map(({ place, reason }) => `${place}: ${reason}`).join('\n');
-  const chosen = await vscode.window.showWarningMessage(
-    `Verifiers that cannot be used are left out. ${named}`,
-    configureVerifiers.title,
-  );
-  if (chosen) await vscode.commands.executeCommand(configureVerifiers.command);
+  const message = `Verifiers that cannot be used are left out. ${named}`;
+  await offer(vscode.window.showWarningMessage, message, [configureVerifiers]);
+}
+
+/** Shows a message with a button for each remedy, and starts the one that is chosen. */
+async function offer(
+  show: (message: string, ...titles: string[]) => Thenable<string | undefined>,
+  message: string,
+  remedies: readonly Remedy[],
+): Promise<void> {
+  const chosen = await show(message, ...remedies.map(({ title }) => title));
+  const remedy = remedies.find(({ title }) => title === chosen);
+  if (remedy) await vscode.commands.executeCommand(remedy.command);
 }

@@ -5,6 +5,7 @@ import { CancelledError } from '../core/errors.js';
 import { Channel, type Port } from '../protocol/channel.js';
 import { hostContract, panelContract, type Snapshot } from '../protocol/panel.js';
 import type { CurrentExploration } from './current-exploration.js';
+import { folderLabel } from './folders.js';
 import { problemSnapshot, snapshotOf } from './snapshot.js';
 
 /** Least milliseconds between two snapshots: faster than this nobody reads. */
@@ -47,8 +48,10 @@ export class PanelProvider implements vscode.WebviewViewProvider {
   private snapshot(): Snapshot {
     const { shown } = this.current;
     if (shown.kind === 'nothing') return { kind: 'empty', trusted: vscode.workspace.isTrusted };
-    if (shown.kind === 'starting') return { kind: 'starting', problem: problemSnapshot(shown.problem) };
-    return snapshotOf(shown.state, shown.pace);
+    const { problem } = shown.kind === 'starting' ? shown : shown.state;
+    const folder = folderLabel(problem.workspace);
+    if (shown.kind === 'starting') return { kind: 'starting', problem: problemSnapshot(problem, folder) };
+    return snapshotOf(shown.state, shown.pace, folder);
   }
 
   /** A click may come late, when another exploration is shown already. */

@@ -4,16 +4,12 @@ import { defaultPlan } from '../core/defaults.js';
 import type { Plan } from '../core/exploration.js';
 import { isSelectorName } from '../core/selectors/index.js';
 import { type DeviceSetting, deviceSettings } from '../protocol/engine.js';
-import { type Configuration, parseVerifiers } from '../verify/configuration.js';
 import { type SandboxSetting, sandboxSettings } from '../verify/sandbox.js';
 import { SettingError } from './errors.js';
 
 /** What the settings say about exploring one file. */
 export interface Settings {
   readonly plan: Plan;
-  readonly verifiers: Configuration['verifiers'];
-  /** Entries of `verifiers` that are left out. */
-  readonly verifierProblems: Configuration['problems'];
   readonly sandbox: SandboxSetting;
   /** Most verifiers at once; 0 for as many as there are cores for. */
   readonly parallelVerifiers: number;
@@ -42,9 +38,9 @@ const schema = z.object({
 });
 
 /**
- * The settings as they are in force for a file.
+ * The settings as they are in force for a file; its verifiers are read by `configuredVerifiers`.
  *
- * @throws SettingError, ConfigurationError (of the verifiers)
+ * @throws SettingError
  */
 export function readSettings(file: vscode.Uri): Settings {
   const configuration = vscode.workspace.getConfiguration('exploreSolutions', file);
@@ -58,7 +54,6 @@ export function readSettings(file: vscode.Uri): Settings {
     parsed.data;
   const { selector, exactWeights, device } = parsed.data;
   if (!isSelectorName(selector)) throw new SettingError(`exploreSolutions.selector: there is none named "${selector}"`);
-  const { verifiers, problems: verifierProblems } = parseVerifiers(configuration.get('verifiers'));
   return {
     plan: {
       ...defaultPlan,
@@ -69,8 +64,6 @@ export function readSettings(file: vscode.Uri): Settings {
       sampling: { ...defaultPlan.sampling, temperature },
       maxTokens,
     },
-    verifiers,
-    verifierProblems,
     sandbox,
     parallelVerifiers,
     modelPath: modelPath.trim() || null,

@@ -15,13 +15,17 @@ import { type Change, changeOf } from './change.js';
 /** Most characters of a verifier's output that the panel shows: its end, where results stand. */
 const shownOutput = 8000;
 
-/** An exploration as the panel draws it. */
-export function snapshotOf(state: Exploration, pace: Pace): ExplorationSnapshot {
+/**
+ * An exploration as the panel draws it.
+ *
+ * @param folder what tells its workspace folder from others; null where there is only one
+ */
+export function snapshotOf(state: Exploration, pace: Pace, folder: string | null = null): ExplorationSnapshot {
   const { attempts, distinct, verified, survivors } = tally(state);
   return {
     kind: 'exploration',
     id: state.id,
-    problem: problemSnapshot(state.problem),
+    problem: problemSnapshot(state.problem, folder),
     phase: phaseOf(state, pace),
     model: state.model,
     sandbox: state.sandbox,
@@ -42,9 +46,10 @@ export function snapshotOf(state: Exploration, pace: Pace): ExplorationSnapshot 
 }
 
 /** A problem as the panel names it. */
-export function problemSnapshot({ file, name, source, range }: Problem): ProblemSnapshot {
+export function problemSnapshot({ file, name, source, range }: Problem, folder: string | null): ProblemSnapshot {
   const from = lineOf(source, range.start);
-  return { file, name: name ?? null, from, to: Math.max(from, lineOf(source, range.end - 1)) };
+  const named = folder === null ? file : `${folder}/${file}`;
+  return { file: named, name: name ?? null, from, to: Math.max(from, lineOf(source, range.end - 1)) };
 }
 
 /** What a person calls a candidate. */

@@ -8,7 +8,7 @@ import type { CodeServerParts } from '../host/kit/code-server-install.js';
 import { root } from '../host/kit/paths.js';
 
 export interface WorkbenchOptions extends Omit<ServerOptions, 'testMode'> {
-  /** The folder to open. */
+  /** The folder to open, or a `.code-workspace` file. */
   readonly folder: string;
 }
 
@@ -47,13 +47,15 @@ export class Workbench {
 
   /** Runs a command by its title as the palette shows it. */
   palette(title: string): Promise<void> {
-    // The first that has the title: one that VS Code generates, such as "Focus on … View", may come before it.
-    return this.choose(`>${title}`, title);
+    // What follows says how to reach it, or that it was used recently; another title may begin with this one.
+    const exactly = new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(,|$)`);
+    return this.choose(`>${title}`, exactly);
   }
 
-  /** Opens a file of the workspace by its name. */
-  async openFile(name: string): Promise<void> {
-    await this.choose(name, name);
+  /** Opens a file of the workspace by its name, or one by its absolute path. */
+  async openFile(file: string): Promise<void> {
+    const name = path.basename(file);
+    await this.choose(file, name);
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
   }
 

@@ -1,7 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Language, type Node, Parser } from '@vscode/tree-sitter-wasm';
-import { ExampleGrammarError, type ExampleProblem, UnreadableExamplesError } from './errors.js';
+import {
+  ExampleGrammarError,
+  type ExampleProblem,
+  ExamplesUnsupportedError,
+  UnreadableExamplesError,
+} from './errors.js';
 import type { Example } from './example.js';
 
 /** The languages in which examples can be written. */
@@ -45,42 +50,72 @@ const forms: Readonly<Record<ExampleLanguage, Form>> = {
   typescript: ecmascript,
 };
 
-/**
- * Reads what a person typed. Empty lines and comments are passed over; a doctest ends at an empty line or at the next
- * one.
- *
- * @param grammars holds `tree-sitter.wasm` and one `tree-sitter-LANGUAGE.wasm` a language
- * @throws UnreadableExamplesError, ExampleGrammarError
- */
-export async function readExamples(
-  language: ExampleLanguage,
-  text: string,
-  grammars: string,
-): Promise<readonly Example[]> {
-  const parser = await loadParser(language, grammars);
-  const form = forms[language];
-  const examples: Example[] = [];
-  const problems: ExampleProblem[] = [];
-  const lines = text.split(/\r?\n/);
-  try {
+/** Whether lines of examples are understood for VS Code's language identifier. */
+export function isExampleLanguage(language: string): language is ExampleLanguage {
+  return Object.hasOwn(forms, language);
+}
+
+/** Reads the examples of one language. */
+export class ExampleReader {
+  private readonly form: Form;
+
+  private constructor(
+    readonly language: ExampleLanguage,
+    private readonly parser: Parser,
+  ) {
+    this.form = forms[language];
+  }
+
+  /**
+   * @param language VS Code's identifier
+   * @param grammars holds `tree-sitter.wasm` and one `tree-sitter-LANGUAGE.wasm` a language
+   * @throws ExamplesUnsupportedError, ExampleGrammarError
+   */
+  static async load(language: string, grammars: string): Promise<ExampleReader> {
+    if (!isExampleLanguage(language)) throw new ExamplesUnsupportedError(language);
+    return new ExampleReader(language, await loadParser(language, grammars));
+  }
+
+  /** What can be written, as a sentence. */
+  get help(): string {
+    return this.form.help;
+  }
+
+  /**
+   * Reads what a person typed. Empty lines and comments are passed over; a doctest ends at an empty line or at the next
+   * one.
+   *
+   * @throws UnreadableExamplesError
+   */
+  read(text: string): readonly Example[] {
+    const examples: Example[] = [];
+    const problems: ExampleProblem[] = [];
+    const lines = text.split(/\r?\n/);
     for (let at = 0; at < lines.length; at += 1) {
       const line = lines[at]?.trim() ?? '';
-      if (line === '' || line.startsWith(form.comment)) continue;
-      if (language === 'python' && line.startsWith('>>>')) {
+      if (line === '' || line.startsWith(this.form.comment)) continue;
+      if (this.isDoctest(line)) {
         const end = endOfDoctest(lines, at);
         examples.push({ kind: 'doctest', check: line.slice(3).trim(), session: lines.slice(at, end).join('\n') });
         at = end - 1;
         continue;
       }
-      const read = readLine(parser, form, line);
+      const read = readLine(this.parser, this.form, line);
       if (typeof read === 'string') problems.push({ line: at + 1, reason: read });
       else examples.push(read);
     }
-  } finally {
-    parser.delete();
+    if (problems.length > 0 || examples.length === 0) throw new UnreadableExamplesError(problems, this.help);
+    return examples;
   }
-  if (problems.length > 0 || examples.length === 0) throw new UnreadableExamplesError(problems, form.help);
-  return examples;
+
+  /** Whether what begins with this line goes on in the next ones, up to an empty one. */
+  isDoctest(line: string): boolean {
+    return this.language === 'python' && line.trimStart().startsWith('>>>');
+  }
+
+  dispose(): void {
+    this.parser.delete();
+  }
 }
 
 async function loadParser(language: ExampleLanguage, folder: string): Promise<Parser> {

@@ -86,9 +86,13 @@ export class CodeServer {
     }
   }
 
-  /** The workbench's address for a folder; `payload` is what a workbench in test mode reads. */
-  url(folder: string, payload: readonly (readonly [string, string])[] = []): string {
-    const query = new URLSearchParams({ folder, ...(payload.length > 0 && { payload: JSON.stringify(payload) }) });
+  /** The workbench's address for a folder or a `.code-workspace` file; `payload` is what one in test mode reads. */
+  url(workspace: string, payload: readonly (readonly [string, string])[] = []): string {
+    const kind = workspace.endsWith('.code-workspace') ? 'workspace' : 'folder';
+    const query = new URLSearchParams({
+      [kind]: workspace,
+      ...(payload.length > 0 && { payload: JSON.stringify(payload) }),
+    });
     return `http://127.0.0.1:${this.port}/?${query}`;
   }
 

@@ -19,6 +19,8 @@ export interface HostRun {
   readonly suites: string;
   /** The folder that VS Code opens a copy of. */
   readonly workspace: string;
+  /** What of it is opened, if not the folder itself: a `.code-workspace` file. */
+  readonly opened?: string;
   readonly trusted: boolean;
 }
 
@@ -30,8 +32,9 @@ export async function runInHost(host: Host, run: HostRun): Promise<HostReport> {
   const folder = await temporaryFolder('host');
   const runner = await bundleSuites(run.suites);
   try {
-    const workspace = path.join(folder, 'workspace');
-    cpSync(run.workspace, workspace, { recursive: true });
+    const copy = path.join(folder, 'workspace');
+    cpSync(run.workspace, copy, { recursive: true });
+    const workspace = path.join(copy, run.opened ?? '');
     const start: Start = { folder, workspace, runner, trusted: run.trusted, report: path.join(folder, 'report.json') };
     const log = await (host.kind === 'desktop' ? runInDesktop(host, start) : runInCodeServer(host, start));
     if (!existsSync(start.report)) throw new Error(`VS Code ended without a report:\n${log.slice(-4000)}`);

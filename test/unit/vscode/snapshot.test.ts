@@ -59,6 +59,11 @@ describe('a snapshot', () => {
     });
   });
 
+  it('names the folder of the problem where there are several', () => {
+    const fileOf = (folder: string | null) => snapshotOf(explorationOf(), pace, folder).problem.file;
+    expect(fileOf('app')).toBe(`app/${fileOf(null)}`);
+  });
+
   it('shows a change as lines of a diff', () => {
     const source = 'one\ntwo\nthree\nfour\n';
     const range = { start: source.indexOf('three'), end: source.indexOf('four') };

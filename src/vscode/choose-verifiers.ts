@@ -1,0 +1,62 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Problem } from '../core/domain.js';
+import type { Installation } from '../explore/installation.js';
+import { type Configuration, parseVerifiers, verifiersFor } from '../verify/configuration.js';
+import { ConfigurationError, type ConfigurationProblem } from '../verify/errors.js';
+import { ExampleReader, verifiedByExamples } from '../verify/examples.js';
+import type { Judges } from '../verify/verification.js';
+import { askExamples } from './ask-examples.js';
+import { folderLabel } from './folders.js';
+import { showLeftOut } from './notices.js';
+import type { RememberedExamples } from './remembered-examples.js';
+
+/** Finds out what decides on candidates; undefined where the person called it off. */
+export type VerifierChoice = (problem: Problem) => Promise<Judges | undefined>;
+
+/**
+ * What the settings say, as they are in force for the problem's file; entries that cannot be used are named.
+ *
+ * @throws ConfigurationError, NoVerifierError
+ */
+export const configuredVerifiers: VerifierChoice = async (problem) => {
+  const { verifiers, problems } = readConfiguration(problem);
+  if (problems.length > 0) void showLeftOut(problems);
+  return { verifiers: verifiersFor(verifiers, problem) };
+};
+
+function readConfiguration({ workspace, file }: Problem): Configuration {
+  const uri = vscode.Uri.file(path.join(workspace, file));
+  const label = folderLabel(workspace);
+  const placed = (problems: readonly ConfigurationProblem[]) =>
+    problems.map(({ place, reason }) => ({ place: label === null ? place : `${label}: ${place}`, reason }));
+  try {
+    const { verifiers, problems } = parseVerifiers(
+      vscode.workspace.getConfiguration('exploreSolutions', uri).get('verifiers'),
+    );
+    return { verifiers, problems: placed(problems) };
+  } catch (error) {
+    throw error instanceof ConfigurationError ? new ConfigurationError(placed(error.problems)) : error;
+  }
+}
+
+/**
+ * Examples that the person types for the problem, instead of what is configured.
+ *
+ * @throws ExamplesUnsupportedError, ExampleGrammarError
+ */
+export function typedExamples({ grammars }: Installation, remembered: RememberedExamples): VerifierChoice {
+  return async (problem) => {
+    const reader = await ExampleReader.load(problem.language, grammars);
+    try {
+      const title = `Explore with Examples: ${problem.name ?? path.posix.basename(problem.file)}`;
+      const examples = await askExamples(reader, title, remembered.of(problem));
+      if (!examples) return undefined;
+      await remembered.keep(problem, examples);
+      // A doctest ends at an empty line.
+      return await verifiedByExamples(problem, examples.join('\n\n'), grammars);
+    } finally {
+      reader.dispose();
+    }
+  };
+}
