@@ -21,8 +21,9 @@ import { type Inventory, type InventoryEntry, isInside, unlessGone } from './inv
 
 /** What tells that a file was not touched. The time of change (ctime) moves with every write, link, rename and mode. */
 interface Stamp {
-  readonly inode: bigint;
-  readonly changedNanoseconds: bigint;
+  readonly inode: number;
+  /** To a fourth of a microsecond, since 1970. */
+  readonly changedMilliseconds: number;
 }
 
 /** An entry in its place in the copy. */
@@ -39,9 +40,6 @@ interface Item {
 
 /** What became of an entry: untouched; a folder still there whose entries or properties changed; or anything else. */
 type State = 'untouched' | 'touched-folder' | 'lost';
-
-/** In a folder. Node has few threads for files, and what a verifier needs of them waits behind what is queued. */
-const COPIED_AT_ONCE = 8;
 
 /** The file system's clock ticks every few milliseconds, on old file systems every two seconds. */
 const CLOCK_MILLISECONDS = 3000;
@@ -166,7 +164,7 @@ export class Scratch {
     const clock = path.join(this.folder, 'clock');
     const read = () => {
       writeFileSync(clock, '');
-      return lstatSync(clock, { bigint: true }).ctimeNs;
+      return lstatSync(clock).ctimeMs;
     };
     const [start, first] = [performance.now(), read()];
     while (read() === first) {
@@ -177,10 +175,8 @@ export class Scratch {
   }
 
   private async copyChildren(folder: Item): Promise<void> {
-    const { children } = folder;
-    for (let at = 0; at < children.length; at += COPIED_AT_ONCE) {
-      await Promise.all(children.slice(at, at + COPIED_AT_ONCE).map((item) => this.copyIn(item)));
-    }
+    // All at once: in groups of eight it takes three times as long.
+    await Promise.all(folder.children.map((item) => this.copyIn(item)));
   }
 
   private async copyIn(item: Item): Promise<void> {
@@ -224,9 +220,9 @@ function arrange(inventories: readonly Inventory[], workspace: string): Item {
 }
 
 function stateOf({ entry, place, stamp }: Item): State {
-  const status = lstatSync(place, { bigint: true, throwIfNoEntry: false });
+  const status = lstatSync(place, { throwIfNoEntry: false });
   if (stamp === undefined || status === undefined) return stamp === status ? 'untouched' : 'lost';
-  if (stamp.inode === status.ino && stamp.changedNanoseconds === status.ctimeNs) return 'untouched';
+  if (stamp.inode === status.ino && stamp.changedMilliseconds === status.ctimeMs) return 'untouched';
   return entry.kind === 'folder' && status.isDirectory() ? 'touched-folder' : 'lost';
 }
 
@@ -241,8 +237,8 @@ function isTreeUntouched(item: Item): boolean {
 }
 
 function stampOf(place: string): Stamp | undefined {
-  const status = lstatSync(place, { bigint: true, throwIfNoEntry: false });
-  return status && { inode: status.ino, changedNanoseconds: status.ctimeNs };
+  const status = lstatSync(place, { throwIfNoEntry: false });
+  return status && { inode: status.ino, changedMilliseconds: status.ctimeMs };
 }
 
 function stampTree(item: Item): void {
