@@ -1,12 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { utimes } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { Cores } from '../../src/verify/cores.js';
+import { describe, expect, it } from 'vitest';
 import { readInventory } from '../../src/verify/inventory.js';
 import type { SandboxSetting } from '../../src/verify/sandbox.js';
-import { openVerification } from '../../src/verify/verification.js';
-import { fingerprint, makeFolder, noBubblewrap, ORDINARY_PARENT, verifiersOf } from './workspace.js';
+import { fingerprint, makeFolder, noBubblewrap, ORDINARY_PARENT, openVerifying, verifiersOf } from './workspace.js';
 
 const never = new AbortController().signal;
 const CACHE_TAG = 'Signature: 8a477f597d28d172789f06886806bc55\n';
@@ -16,14 +14,7 @@ async function open(files: Readonly<Record<string, string>>, file: string, entry
   const workspace = await makeFolder(files, ORDINARY_PARENT);
   execFileSync('git', ['init', '--quiet'], { cwd: workspace });
   const verifiers = verifiersOf([{ name: 'run', ...entry }], file);
-  const verification = await openVerification({
-    workspace,
-    verifiers,
-    cores: new Cores(1),
-    sandbox,
-    isTrusted: () => true,
-  });
-  onTestFinished(() => verification.close());
+  const verification = await openVerifying(workspace, verifiers, { sandbox });
   return {
     workspace,
     original: async (text: string) => (await verification.verifyOriginal({ file, text }, never)).output,

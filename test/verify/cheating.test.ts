@@ -1,9 +1,7 @@
 // Candidates that get past the tests instead of passing them, and what a report and an exit code make of it.
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../src/core/domain.js';
-import { Cores } from '../../src/verify/cores.js';
-import { openVerification } from '../../src/verify/verification.js';
-import { makeFolder, noBubblewrap, verifiersOf } from './workspace.js';
+import { makeFolder, noBubblewrap, openVerifying, verifiersOf } from './workspace.js';
 
 const python = {
   file: 'total.py',
@@ -100,14 +98,9 @@ describe.each([
     const { file, tests, command, report } = language;
     const workspace = await makeFolder({ [file]: '', ...tests });
     const outcomeBy = async (entry: object) => {
-      const verification = await openVerification({
-        workspace,
-        verifiers: verifiersOf([{ name: 'tests', command, ...entry }], file),
-        cores: new Cores(1),
+      const verification = await openVerifying(workspace, verifiersOf([{ name: 'tests', command, ...entry }], file), {
         sandbox,
-        isTrusted: () => true,
       });
-      onTestFinished(() => verification.close());
       return (await verification.verify({ file, text }, new AbortController().signal)).outcome;
     };
     const found = { report: await outcomeBy({ report, checks: 3 }), exitCode: await outcomeBy({}) };

@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { Cores } from '../../src/verify/cores.js';
+import { describe, expect, it } from 'vitest';
 import {
   ExampleGrammarError,
   ExamplesUnsupportedError,
@@ -10,8 +9,7 @@ import {
   UnreadableExamplesError,
 } from '../../src/verify/examples.js';
 import { viewOnDisk } from '../../src/verify/suggest/index.js';
-import { openVerification } from '../../src/verify/verification.js';
-import { fingerprint, makeFolder, ORDINARY_PARENT, verifiersOf } from './workspace.js';
+import { fingerprint, makeFolder, ORDINARY_PARENT, openVerifying, verifiersOf } from './workspace.js';
 
 const grammars = path.resolve(import.meta.dirname, '../../node_modules/@vscode/tree-sitter-wasm/wasm');
 const languages: Readonly<Record<string, string>> = {
@@ -364,15 +362,7 @@ describe('as a verifier among others', () => {
     await mkdir(path.join(workspace, path.dirname(program.file)));
     await writeFile(path.join(workspace, program.file), program.text);
     const before = await fingerprint(workspace);
-    const options = {
-      workspace,
-      verifiers: verifiersOf([entry], file),
-      cores: new Cores(1),
-      sandbox: 'auto',
-      isTrusted: () => true,
-    } as const;
-    const verification = await openVerification(options);
-    onTestFinished(() => verification.close());
+    const verification = await openVerifying(workspace, verifiersOf([entry], file));
     const verdict = (text: string) => verification.verify({ file, text }, new AbortController().signal);
     expect(await verdict(right)).toMatchObject({ outcome: 'pass', output: expect.stringContaining('"passed"') });
     expect(await verdict(wrong)).toMatchObject({ outcome: 'fail', output: expect.stringContaining('"actual"') });

@@ -1,12 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { languageOf } from '../../src/problem/languages.js';
 import { readVerifiers, verifiersFor } from '../../src/verify/configuration.js';
-import { Cores } from '../../src/verify/cores.js';
-import { openVerification } from '../../src/verify/verification.js';
-import { makeFolder } from './workspace.js';
+import { makeFolder, openVerifying } from './workspace.js';
 
 const examples = path.resolve(import.meta.dirname, '../../examples');
 const stub = /^ *(throw new Error\('not implemented'\);|raise NotImplementedError)$/m;
@@ -48,14 +46,10 @@ describe('the examples', () => {
       const source = readFileSync(path.join(workspace, file), 'utf8');
       expect(source).toMatch(stub);
 
-      const verification = await openVerification({
+      const verification = await openVerifying(
         workspace,
-        verifiers: verifiersFor((await readVerifiers(workspace)).verifiers, { file, language: languageOf(file) }),
-        cores: new Cores(1),
-        sandbox: 'auto',
-        isTrusted: () => true,
-      });
-      onTestFinished(() => verification.close());
+        verifiersFor((await readVerifiers(workspace)).verifiers, { file, language: languageOf(file) }),
+      );
       const verdict = async (text: string) => {
         const { outcome } = await verification.verify({ file, text }, new AbortController().signal);
         return outcome;

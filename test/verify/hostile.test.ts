@@ -5,7 +5,6 @@ import { once } from 'node:events';
 import { readFile, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { Cores } from '../../src/verify/cores.js';
 import { startGuard } from '../../src/verify/guard.js';
 import { readInventory } from '../../src/verify/inventory.js';
 import { DEFAULT_LIMITS } from '../../src/verify/limits.js';
@@ -19,10 +18,18 @@ import {
   viewOf,
 } from '../../src/verify/sandbox.js';
 import { Scratch } from '../../src/verify/scratch.js';
-import { openVerification, type Verification } from '../../src/verify/verification.js';
+import type { Verification } from '../../src/verify/verification.js';
 import { loopbackServer } from './loopback.js';
 import { processesWith, untilGone } from './processes.js';
-import { fingerprint, makeFolder, noBubblewrap, ORDINARY_PARENT, sessionFolders, verifiersOf } from './workspace.js';
+import {
+  fingerprint,
+  makeFolder,
+  noBubblewrap,
+  ORDINARY_PARENT,
+  openVerifying,
+  sessionFolders,
+  verifiersOf,
+} from './workspace.js';
 
 const never = new AbortController().signal;
 const marker = () => `marker-${crypto.randomUUID()}`;
@@ -69,16 +76,9 @@ describe.each([
   const test = it.skipIf(missing !== undefined);
   const confined = setting === 'required';
 
-  async function open(workspace: string, timeoutSeconds = 30): Promise<Verification> {
-    const verification = await openVerification({
-      workspace,
-      verifiers: verifiersOf([{ name: 'run', command: ['python3', 'main.py'], timeoutSeconds }], 'main.py'),
-      cores: new Cores(1),
-      sandbox: setting,
-      isTrusted: () => true,
-    });
-    onTestFinished(() => verification.close());
-    return verification;
+  function open(workspace: string, timeoutSeconds = 30): Promise<Verification> {
+    const verifiers = verifiersOf([{ name: 'run', command: ['python3', 'main.py'], timeoutSeconds }], 'main.py');
+    return openVerifying(workspace, verifiers, { sandbox: setting });
   }
 
   async function verify(program: string, workspace?: string, timeoutSeconds?: number) {

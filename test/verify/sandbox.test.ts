@@ -10,7 +10,7 @@ import { homeFolders } from '../../src/verify/secrets.js';
 import { openVerification } from '../../src/verify/verification.js';
 import { loopbackServer } from './loopback.js';
 import { untilGone, untilRunning } from './processes.js';
-import { fingerprint, makeFolder, noBubblewrap, ORDINARY_PARENT, verifiersOf } from './workspace.js';
+import { fingerprint, makeFolder, noBubblewrap, ORDINARY_PARENT, openVerifying, verifiersOf } from './workspace.js';
 
 /** Runs a Node program as a candidate in a workspace, with a verifier that may have more in its entry. */
 async function run(
@@ -188,14 +188,11 @@ describe.skipIf(noBubblewrap !== undefined)('bubblewrap', () => {
 
   it('leaves nothing running when it is ended while it starts', async () => {
     const mark = `marker-${crypto.randomUUID()}`;
-    const verification = await openVerification({
-      workspace: await makeFolder({ 'main.js': '' }),
-      verifiers: verifiersOf([{ name: 'run', command: ['node', 'main.js', mark] }], 'main.js'),
-      cores: new Cores(1),
-      sandbox: 'required',
-      isTrusted: () => true,
-    });
-    onTestFinished(() => verification.close());
+    const verification = await openVerifying(
+      await makeFolder({ 'main.js': '' }),
+      verifiersOf([{ name: 'run', command: ['node', 'main.js', mark] }], 'main.js'),
+      { sandbox: 'required' },
+    );
     const text = 'setTimeout(() => {}, 30_000)';
     // At other moments of its start each time.
     for (let delay = 0; delay < 40; delay += 1) {

@@ -16,12 +16,10 @@ import {
 import { chmod, lstat, readdir, readFile, readlink, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Cores } from '../../src/verify/cores.js';
 import { readInventory } from '../../src/verify/inventory.js';
 import { Scratch } from '../../src/verify/scratch.js';
 import { ScratchPool } from '../../src/verify/scratch-pool.js';
-import { openVerification } from '../../src/verify/verification.js';
-import { makeFolder, noBubblewrap, verifiersOf } from './workspace.js';
+import { makeFolder, noBubblewrap, openVerifying, verifiersOf } from './workspace.js';
 
 const FILES = {
   'a.txt': 'a',
@@ -231,14 +229,11 @@ describe('the pool', () => {
     const [sandbox, missing] = row;
     skip(missing !== undefined, missing);
     const workspace = await makeFolder({ 'main.js': '' });
-    const verification = await openVerification({
+    const verification = await openVerifying(
       workspace,
-      verifiers: verifiersOf([{ name: 'run', command: ['node', 'main.js'] }], 'main.js'),
-      cores: new Cores(1),
-      sandbox,
-      isTrusted: () => true,
-    });
-    onTestFinished(() => verification.close());
+      verifiersOf([{ name: 'run', command: ['node', 'main.js'] }], 'main.js'),
+      { sandbox },
+    );
     const text = `const fs = require('fs');
       const mounts = fs.readFileSync('/proc/self/mountinfo', 'utf8').split('\\n');
       console.log(process.cwd(), mounts.filter((line) => line.includes('explore-solutions-verify-')).map((l) => l.split(' ')[3]));

@@ -4,10 +4,8 @@ import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from '
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Cores } from '../../src/verify/cores.js';
 import { WorkspaceTooLargeError } from '../../src/verify/errors.js';
-import { openVerification } from '../../src/verify/verification.js';
-import { fingerprint, makeFolder, noBubblewrap, ORDINARY_PARENT, verifiersOf } from './workspace.js';
+import { fingerprint, makeFolder, noBubblewrap, ORDINARY_PARENT, openVerifying, verifiersOf } from './workspace.js';
 
 const isRoot = process.getuid?.() === 0;
 
@@ -20,14 +18,11 @@ describe.skipIf(process.platform !== 'linux').each([
 
   /** Evaluates Node expressions in a copy: their values, or the codes of their errors. */
   async function evaluate(workspace: string, expressions: readonly string[]): Promise<unknown> {
-    const verification = await openVerification({
+    const verification = await openVerifying(
       workspace,
-      verifiers: verifiersOf([{ name: 'run', command: ['node', 'main.js'] }], 'main.js'),
-      cores: new Cores(1),
-      sandbox,
-      isTrusted: () => true,
-    });
-    onTestFinished(() => verification.close());
+      verifiersOf([{ name: 'run', command: ['node', 'main.js'] }], 'main.js'),
+      { sandbox },
+    );
     const values = expressions.map((each) => `attempt(() => ${each})`);
     const text = `const fs = require('fs');
       const attempt = (evaluate) => { try { return evaluate() ?? 'done'; } catch (error) { return error.code; } };

@@ -3,14 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../src/core/domain.js';
 import { parseVerifiers } from '../../src/verify/configuration.js';
-import { Cores } from '../../src/verify/cores.js';
 import { isInside } from '../../src/verify/inventory.js';
 import { suggestVerifiers, type VerifierEntry, viewOnDisk } from '../../src/verify/suggest/index.js';
-import { openVerification } from '../../src/verify/verification.js';
-import { makeFolder, ORDINARY_PARENT } from './workspace.js';
+import { makeFolder, ORDINARY_PARENT, openVerifying } from './workspace.js';
 
 const packages = path.resolve(import.meta.dirname, '../../node_modules');
 
@@ -379,9 +377,7 @@ async function verdictsOf(
 ): Promise<readonly Verdict[]> {
   const verdicts: Verdict[] = [];
   for (const verifier of parseVerifiers(entries).verifiers) {
-    const options = { workspace, verifiers: [verifier], cores: new Cores(1), sandbox, isTrusted: () => true } as const;
-    const verification = await openVerification(options);
-    onTestFinished(() => verification.close());
+    const verification = await openVerifying(workspace, [verifier], { sandbox });
     verdicts.push(await verification.verify({ file, text }, new AbortController().signal));
   }
   return verdicts;

@@ -5,8 +5,7 @@ import { mkdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Cores } from '../../src/verify/cores.js';
-import { openVerification } from '../../src/verify/verification.js';
-import { fingerprint, makeFolder, noBubblewrap, verifiersOf } from './workspace.js';
+import { fingerprint, makeFolder, noBubblewrap, openVerifying, verifiersOf } from './workspace.js';
 
 const FILES = {
   'main.js': 'exports.answer = () => 0;\n',
@@ -54,14 +53,11 @@ describe.each([
     const watcher = watch(workspace, { recursive: true }, (_, name) => touched.push(name));
     onTestFinished(() => watcher.close());
 
-    const verification = await openVerification({
+    const verification = await openVerifying(
       workspace,
-      verifiers: verifiersOf([{ name: 'check', command: ['node', 'check.js'] }], 'main.js'),
-      cores: new Cores(2),
-      sandbox,
-      isTrusted: () => true,
-    });
-    onTestFinished(() => verification.close());
+      verifiersOf([{ name: 'check', command: ['node', 'check.js'] }], 'main.js'),
+      { sandbox, cores: new Cores(2) },
+    );
     const { signal } = new AbortController();
     const verdicts = candidates.map(([body]) =>
       verification.verify({ file: 'main.js', text: `exports.answer = (fs) => { ${body} };\n` }, signal),

@@ -4,9 +4,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { Cores } from '../../src/verify/cores.js';
 import { OutsideScratchError, WorkspaceNotTrustedError } from '../../src/verify/errors.js';
 import type { SandboxSetting } from '../../src/verify/sandbox.js';
-import { openVerification, type Verification, type VerificationOptions } from '../../src/verify/verification.js';
+import type { VerificationOptions } from '../../src/verify/verification.js';
 import { processesWith, untilGone, untilRunning } from './processes.js';
-import { fingerprint, makeFolder, noBubblewrap, sessionFolders, verifiersOf } from './workspace.js';
+import { fingerprint, makeFolder, noBubblewrap, openVerifying, sessionFolders, verifiersOf } from './workspace.js';
 
 const never = new AbortController().signal;
 const marker = () => `marker-${crypto.randomUUID()}`;
@@ -27,21 +27,8 @@ const sandboxes: readonly (readonly [SandboxSetting, string | undefined])[] = [
 describe.each(sandboxes)('with sandbox %s', (sandbox, missing) => {
   const test = it.skipIf(missing !== undefined);
 
-  async function open(
-    workspace: string,
-    entries: readonly object[],
-    options: Partial<VerificationOptions> = {},
-  ): Promise<Verification> {
-    const verification = await openVerification({
-      workspace,
-      verifiers: verifiersOf(entries, 'main.js'),
-      cores: new Cores(1),
-      sandbox,
-      isTrusted: () => true,
-      ...options,
-    });
-    onTestFinished(() => verification.close());
-    return verification;
+  function open(workspace: string, entries: readonly object[], options: Partial<VerificationOptions> = {}) {
+    return openVerifying(workspace, verifiersOf(entries, 'main.js'), { sandbox, ...options });
   }
 
   /** Verifies one candidate, a Node program, by running it. */

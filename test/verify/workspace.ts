@@ -5,7 +5,9 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { languageOf } from '../../src/problem/languages.js';
 import { parseVerifiers, type VerifiersInOrder, verifiersFor } from '../../src/verify/configuration.js';
+import { Cores } from '../../src/verify/cores.js';
 import { probeSandbox } from '../../src/verify/sandbox.js';
+import { openVerification, type Verification, type VerificationOptions } from '../../src/verify/verification.js';
 
 /**
  * Makes a folder with these files, removed when the test is over.
@@ -26,6 +28,18 @@ export async function makeFolder(files: Readonly<Record<string, string>>, parent
 /** The verifiers among these entries that check a change of the file. */
 export function verifiersOf(entries: readonly object[], file: string): VerifiersInOrder {
   return verifiersFor(parseVerifiers(entries).verifiers, { file, language: languageOf(file) });
+}
+
+/** Verifies candidates, one at a time unless `options` say otherwise, until the test is over. */
+export async function openVerifying(
+  workspace: string,
+  verifiers: VerifiersInOrder,
+  options: Partial<VerificationOptions> = {},
+): Promise<Verification> {
+  const usual = { workspace, verifiers, cores: new Cores(1), sandbox: 'auto', isTrusted: () => true } as const;
+  const verification = await openVerification({ ...usual, ...options });
+  onTestFinished(() => verification.close());
+  return verification;
 }
 
 /** A place that no sandbox hides, wherever this repository lies. */
