@@ -22,6 +22,7 @@ export function candidateView(first: CandidateSnapshot, actions: CandidateAction
   const facts = element('span', 'facts');
   facts.title = 'How many attempts said it, when it was picked, and how long its verifiers ran';
   const name = element('span', 'candidate-name', first.name);
+  const why = element('p', 'more');
   const likelihood = element('p', 'more');
   const failure = failureView();
   const output = outputView();
@@ -37,6 +38,7 @@ export function candidateView(first: CandidateSnapshot, actions: CandidateAction
       'div',
       'body',
       changeOf(first),
+      why,
       likelihood,
       element('div', 'buttons', open, apply),
       failure.element,
@@ -50,6 +52,8 @@ export function candidateView(first: CandidateSnapshot, actions: CandidateAction
       const wanted = iconOf(candidate);
       setText(status, statusOf(candidate, actions.running()));
       setText(facts, factsOf(candidate));
+      why.hidden = candidate.status.kind === 'waiting';
+      setText(why, whyOf(candidate));
       setText(likelihood, likelihoodOf(candidate));
       failure.update(candidate.status);
       output.update(candidate.status);
@@ -84,6 +88,11 @@ function factsOf({ status, attempts }: CandidateSnapshot): string {
     if (status.peakMegabytes !== null) facts.push(`${status.peakMegabytes} MB`);
   }
   return facts.join(' · ');
+}
+
+/** Why it was picked when it was; nothing where it was not. */
+function whyOf({ status }: CandidateSnapshot): string {
+  return status.kind === 'waiting' ? '' : `Pick ${status.pick}: ${status.why}`;
 }
 
 /** Natural logarithm, so that 0 would be certainty. */

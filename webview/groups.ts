@@ -12,10 +12,21 @@ interface Group {
 
 const groups: readonly Group[] = [
   { title: 'Survivors', open: true, has: ({ status }) => status.kind === 'verified' && status.outcome === 'pass' },
+  { title: 'Near misses', open: true, has: isNearMiss },
   { title: 'Being verified', open: true, has: ({ status }) => status.kind === 'verifying' },
-  { title: 'Did not pass', open: true, has: ({ status }) => status.kind === 'verified' && status.outcome !== 'pass' },
+  {
+    title: 'Did not pass',
+    open: true,
+    has: (candidate) =>
+      candidate.status.kind === 'verified' && candidate.status.outcome !== 'pass' && !isNearMiss(candidate),
+  },
   { title: 'Not verified', open: false, has: ({ status }) => status.kind === 'waiting' },
 ];
+
+/** It did not pass, but passed checks. */
+function isNearMiss({ status }: CandidateSnapshot): boolean {
+  return status.kind === 'verified' && status.outcome !== 'pass' && (status.checks?.passed ?? 0) > 0;
+}
 
 /** All candidates, by how they fared. */
 export function groupsView(exploration: string, actions: Actions): View<ExplorationSnapshot> {

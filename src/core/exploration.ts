@@ -69,11 +69,11 @@ export type ExplorationEvent =
   | { readonly type: 'flaky'; readonly seconds: number; readonly verifier: string }
   | { readonly type: 'finished'; readonly seconds: number; readonly ending: Ending };
 
-/** How far a candidate has come. */
+/** How far a candidate has come; `pick` counts from 0, and was made among the first `pool` attempts. */
 export type CandidateProgress =
   | { readonly kind: 'waiting' }
-  | { readonly kind: 'verifying'; readonly pick: number }
-  | { readonly kind: 'verified'; readonly pick: number; readonly verdict: Verdict };
+  | { readonly kind: 'verifying'; readonly pick: number; readonly pool: number }
+  | { readonly kind: 'verified'; readonly pick: number; readonly pool: number; readonly verdict: Verdict };
 
 /** Attempts whose edits are equal. */
 export interface Candidate {
@@ -142,7 +142,7 @@ export function reduce(before: Exploration | null, event: ExplorationEvent): Exp
     case 'attempt':
       return withAttempt(after, event.attempt, event.interpretation);
     case 'picked':
-      return withPick(after, event.candidate);
+      return withPick(after, event.candidate, event.pool);
     case 'verdict':
       return withVerdict(after, event.candidate, event.verdict);
     case 'flaky':
@@ -164,15 +164,15 @@ function withAttempt(state: Exploration, attempt: Attempt, interpretation: Inter
   return { ...state, candidates: new Map(state.candidates).set(key, candidate) };
 }
 
-function withPick(state: Exploration, id: number): Exploration {
+function withPick(state: Exploration, id: number, pool: number): Exploration {
   if (candidateOf(state, id).progress.kind !== 'waiting') throw new EventOrderError(`candidate ${id} is picked twice`);
-  return withProgress(state, id, { kind: 'verifying', pick: picks(state) });
+  return withProgress(state, id, { kind: 'verifying', pick: picks(state), pool });
 }
 
 function withVerdict(state: Exploration, id: number, verdict: Verdict): Exploration {
   const { progress } = candidateOf(state, id);
   if (progress.kind !== 'verifying') throw new EventOrderError(`candidate ${id} is judged, but was not picked`);
-  return withProgress(state, id, { kind: 'verified', pick: progress.pick, verdict });
+  return withProgress(state, id, { ...progress, kind: 'verified', verdict });
 }
 
 function withProgress(state: Exploration, id: number, progress: CandidateProgress): Exploration {
@@ -198,15 +198,29 @@ export function isSurvivor({ progress }: Candidate): boolean {
   return progress.kind === 'verified' && progress.verdict.outcome === 'pass';
 }
 
+/** A candidate that did not pass, and what its report counts. */
+export interface Counted {
+  readonly candidate: Candidate;
+  readonly checks: Checks;
+}
+
 /** The candidate that came closest without passing: the most checks passed by its report, the first picked of equals. */
-export function closest(state: Exploration): { readonly candidate: Candidate; readonly checks: Checks } | null {
+export function closest(state: Exploration): Counted | null {
+  return counted(state)[0] ?? null;
+}
+
+/** Candidates that did not pass, but passed checks; the closest first. */
+export function nearMisses(state: Exploration): Candidate[] {
+  return counted(state).flatMap(({ candidate, checks }) => (checks.passed > 0 ? [candidate] : []));
+}
+
+function counted(state: Exploration): Counted[] {
   const counted = [...state.candidates.values()].flatMap((candidate) => {
     const { progress } = candidate;
     if (progress.kind !== 'verified' || progress.verdict.outcome === 'pass' || !progress.verdict.checks) return [];
     return [{ candidate, pick: progress.pick, checks: progress.verdict.checks }];
   });
-  counted.sort((a, b) => b.checks.passed - a.checks.passed || a.pick - b.pick);
-  return counted[0] ?? null;
+  return counted.sort((a, b) => b.checks.passed - a.checks.passed || a.pick - b.pick);
 }
 
 /** Candidates that passed; those that most attempts said first. */

@@ -21,17 +21,23 @@ const checks = z.object({
   firstFailure: failedCheck.nullable(),
 });
 
+const picked = {
+  /** Counts from 1. */
+  pick: z.int().min(1),
+  /** Why it was picked then: a phrase. */
+  why: z.string(),
+};
+
 const candidate = z.object({
   id: z.int().min(0),
   /** What a person calls it; the same in the panel and on a diff's tab. */
   name: z.string(),
   status: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('waiting') }),
-    /** `pick` counts from 1. */
-    z.object({ kind: z.literal('verifying'), pick: z.int().min(1) }),
+    z.object({ kind: z.literal('verifying'), ...picked }),
     z.object({
       kind: z.literal('verified'),
-      pick: z.int().min(1),
+      ...picked,
       outcome: z.enum(['pass', 'fail', 'timeout', 'error']),
       verifier: z.string(),
       seconds: z.number(),
@@ -99,7 +105,7 @@ const exploration = z.object({
   unusable: z.array(z.object({ reason: z.string(), attempts: z.int().min(1) })),
   /** From the start to the latest event. */
   seconds: z.number(),
-  /** Survivors first, then those being verified, those that did not pass as they were picked, and the waiting. */
+  /** Survivors, near misses, those being verified, others that did not pass, and the waiting. */
   candidates: z.array(candidate),
 });
 

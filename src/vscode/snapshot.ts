@@ -3,10 +3,12 @@ import {
   type Candidate,
   type Exploration,
   meanLogProbability,
+  nearMisses,
   survivors,
   tally,
   unusableReasons,
 } from '../core/exploration.js';
+import { type SelectorName, selectorNamed } from '../core/selectors/index.js';
 import { notesOf } from '../explore/notes.js';
 import type { Pace } from '../explore/pace.js';
 import type { CandidateSnapshot, ChecksSnapshot, ExplorationSnapshot, ProblemSnapshot } from '../protocol/panel.js';
@@ -41,7 +43,7 @@ export function snapshotOf(state: Exploration, pace: Pace, folder: string | null
     survivors,
     unusable: unusableReasons(state),
     seconds: state.seconds,
-    candidates: inOrder(state).map((candidate) => candidateSnapshot(state.problem.source, candidate)),
+    candidates: inOrder(state).map((candidate) => candidateSnapshot(state, candidate)),
   };
 }
 
@@ -57,14 +59,17 @@ export function candidateName({ id }: Pick<Candidate, 'id'>): string {
   return `Candidate ${id + 1}`;
 }
 
-/** Survivors first, then those being verified, then those that did not pass as they were picked, then the waiting. */
+/**
+ * Survivors first, then those that passed the most checks, then those being verified, then others that did not pass as
+ * they were picked, then the waiting.
+ */
 export function inOrder(state: Exploration): Candidate[] {
-  const passed = survivors(state);
-  const others = [...state.candidates.values()].filter((candidate) => !passed.includes(candidate));
+  const first = new Set([...survivors(state), ...nearMisses(state)]);
+  const others = [...state.candidates.values()].filter((candidate) => !first.has(candidate));
   const rank = { verifying: 0, verified: 1, waiting: 2 } as const;
   const pick = ({ progress, id }: Candidate) => (progress.kind === 'waiting' ? id : progress.pick);
   others.sort((a, b) => rank[a.progress.kind] - rank[b.progress.kind] || pick(a) - pick(b));
-  return [...passed, ...others];
+  return [...first, ...others];
 }
 
 function phaseOf(
@@ -76,13 +81,13 @@ function phaseOf(
   return { kind: 'ended', reason: ending.reason };
 }
 
-function candidateSnapshot(source: string, candidate: Candidate): CandidateSnapshot {
+function candidateSnapshot({ problem, plan }: Exploration, candidate: Candidate): CandidateSnapshot {
   const { id, edits, attempts } = candidate;
-  const { lines, more } = rememberedChange(source, edits);
+  const { lines, more } = rememberedChange(problem.source, edits);
   return {
     id,
     name: candidateName(candidate),
-    status: statusOf(candidate),
+    status: statusOf(candidate, plan.selector),
     attempts: attempts.length,
     meanLogProbability: meanLogProbability(candidate),
     change: [...lines],
@@ -90,14 +95,15 @@ function candidateSnapshot(source: string, candidate: Candidate): CandidateSnaps
   };
 }
 
-function statusOf({ progress }: Candidate): CandidateSnapshot['status'] {
+function statusOf({ progress }: Candidate, selector: SelectorName): CandidateSnapshot['status'] {
   if (progress.kind === 'waiting') return { kind: 'waiting' };
-  const pick = progress.pick + 1;
-  if (progress.kind === 'verifying') return { kind: 'verifying', pick };
+  const why = `${selectorNamed(selector).choice(progress.pick)} of the first ${progress.pool} attempts`;
+  const picked = { pick: progress.pick + 1, why };
+  if (progress.kind === 'verifying') return { kind: 'verifying', ...picked };
   const { outcome, verifier, seconds, output, checks, peakMegabytes = null } = progress.verdict;
   return {
     kind: 'verified',
-    pick,
+    ...picked,
     outcome,
     verifier,
     seconds,

@@ -63,6 +63,19 @@ if (chromium === undefined) {
       expect(await sent('openDiff')).toEqual([{ exploration: 'e1', candidate: 4 }]);
     });
 
+    test('shows near misses apart from what passed no check, and why each was picked when it was', async () => {
+      const missed = failed(3);
+      if (missed.status.kind !== 'verified') throw new Error('not verified');
+      const status = { ...missed.status, checks: { passed: 2, total: 3, firstFailure: null } };
+      await show(ended([passed(4), { ...missed, status }, failed(1)]));
+      const titles = await page.getByRole('heading', { level: 2 }).allTextContents();
+      expect(titles.slice(0, 3)).toEqual(['Survivors', 'Near misses', 'Did not pass']);
+      const group = page.locator('.group', { has: page.getByRole('heading', { name: 'Near misses' }) });
+      await group.locator('.candidate > summary').click();
+      expect(await group.textContent()).toContain('2 of 3 checks');
+      expect(await group.textContent()).toContain('Pick 1: a random one of the first 8 attempts');
+    });
+
     test('keeps what is open and where the keyboard is when a candidate moves', async () => {
       await show(running([waiting(1), waiting(2)]));
       await page.getByText('Not verified').click();
@@ -91,6 +104,7 @@ if (chromium === undefined) {
             status: {
               kind: 'verified',
               pick: 1,
+              why: markup,
               outcome: 'fail',
               verifier: markup,
               seconds: 1,
@@ -181,6 +195,7 @@ const verified = (id: number, outcome: 'pass' | 'fail'): CandidateSnapshot => ({
   status: {
     kind: 'verified',
     pick: 1,
+    why: 'a random one of the first 8 attempts',
     outcome,
     verifier: 'tests',
     seconds: 0.5,

@@ -4,6 +4,7 @@ import { type Selector, unpicked } from './selector.js';
 export const random = {
   name: 'random',
   description: 'Random order: the baseline.',
+  choice: () => 'a random one',
   pick(view, stream) {
     const rows = unpicked(view);
     return rows[stream.below(rows.length)]!;

@@ -35,6 +35,7 @@ export function ellipticalBonus(features: readonly Float64Array[], picked: reado
 export const repexp = {
   name: 'repexp',
   description: 'The candidate that differs most, in the model’s hidden states, from those picked before.',
+  choice: (earlier) => (earlier === 0 ? random.choice() : 'the most different from those picked before,'),
   pick(view, stream) {
     if (view.picked.length === 0) return random.pick(view, stream);
     const bonus = ellipticalBonus(view.features, view.picked);

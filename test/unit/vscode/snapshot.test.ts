@@ -21,7 +21,7 @@ const judged = (candidate: number, outcome: 'pass' | 'fail' | 'timeout' | 'error
 });
 
 describe('a snapshot', () => {
-  it('puts survivors first, then what is verified, what did not pass as it was picked, and what waits', () => {
+  it('puts survivors first, then what is being verified, what did not pass as it was picked, and what waits', () => {
     const state = explorationOf(
       ...[0, 1, 2, 3, 4].map((index) => arrived(index, `code ${index}`)),
       ...[3, 1, 4, 2].map(picked),
@@ -40,6 +40,7 @@ describe('a snapshot', () => {
     expect(candidates[0]?.status).toEqual({
       kind: 'verified',
       pick: 4,
+      why: 'the most different from those picked before, of the first 8 attempts',
       outcome: 'pass',
       verifier: 'tests',
       seconds: 0.5,
@@ -47,6 +48,42 @@ describe('a snapshot', () => {
       checks: null,
       peakMegabytes: null,
     });
+  });
+
+  it('puts near misses behind survivors, those that passed the most checks first', () => {
+    const missed = (candidate: number, passed: number): ExplorationEvent => ({
+      type: 'verdict',
+      seconds: 2,
+      candidate,
+      verdict: { ...verdict('fail'), checks: { passed, total: 5, failures: [] } },
+    });
+    const state = explorationOf(
+      ...[0, 1, 2, 3, 4, 5].map((index) => arrived(index, `code ${index}`)),
+      ...[0, 1, 2, 3, 4].map(picked),
+      missed(0, 0),
+      missed(1, 2),
+      missed(2, 4),
+      judged(3, 'pass'),
+    );
+    expect(snapshotOf(state, pace).candidates.map(({ id }) => id)).toEqual([3, 2, 1, 4, 0, 5]);
+  });
+
+  it('says why a candidate was picked when it was, as its selector chooses', () => {
+    const events = [
+      ...[0, 1].map((index) => arrived(index, `code ${index}`)),
+      picked(0),
+      { type: 'picked', seconds: 1, candidate: 1, pool: 10 } as const,
+    ];
+    const reasons = (selector: 'repexp' | 'random') => {
+      if (started.type !== 'started') throw new Error('not the first event');
+      const first = { ...started, plan: { ...started.plan, selector } };
+      return snapshotOf(events.reduce(reduce, reduce(null, first)), pace).candidates.map(({ status }) => status);
+    };
+    expect(reasons('repexp')).toEqual([
+      { kind: 'verifying', pick: 1, why: 'a random one of the first 8 attempts' },
+      { kind: 'verifying', pick: 2, why: 'the most different from those picked before, of the first 10 attempts' },
+    ]);
+    expect(reasons('random')[1]).toMatchObject({ why: 'a random one of the first 10 attempts' });
   });
 
   it('counts equal attempts as one candidate, and those without code apart', () => {
