@@ -71,7 +71,8 @@ function iconOf({ status }: CandidateSnapshot): IconName {
   return status.kind === 'verified' ? status.outcome : status.kind;
 }
 
-function statusOf({ status }: CandidateSnapshot, running: boolean): string {
+/** How it fared, in a word or two. */
+export function statusOf({ status }: Pick<CandidateSnapshot, 'status'>, running: boolean): string {
   if (status.kind === 'verified') return words[status.outcome];
   if (status.kind === 'verifying' && running) return 'Being verified';
   return running ? 'Waiting' : 'Not verified';

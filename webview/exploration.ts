@@ -6,6 +6,7 @@ import { groupsView } from './groups.js';
 import { headingView } from './heading.js';
 import { notesView } from './notes.js';
 import { numbersView } from './numbers.js';
+import { plotsView } from './plots.js';
 import { progressView } from './progress.js';
 import { resultView } from './result.js';
 import type { View } from './view.js';
@@ -13,12 +14,14 @@ import type { View } from './view.js';
 /** One exploration, running or ended. */
 export function explorationView(id: string, actions: Actions): View<ExplorationSnapshot> {
   const heading = headingView();
+  const groups = groupsView(id, actions);
   const parts = [
     progressView(actions),
     numbersView(),
     resultView(actions),
     notesView(),
-    groupsView(id, actions),
+    groups,
+    plotsView(groups.reveal),
     conditionsView(actions),
   ];
   return {

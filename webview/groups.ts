@@ -28,8 +28,14 @@ function isNearMiss({ status }: CandidateSnapshot): boolean {
   return status.kind === 'verified' && status.outcome !== 'pass' && (status.checks?.passed ?? 0) > 0;
 }
 
+/** The list of candidates. */
+export interface GroupsView extends View<ExplorationSnapshot> {
+  /** Opens a candidate and brings the keyboard to it. */
+  reveal(candidate: number): void;
+}
+
 /** All candidates, by how they fared. */
-export function groupsView(exploration: string, actions: Actions): View<ExplorationSnapshot> {
+export function groupsView(exploration: string, actions: Actions): GroupsView {
   let running = true;
   const candidates = new KeyedViews<number, CandidateSnapshot>(
     ({ id }) => id,
@@ -40,12 +46,13 @@ export function groupsView(exploration: string, actions: Actions): View<Explorat
         running: () => running,
       }),
   );
+  let elements: ReadonlyMap<number, HTMLElement> = new Map();
   const drawn = groups.map((group) => ({ group, ...groupElements(group) }));
   return {
     element: element('div', 'groups', ...drawn.map(({ root }) => root)),
     update: (snapshot) => {
       running = snapshot.phase.kind === 'running';
-      const elements = candidates.update(snapshot.candidates);
+      elements = candidates.update(snapshot.candidates);
       for (const { group, root, number, list } of drawn) {
         const members = snapshot.candidates.filter(group.has);
         root.hidden = members.length === 0;
@@ -55,6 +62,14 @@ export function groupsView(exploration: string, actions: Actions): View<Explorat
           members.map(({ id }) => elements.get(id)).filter((each) => each !== undefined),
         );
       }
+    },
+    reveal: (candidate) => {
+      const shown = elements.get(candidate);
+      for (const each of drawn) if (shown && each.list.contains(shown)) each.root.open = true;
+      const details = shown?.querySelector('details');
+      if (!details) return;
+      details.open = true;
+      details.querySelector('summary')?.focus();
     },
   };
 }

@@ -1,4 +1,4 @@
-const namespace = 'http://www.w3.org/2000/svg';
+import { svgElement } from './dom.js';
 
 /** Strokes on a grid of 16 by 16. */
 const paths = {
@@ -14,12 +14,6 @@ export type IconName = keyof typeof paths;
 
 /** A small drawing in the colour of the text; a word beside it says the same. */
 export function icon(name: IconName): SVGElement {
-  const svg = document.createElementNS(namespace, 'svg');
-  svg.setAttribute('class', `icon ${name}`);
-  svg.setAttribute('viewBox', '0 0 16 16');
-  svg.setAttribute('aria-hidden', 'true');
-  const path = document.createElementNS(namespace, 'path');
-  path.setAttribute('d', paths[name]);
-  svg.append(path);
-  return svg;
+  const path = svgElement('path', { d: paths[name] });
+  return svgElement('svg', { class: `icon ${name}`, viewBox: '0 0 16 16', 'aria-hidden': 'true' }, path);
 }

@@ -23,6 +23,10 @@ function inWholeSeconds(seconds: number): string {
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+export function percent(fraction: number): string {
+  return `${(100 * fraction).toFixed(fraction > 0 && fraction < 0.1 ? 1 : 0)} %`;
+}
+
 export function place({ file, from, to }: ProblemSnapshot): string {
   return from === to ? `${file}, line ${from}` : `${file}, lines ${from} to ${to}`;
 }

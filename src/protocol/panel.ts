@@ -57,6 +57,16 @@ const candidate = z.object({
   moreLines: z.int().min(0),
 });
 
+/** Where an attempt lies on the map: on a square of `mapSide` units, its origin at the lower left. */
+const mapPoint = z.object({
+  /** Its place in the pool, from 0. */
+  attempt: z.int().min(0),
+  /** The candidate that it is one of; null where no edit could be made of it. */
+  candidate: z.int().min(0).nullable(),
+  x: z.int().min(0),
+  y: z.int().min(0),
+});
+
 const phase = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('running'),
@@ -107,7 +117,14 @@ const exploration = z.object({
   seconds: z.number(),
   /** Survivors, near misses, those being verified, others that did not pass, and the waiting. */
   candidates: z.array(candidate),
+  map: z.array(mapPoint),
+  /** Attempts whose verdict is known, and those of them that passed. */
+  judgedAttempts: z.int().min(0),
+  passedAttempts: z.int().min(0),
 });
+
+/** The side of the square that the map is drawn on. */
+export const mapSide = 1000;
 
 const snapshot = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('empty'), trusted: z.boolean() }),
@@ -121,6 +138,7 @@ export type Snapshot = z.infer<typeof snapshot>;
 export type ProblemSnapshot = z.infer<typeof problem>;
 export type ExplorationSnapshot = z.infer<typeof exploration>;
 export type CandidateSnapshot = z.infer<typeof candidate>;
+export type MapPoint = z.infer<typeof mapPoint>;
 export type ChecksSnapshot = z.infer<typeof checks>;
 export type FailedCheckSnapshot = z.infer<typeof failedCheck>;
 export type ChangedLine = z.infer<typeof line>;

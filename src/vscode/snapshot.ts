@@ -13,6 +13,7 @@ import { notesOf } from '../explore/notes.js';
 import type { Pace } from '../explore/pace.js';
 import type { CandidateSnapshot, ChecksSnapshot, ExplorationSnapshot, ProblemSnapshot } from '../protocol/panel.js';
 import { type Change, changeOf } from './change.js';
+import { mapOf } from './pool-map.js';
 
 /** Most characters of a verifier's output that the panel shows: its end, where results stand. */
 const shownOutput = 8000;
@@ -23,7 +24,7 @@ const shownOutput = 8000;
  * @param folder what tells its workspace folder from others; null where there is only one
  */
 export function snapshotOf(state: Exploration, pace: Pace, folder: string | null = null): ExplorationSnapshot {
-  const { attempts, distinct, verified, survivors } = tally(state);
+  const { attempts, distinct, verified, survivors, judgedAttempts, passedAttempts } = tally(state);
   return {
     kind: 'exploration',
     id: state.id,
@@ -44,6 +45,9 @@ export function snapshotOf(state: Exploration, pace: Pace, folder: string | null
     unusable: unusableReasons(state),
     seconds: state.seconds,
     candidates: inOrder(state).map((candidate) => candidateSnapshot(state, candidate)),
+    map: mapOf(state),
+    judgedAttempts,
+    passedAttempts,
   };
 }
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { RandomStream } from '../../src/core/random.js';
 import type { CandidateSnapshot, ExplorationSnapshot, Snapshot } from '../../src/protocol/panel.js';
 import { findChromium, launchChromium } from '../host/kit/chromium.js';
 import { root } from '../host/kit/paths.js';
@@ -23,6 +24,7 @@ if (chromium === undefined) {
       await page.evaluate(
         'window.sent = []; window.acquireVsCodeApi = () => ({ postMessage: (message) => sent.push(message) })',
       );
+      await page.addStyleTag({ path: path.join(root, 'dist/panel.css') });
       await page.addScriptTag({ path: path.join(root, 'dist/panel.js') });
       return () => page.close();
     });
@@ -177,6 +179,157 @@ if (chromium === undefined) {
       expect(await page.getByText('Candidate 2').count()).toBe(1);
     });
 
+    describe('map and curve', () => {
+      const openPlots = async () => {
+        await page.getByText('Map and curve').click();
+        await expect.poll(() => page.locator('.map path[d]').count()).toBeGreaterThan(0);
+      };
+      const map = () => page.getByRole('application', { name: 'Map of the attempts' });
+      const curve = () => page.getByRole('slider', { name: 'pass@k' });
+      const current = () => page.locator('.map ~ .current').textContent();
+      const shapes = (kind: string) => page.locator(`.map path[data-kind=${kind}]`).getAttribute('d');
+
+      test('are drawn only when they are open', async () => {
+        await show(ended([passed(1)]));
+        expect(await page.locator('.map path[d]').count()).toBe(0);
+        await openPlots();
+        expect(await shapes('pass')).toBe('M100 480l20 20l-20 20l-20-20z');
+        expect(await shapes('fail')).toBe('');
+      });
+
+      test('each verdict has a shape of its own, and a line joins them in the order of verification', async () => {
+        const verifying: CandidateSnapshot = {
+          ...failed(4),
+          status: { kind: 'verifying', pick: 3, why: 'a random one' },
+        };
+        const second = failed(2);
+        if (second.status.kind !== 'verified') throw new Error('not verified');
+        const candidates = [passed(1), { ...second, status: { ...second.status, pick: 2 } }, waiting(3), verifying];
+        const snapshot = running(candidates);
+        await show({ ...snapshot, map: [...snapshot.map, { attempt: 5, candidate: null, x: 500, y: 100 }] });
+        await openPlots();
+        expect(await page.locator('.order').getAttribute('d')).toBe('M100 500L200 500L400 500');
+        const drawn = await Promise.all(['pass', 'fail', 'waiting', 'verifying', 'unusable'].map(shapes));
+        expect(drawn).toEqual([
+          'M100 480l20 20l-20 20l-20-20z',
+          'M191 491l18 18m0-18l-18 18',
+          'M291 500a9 9 0 1 0 18 0a9 9 0 1 0-18 0',
+          'M388 488h24v24h-24z',
+          'M492 900h16',
+        ]);
+        const legend = await page.locator('.legend li:visible').allTextContents();
+        expect(legend).toEqual([
+          'Survivor (1)',
+          'Being verified (1)',
+          'Did not pass (1)',
+          'Not verified (1)',
+          'No usable code (1)',
+        ]);
+      });
+
+      test('the arrow keys go from point to point, and Enter opens the candidate in the list', async () => {
+        await show(ended([failed(1), failed(2), waiting(3), passed(6)]));
+        await openPlots();
+        await map().focus();
+        expect(await current()).toBe('Candidate 7 · Passed · pick 1 · said twice');
+        for (const key of ['ArrowLeft', 'ArrowLeft', 'ArrowUp']) await page.keyboard.press(key);
+        expect(await current()).toBe('Candidate 3 · Failed · pick 1 · said twice');
+        expect(await page.locator('.ring').getAttribute('cx')).toBe('200');
+        await page.keyboard.press('ArrowRight');
+        expect(await current()).toBe('Candidate 4 · Not verified · said twice');
+        await page.keyboard.press('Enter');
+        expect(await candidate('Candidate 4').getAttribute('open')).not.toBeNull();
+        expect(await page.locator('summary:focus').textContent()).toContain('Candidate 4');
+        expect(await page.locator('.candidate summary:focus').isVisible()).toBe(true);
+      });
+
+      test('the point that is chosen stays chosen when more arrives', async () => {
+        await show(running([failed(1), failed(2)]));
+        await openPlots();
+        await map().focus();
+        await page.keyboard.press('ArrowRight');
+        await show(running([passed(2), failed(1), waiting(3)]));
+        expect(await current()).toBe('Candidate 3 · Passed · pick 1 · said twice');
+        expect(await page.locator(':focus').getAttribute('aria-label')).toBe('Map of the attempts');
+      });
+
+      test('a click on a point opens its candidate', async () => {
+        await show(ended([failed(5)]));
+        await openPlots();
+        await map().locator('svg').click();
+        expect(await candidate('Candidate 6').getAttribute('open')).not.toBeNull();
+      });
+
+      test('the map has a table, and names in both are text only', async () => {
+        const markup = '<img src=x onerror="window.broken = true">';
+        await show(ended([{ ...failed(1), name: markup }]));
+        await openPlots();
+        await map().focus();
+        expect(await current()).toContain(markup);
+        await page.locator('section', { has: map() }).getByText('As a table').click();
+        const table = page.getByRole('table', { name: 'Attempts on the map' });
+        const titles = ['Attempt', 'Candidate', 'Result', 'Pick', 'Across', 'Up'];
+        expect(await table.getByRole('columnheader').allTextContents()).toEqual(titles);
+        expect(await table.getByRole('cell').allTextContents()).toEqual(['2', markup, 'Failed', '1', '−80', '0']);
+        expect(await page.locator('img').count()).toBe(0);
+        expect(await page.evaluate('window.broken')).toBeUndefined();
+      });
+
+      test('the curve says pass@k and its interval, k by k, and as a table', async () => {
+        await show({ ...ended([passed(1)]), attempts: 4, judgedAttempts: 4, passedAttempts: 1 });
+        await openPlots();
+        await curve().focus();
+        await page.keyboard.press('ArrowRight');
+        const said = 'pass@2: 50 %, 95 % interval 8.9 % to 91 %';
+        expect(await curve().getAttribute('aria-valuetext')).toBe(said);
+        await page.keyboard.press('End');
+        expect(await curve().getAttribute('aria-valuenow')).toBe('4');
+        await page.locator('section', { has: curve() }).getByText('As a table').click();
+        const table = page.getByRole('table', { name: 'pass@k' });
+        expect((await table.getByRole('cell').allTextContents()).slice(4, 8)).toEqual(['2', '50 %', '8.9 %', '91 %']);
+        expect(await table.getByRole('row').count()).toBe(5);
+      });
+
+      test.each<[string, ExplorationSnapshot, string[]]>([
+        [
+          'all were judged',
+          ended([{ ...passed(1) }, failed(2), failed(3)]),
+          [
+            'rather high because it ended with a survivor',
+            'among these 3 candidates would be verification 2.0 on average; here it was number 1.',
+          ],
+        ],
+        [
+          'some were not',
+          ended([passed(1), waiting(2), waiting(3)]),
+          [
+            'not a random sample: the selector chose them',
+            'What random order would have cost is not known: 2 of 3 candidates without a verdict.',
+          ],
+        ],
+        ['none passed', ended([failed(1)]), ['No candidate passed, so no order would have found a survivor.']],
+        [
+          'nothing was judged yet',
+          running([waiting(1)]),
+          ['The curve begins with the first verdict.', '1 of 1 candidate without a verdict yet.'],
+        ],
+      ])('the curve says what it rests on where %s', async (_, snapshot, expected) => {
+        await show(snapshot);
+        await openPlots();
+        const section = page.locator('section', { has: page.getByRole('heading', { name: 'Curve' }) });
+        for (const sentence of expected) expect(await section.textContent()).toContain(sentence);
+      });
+
+      test('2,000 attempts are a few paths', async () => {
+        await show(many(2000));
+        await openPlots();
+        expect(await page.locator('.plots svg *').count()).toBeLessThan(30);
+        await map().focus();
+        await page.keyboard.press('ArrowUp');
+        expect(await current()).toContain('Candidate');
+      });
+    });
+
     const candidate = (name: string) => page.locator('details.candidate', { hasText: name });
   });
 }
@@ -234,7 +387,23 @@ function ended(candidates: CandidateSnapshot[]): ExplorationSnapshot {
     unusable: [],
     seconds: 3,
     candidates,
+    map: candidates.map(({ id }) => ({ attempt: id, candidate: id, x: 100 * id, y: 500 })),
+    judgedAttempts: candidates.filter(({ status }) => status.kind === 'verified').length,
+    passedAttempts: survivors,
   };
+}
+
+/** An exploration of so many attempts, spread over the map; few candidates, because the list is not what it is about. */
+function many(n: number): ExplorationSnapshot {
+  const random = RandomStream.of(1);
+  const candidates = Array.from({ length: 20 }, (_, id) => ([passed, failed, waiting][id % 3] ?? failed)(id));
+  const map = Array.from({ length: n }, (_, attempt) => ({
+    attempt,
+    candidate: attempt % 20,
+    x: random.below(1000),
+    y: random.below(1000),
+  }));
+  return { ...ended(candidates), attempts: n, judgedAttempts: n, passedAttempts: 2, map };
 }
 
 const running = (candidates: CandidateSnapshot[]): ExplorationSnapshot => ({

@@ -62,6 +62,12 @@ if (codeServer.found) {
       await workbench.page.getByRole('option', { name: theme }).first().click();
       await workbench.webview.locator(`body.${name}`).waitFor();
       await workbench.screenshot(`panel-${picture}`);
+      await workbench.webview.getByRole('heading', { name: 'Map and curve' }).click();
+      await workbench.webview.getByRole('application', { name: 'Map of the attempts' }).focus();
+      await workbench.screenshot(`panel-map-${picture}`);
+      await workbench.webview.getByRole('slider', { name: 'pass@k' }).focus();
+      await workbench.screenshot(`panel-curve-${picture}`);
+      await workbench.webview.getByRole('heading', { name: 'Map and curve' }).click();
     });
 
     test('a survivor opens as a diff', async () => {

@@ -1,0 +1,156 @@
+import { type CurvePoint, passCurve } from '../src/core/pass-curve.js';
+import { expectedVerifications } from '../src/core/random-order.js';
+import type { ExplorationSnapshot } from '../src/protocol/panel.js';
+import { element, setAttribute, setText, svgElement } from './dom.js';
+import { tableView } from './table.js';
+import type { View } from './view.js';
+import { count, percent } from './words.js';
+
+const width = 1000;
+const height = 450;
+
+/** pass@k for every k that can be estimated, with its interval; the arrow keys go along it. */
+export function curveView(): View<ExplorationSnapshot> {
+  const band = svgElement('path', { class: 'band' });
+  const line = svgElement('path', { class: 'estimate' });
+  const cursor = svgElement('path', { class: 'cursor' });
+  const drawing = svgElement(
+    'svg',
+    { viewBox: `0 0 ${width} ${height}`, 'aria-hidden': 'true' },
+    svgElement('path', { class: 'grid', d: [0, 0.5, 1].map((share) => `M0 ${share * height}h${width}`).join('') }),
+    band,
+    line,
+    cursor,
+  );
+  const last = element('span', '');
+  const plot = element(
+    'div',
+    'plot curve',
+    element('span', 'top', '100 %'),
+    element('span', 'bottom', '0 %'),
+    drawing,
+    element('span', 'first', 'k = 1'),
+    last,
+  );
+  last.className = 'last';
+  plot.tabIndex = 0;
+  plot.setAttribute('role', 'slider');
+  plot.setAttribute('aria-label', 'pass@k, by the number of attempts k');
+  plot.setAttribute('aria-valuemin', '1');
+  const current = element('p', 'current');
+  current.setAttribute('aria-hidden', 'true');
+  const about = element('p', 'more');
+  const randomOrder = element('p', 'more');
+  const table = tableView('pass@k with its 95 % interval', ({ k }: CurvePoint) => k, [
+    { title: 'k', value: ({ k }) => `${k}` },
+    { title: 'pass@k', value: ({ estimate }) => percent(estimate) },
+    { title: 'From', value: ({ low }) => percent(low) },
+    { title: 'To', value: ({ high }) => percent(high) },
+  ]);
+  let curve: readonly CurvePoint[] = [];
+  let k = 1;
+  let drawn = '';
+
+  const choose = (wanted: number) => {
+    k = Math.min(curve.length, Math.max(1, wanted));
+    const point = curve[k - 1];
+    if (!point) return;
+    const said = `pass@${k}: ${percent(point.estimate)}, 95 % interval ${percent(point.low)} to ${percent(point.high)}`;
+    setText(current, said);
+    setAttribute(plot, 'aria-valuenow', `${k}`);
+    setAttribute(plot, 'aria-valuetext', said);
+    setAttribute(cursor, 'd', `M${across(k, curve.length)} 0v${height}`);
+  };
+  plot.addEventListener('keydown', (event) => {
+    const page = Math.max(1, Math.round(curve.length / 10));
+    const steps: Readonly<Record<string, number>> = {
+      ArrowLeft: k - 1,
+      ArrowDown: k - 1,
+      ArrowRight: k + 1,
+      ArrowUp: k + 1,
+      PageDown: k - page,
+      PageUp: k + page,
+      Home: 1,
+      End: curve.length,
+    };
+    const wanted = steps[event.key];
+    if (wanted === undefined) return;
+    choose(wanted);
+    event.preventDefault();
+  });
+  plot.addEventListener('pointermove', (event) => {
+    const { left, width: shown } = drawing.getBoundingClientRect();
+    choose(Math.round(curve.length ** ((event.clientX - left) / shown)));
+  });
+
+  return {
+    element: element('section', '', element('h3', '', 'Curve'), plot, current, about, randomOrder, table.element),
+    update: (exploration) => {
+      const { judgedAttempts, passedAttempts } = exploration;
+      setText(about, aboutOf(exploration));
+      setText(randomOrder, randomOrderOf(exploration));
+      const wanted = `${judgedAttempts} ${passedAttempts}`;
+      if (wanted === drawn) return;
+      drawn = wanted;
+      curve = passCurve(judgedAttempts, passedAttempts);
+      for (const each of [plot, current, table.element]) each.hidden = curve.length === 0;
+      setText(last, `k = ${curve.length}`);
+      setAttribute(plot, 'aria-valuemax', `${curve.length}`);
+      line.setAttribute(
+        'd',
+        pathOf(curve, ({ estimate }) => estimate),
+      );
+      const [low, high] = [pathOf(curve, (point) => point.low), pathOf(curve.toReversed(), (point) => point.high)];
+      band.setAttribute('d', curve.length === 0 ? '' : `${low}L${high.slice(1)}z`);
+      table.update(milestones(curve));
+      choose(k);
+    },
+  };
+}
+
+/** Logarithmic, as most of the rise is at the first few k. */
+function across(k: number, n: number): number {
+  return n === 1 ? 0 : (width * Math.log(k)) / Math.log(n);
+}
+
+/** Through all points; as wide as the drawing where there is only one. */
+function pathOf(curve: readonly CurvePoint[], value: (point: CurvePoint) => number): string {
+  const n = curve.length;
+  const at = (x: number, point: CurvePoint) => `${x.toFixed(1)} ${(height * (1 - value(point))).toFixed(1)}`;
+  const places = curve.map((point) => at(across(point.k, n), point));
+  const [only] = curve;
+  if (only && n === 1) places.push(at(width, only));
+  return n === 0 ? '' : `M${places.join('L')}`;
+}
+
+/** Few enough to read: every k up to 10, then its doubles, and the last. */
+function milestones(curve: readonly CurvePoint[]): CurvePoint[] {
+  return curve.filter(({ k }) => k <= 10 || Number.isInteger(Math.log2(k / 10)) || k === curve.length);
+}
+
+function aboutOf({ judgedAttempts, attempts, phase, selector }: ExplorationSnapshot): string {
+  if (judgedAttempts === 0) return 'The curve begins with the first verdict.';
+  const cautions = [
+    ...(phase.kind === 'ended' && phase.reason === 'survivors' ? ['rather high because it ended with a survivor'] : []),
+    ...(judgedAttempts < attempts && selector !== 'random' ? ['not a random sample: the selector chose them'] : []),
+  ];
+  const known = `Estimated from the ${judgedAttempts} of ${count(attempts, 'attempt')} whose verdict is known`;
+  return `${[known, ...cautions].join('; ')}. pass@k is the probability that at least one of k attempts passes; k is drawn on a logarithmic scale.`;
+}
+
+/** What random order would have cost to the first survivor; why that is not said, where it is not known. */
+function randomOrderOf({ candidates, phase }: ExplorationSnapshot): string {
+  if (candidates.length === 0) return '';
+  const judged = candidates.flatMap(({ status }) =>
+    status.kind === 'verified' && status.outcome !== 'error' ? [status] : [],
+  );
+  if (judged.length < candidates.length) {
+    const missing = candidates.length - judged.length;
+    const yet = phase.kind === 'running' ? ' yet' : '';
+    return `What random order would have cost is not known: ${missing} of ${count(candidates.length, 'candidate')} without a verdict${yet}.`;
+  }
+  const picks = judged.flatMap(({ outcome, pick }) => (outcome === 'pass' ? [pick] : []));
+  if (picks.length === 0) return 'No candidate passed, so no order would have found a survivor.';
+  const expected = expectedVerifications(candidates.length, picks.length).toFixed(1);
+  return `In random order, the first survivor among these ${candidates.length} candidates would be verification ${expected} on average; here it was number ${Math.min(...picks)}.`;
+}

@@ -1,0 +1,209 @@
+import { type CandidateSnapshot, type ExplorationSnapshot, type MapPoint, mapSide } from '../src/protocol/panel.js';
+import { statusOf } from './candidate.js';
+import { element, setAttribute, setText, svgElement } from './dom.js';
+import { type MarkName, markOf, marks } from './marks.js';
+import { tableView } from './table.js';
+import type { View } from './view.js';
+import { times } from './words.js';
+
+/** A point as it is drawn; y grows downwards. */
+interface Drawn {
+  readonly attempt: number;
+  readonly x: number;
+  readonly y: number;
+  readonly candidate: CandidateSnapshot | null;
+  readonly mark: MarkName;
+  /** How it fared. */
+  readonly status: string;
+}
+
+const directions: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+/** More would hide the points. */
+const mostJoined = 100;
+
+/** A pointer this near to a point, in units of the map, means it. */
+const reach = 30;
+
+/**
+ * All attempts on a plane: near each other where the model's hidden states are alike. One path a kind of mark, however
+ * many there are; one point is the current one.
+ */
+export function mapView(reveal: (candidate: number) => void): View<ExplorationSnapshot> {
+  const order = svgElement('path', { class: 'order' });
+  const paths = marks.map((mark) => ({ mark, path: svgElement('path', { 'data-kind': mark.name }) }));
+  const ring = svgElement('circle', { class: 'ring', r: '32' });
+  const drawing = svgElement(
+    'svg',
+    { viewBox: `0 0 ${mapSide} ${mapSide}`, 'aria-hidden': 'true' },
+    order,
+    ...paths.map(({ path }) => path),
+    ring,
+  );
+  const plot = element('div', 'plot map', drawing);
+  plot.tabIndex = 0;
+  plot.setAttribute('role', 'application');
+  plot.setAttribute('aria-label', 'Map of the attempts');
+  const legend = legendView();
+  const current = element('p', 'current');
+  current.setAttribute('role', 'status');
+  const help = element(
+    'p',
+    'more',
+    'Attempts lie near each other where the model’s hidden states are alike: two principal components. ' +
+      `The line joins candidates in the order of verification, at most the last ${mostJoined}. Arrow keys go to the next point, Enter opens its candidate.`,
+  );
+  help.id = 'map-help';
+  plot.setAttribute('aria-describedby', help.id);
+  const table = tableView('Attempts on the map', ({ attempt }: Drawn) => attempt, [
+    { title: 'Attempt', value: ({ attempt }) => `${attempt + 1}` },
+    { title: 'Candidate', value: ({ candidate }) => candidate?.name ?? '' },
+    { title: 'Result', value: ({ status }) => status },
+    { title: 'Pick', value: ({ candidate }) => pickOf(candidate) },
+    { title: 'Across', value: ({ x }) => fromCentre(x) },
+    { title: 'Up', value: ({ y }) => fromCentre(mapSide - y) },
+  ]);
+  let points: readonly Drawn[] = [];
+  let chosen: number | null = null;
+
+  const choose = (point: Drawn | null) => {
+    chosen = point?.attempt ?? null;
+    ring.toggleAttribute('hidden', point === null);
+    setText(current, point ? described(point) : '');
+    if (!point) return;
+    setAttribute(ring, 'cx', `${point.x}`);
+    setAttribute(ring, 'cy', `${point.y}`);
+  };
+  const chosenPoint = () => points.find(({ attempt }) => attempt === chosen) ?? null;
+  const open = (point: Drawn | null) => {
+    if (point?.candidate) reveal(point.candidate.id);
+  };
+  /** The first survivor is a good place to start. */
+  const orStart = () => chosenPoint() ?? points.find(({ mark }) => mark === 'pass') ?? points[0] ?? null;
+  plot.addEventListener('focus', () => choose(orStart()));
+  plot.addEventListener('keydown', (event) => {
+    const from = orStart();
+    if (!from) return;
+    const direction = directions[event.key];
+    if (direction) choose(next(points, from, direction) ?? from);
+    else if (event.key === 'Enter') open(from);
+    else return;
+    event.preventDefault();
+  });
+  const under = (event: MouseEvent) => {
+    const { left, top, width } = drawing.getBoundingClientRect();
+    const unit = mapSide / width;
+    return nearest(points, (event.clientX - left) * unit, (event.clientY - top) * unit);
+  };
+  plot.addEventListener('pointermove', (event) => {
+    const point = under(event);
+    if (point) choose(point);
+  });
+  plot.addEventListener('click', (event) => open(under(event)));
+  choose(null);
+
+  return {
+    element: element('section', '', element('h3', '', 'Map'), plot, legend.element, current, help, table.element),
+    update: (exploration) => {
+      points = drawnPoints(exploration);
+      for (const { mark, path } of paths) {
+        const ofMark = points.filter((point) => point.mark === mark.name);
+        setAttribute(path, 'd', ofMark.map(({ x, y }) => mark.at(x, y)).join(''));
+      }
+      setAttribute(order, 'd', orderOf(points));
+      choose(chosenPoint());
+      legend.update(points);
+      table.update(points);
+    },
+  };
+}
+
+function drawnPoints({ map, candidates, phase }: ExplorationSnapshot): Drawn[] {
+  const running = phase.kind === 'running';
+  const byId = new Map(candidates.map((candidate) => [candidate.id, candidate]));
+  return map.map(({ attempt, candidate: id, x, y }: MapPoint) => {
+    const candidate = id === null ? null : (byId.get(id) ?? null);
+    const status = candidate ? statusOf(candidate, running) : 'No usable code';
+    return { attempt, x, y: mapSide - y, candidate, mark: markOf(candidate, running), status };
+  });
+}
+
+/** A line through the first attempts of the candidates that were picked last, in the order of the picks. */
+function orderOf(points: readonly Drawn[]): string {
+  const picked = points.flatMap(({ attempt, candidate, x, y }) =>
+    candidate?.id === attempt && candidate.status.kind !== 'waiting' ? [{ pick: candidate.status.pick, x, y }] : [],
+  );
+  picked.sort((a, b) => a.pick - b.pick);
+  return picked
+    .slice(-mostJoined)
+    .map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`)
+    .join('');
+}
+
+/** The nearest point in a direction; one straight ahead counts as nearer than one aside. */
+function next(points: readonly Drawn[], from: Drawn, [dx, dy]: readonly [number, number]): Drawn | null {
+  return least(points, ({ x, y }) => {
+    const ahead = (x - from.x) * dx + (y - from.y) * dy;
+    const aside = Math.abs((x - from.x) * dy) + Math.abs((y - from.y) * dx);
+    return ahead > 0 ? ahead + 2 * aside : Number.POSITIVE_INFINITY;
+  });
+}
+
+function nearest(points: readonly Drawn[], x: number, y: number): Drawn | null {
+  return least(points, (point) => {
+    const distance = Math.hypot(point.x - x, point.y - y);
+    return distance <= reach ? distance : Number.POSITIVE_INFINITY;
+  });
+}
+
+/** The point of the least cost; null where all costs are infinite. */
+function least(points: readonly Drawn[], cost: (point: Drawn) => number): Drawn | null {
+  let best: { readonly point: Drawn | null; readonly cost: number } = { point: null, cost: Number.POSITIVE_INFINITY };
+  for (const point of points) {
+    const own = cost(point);
+    if (own < best.cost) best = { point, cost: own };
+  }
+  return best.point;
+}
+
+function described({ attempt, candidate, status }: Drawn): string {
+  if (!candidate) return `Attempt ${attempt + 1} · ${status}`;
+  const pick = pickOf(candidate);
+  return [candidate.name, status, ...(pick ? [`pick ${pick}`] : []), times(candidate.attempts)].join(' · ');
+}
+
+function pickOf(candidate: CandidateSnapshot | null): string {
+  return candidate && candidate.status.kind !== 'waiting' ? `${candidate.status.pick}` : '';
+}
+
+/** From −100 to 100. */
+function fromCentre(coordinate: number): string {
+  return `${Math.round((200 * coordinate) / mapSide) - 100}`.replace('-', '−');
+}
+
+/** The marks that the map has, and how many of each. */
+function legendView(): View<readonly Drawn[]> {
+  const items = marks.toReversed().map(({ name, word, at }) => {
+    const text = element('span', '');
+    const shape = svgElement('path', { d: at(25, 25), 'data-kind': name });
+    const sample = svgElement('svg', { viewBox: '0 0 50 50', 'aria-hidden': 'true' }, shape);
+    const item = element('li', '', text);
+    item.prepend(sample);
+    return { name, word, text, item };
+  });
+  return {
+    element: element('ul', 'legend', ...items.map(({ item }) => item)),
+    update: (points) => {
+      for (const { name, word, text, item } of items) {
+        const members = points.filter(({ mark }) => mark === name).length;
+        item.hidden = members === 0;
+        setText(text, `${word} (${members})`);
+      }
+    },
+  };
+}
