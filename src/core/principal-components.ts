@@ -27,16 +27,14 @@ export interface PrincipalPlane {
  */
 export function principalPlane(rows: readonly Row[]): PrincipalPlane {
   const centre = mean(rows);
-  // What rounding leaves of rows that are equal.
-  const nothing = 1e-20 * rows.length * dot(centre, centre);
   const random = RandomStream.of(0);
   const anywhere = () => centre.map(() => random.next() - 0.5);
-  let axes = orthonormal([anywhere(), anywhere()], 0);
+  let axes = orthonormal([anywhere(), anywhere()]);
   let before = 0;
   for (let step = 0; step < mostSteps; step++) {
     const images = scatter(rows, centre, axes);
     const kept = dot(axes[0], images[0]) + dot(axes[1], images[1]);
-    axes = orthonormal(turn(axes, images), nothing);
+    axes = orthonormal(turn(axes, images));
     if (kept - before <= tolerance * kept) break;
     before = kept;
   }
@@ -79,12 +77,12 @@ function turn(axes: Pair, images: Pair): Pair {
   return [combination(cos, sin), combination(-sin, cos)];
 }
 
-/** Gram and Schmidt's; what is no longer than `nothing`, or than rounding leaves of the first, becomes zero. */
-function orthonormal([first, second]: Pair, nothing: number): Pair {
-  const axis = unit(first, nothing);
+/** Gram and Schmidt's; where of the second no more remains than rounding leaves, it becomes zero. */
+function orthonormal([first, second]: Pair): Pair {
+  const axis = unit(first, 0);
   const along = dot(axis, second);
   const rest = second.map((value, i) => value - along * axis[i]!);
-  return [axis, unit(rest, Math.max(nothing, 1e-12 * Math.sqrt(dot(first, first))))];
+  return [axis, unit(rest, 1e-12 * Math.sqrt(dot(first, first)))];
 }
 
 function unit(vector: Float64Array, nothing: number): Float64Array {

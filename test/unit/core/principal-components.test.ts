@@ -41,6 +41,13 @@ describe('two principal components', () => {
     ]);
   });
 
+  it('rows exactly on a line have no second component, which rounding would make up', () => {
+    const rows = [3, 1, 0, -4].map((t) => Array.from({ length: width }, (_, i) => t * Math.sin(i)));
+    const plane = principalPlane(rows);
+    expect(plane.axes[1]).toEqual(new Float64Array(width));
+    expect(coordinates(plane, rows[0]!)[1]).toBe(0);
+  });
+
   it('rows on a plane: exactly as they lie on it, the direction of most variance first', () => {
     const corners = [
       [2, 5],

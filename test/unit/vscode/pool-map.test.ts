@@ -66,7 +66,8 @@ describe('the map', () => {
 
   it('is of the exploration that is drawn', () => {
     const here = mapOf(explorationOf('here', ...corners));
-    mapOf(explorationOf('there', [1], [2], [3], [4]));
+    const there = mapOf(explorationOf('there', [1], [2], [3], [4]));
+    expect(there.map(({ x, y }) => [x, y])).toEqual([60, 353, 647, 940].map((x) => [x, 500]));
     expect(mapOf(explorationOf('here', ...corners))).toEqual(here);
   });
 });
