@@ -16,7 +16,7 @@ export function explorationView(id: string, actions: Actions): View<ExplorationS
   const parts = [
     progressView(actions),
     numbersView(),
-    resultView(actions),
+    resultView(id, actions),
     notesView(),
     groupsView(id, actions),
     conditionsView(actions),
