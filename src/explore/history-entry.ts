@@ -50,18 +50,29 @@ const telling = z.discriminatedUnion('type', [
 const types = new Set<unknown>(telling.options.map(({ shape }) => shape.type.value));
 
 /** Attempts are nearly all of a record, and say nothing that a list shows. */
-const attempt = '{"type":"attempt"';
+const attempt = Buffer.from('{"type":"attempt"');
 
 /** Reads a record only as far as a list needs it; damage among the attempts is met when the record is opened. */
 export async function digestOf(file: string): Promise<Digest> {
   try {
-    const [first = '', ...lines] = (await readFile(file, 'utf8')).split('\n');
+    const [first = '', ...lines] = tellingLines(await readFile(file));
     if (!isHeader(first)) return damaged('It is not a record of an exploration that this version can read.');
-    // What stands behind the last line break was cut off by a crash.
-    return digest(lines.slice(0, -1).filter((line) => !line.startsWith(attempt)));
+    return digest(lines);
   } catch (error) {
     return damaged(error instanceof Error && 'code' in error ? error.message : 'It is damaged.');
   }
+}
+
+/** The lines without the attempts, which are not even decoded. What stands behind the last was cut off by a crash. */
+function tellingLines(contents: Buffer): string[] {
+  const lines: string[] = [];
+  let start = 0;
+  for (let end = contents.indexOf('\n'); end !== -1; end = contents.indexOf('\n', start)) {
+    const line = contents.subarray(start, end);
+    if (!line.subarray(0, attempt.length).equals(attempt)) lines.push(line.toString());
+    start = end + 1;
+  }
+  return lines;
 }
 
 /** @throws where a line is no event */
