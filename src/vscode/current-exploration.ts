@@ -165,11 +165,9 @@ export class CurrentExploration {
     this.setRun({ stop, ended: exploring.catch(() => {}), past });
     this.show({ kind: 'starting', problem });
     try {
-      const result = await exploring;
-      this.what = { kind: 'exploration', state: result, pace: null };
-      // What cannot be removed now is tried again after the next one.
-      await this.history.keepWithin(settings.history, result.id).catch(() => {});
-      return result;
+      const state = await exploring;
+      this.what = { kind: 'exploration', state, pace: null };
+      return state;
     } catch (error) {
       this.what = before;
       throw error;
@@ -185,7 +183,7 @@ export class CurrentExploration {
     problem: Problem,
     past: Past | null,
     chosen: Judges,
-    { plan, sandbox, parallelVerifiers, modelPath, threads, exactWeights, device }: Settings,
+    { plan, sandbox, parallelVerifiers, modelPath, threads, exactWeights, device, history }: Settings,
     parser: CodeParser,
   ): Promise<Exploration> {
     const verification = await openVerification({
@@ -236,6 +234,8 @@ export class CurrentExploration {
     } finally {
       record?.close();
       await verification.close();
+      // What cannot be removed now is tried again after the next one.
+      if (state) await this.history.keepWithin(history, state.id).catch(() => {});
     }
   }
 
