@@ -5,6 +5,7 @@ import { CodeParser } from './problem/parser.js';
 import { registerCommands } from './vscode/commands.js';
 import { CurrentExploration } from './vscode/current-exploration.js';
 import { contentProvider, scheme } from './vscode/documents.js';
+import { createHistoryView } from './vscode/history-view.js';
 import { PanelProvider } from './vscode/panel.js';
 import { RememberedExamples } from './vscode/remembered-examples.js';
 import { createStatusBarItem } from './vscode/status-bar.js';
@@ -37,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): CurrentExploration {
       scheme,
       contentProvider((id) => exploration.find(id)),
     ),
+    createHistoryView(exploration),
     createStatusBarItem(exploration),
   );
   return exploration;

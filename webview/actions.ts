@@ -2,6 +2,7 @@
 export interface Actions {
   explore(): void;
   stop(): void;
+  resume(which: { readonly exploration: string }): void;
   openDiff(candidate: { readonly exploration: string; readonly candidate: number }): void;
   apply(candidate: { readonly exploration: string; readonly candidate: number }): void;
   openRecord(): void;

@@ -18,7 +18,7 @@ export function explorationView(id: string, actions: Actions): View<ExplorationS
   const parts = [
     progressView(actions),
     numbersView(),
-    resultView(actions),
+    resultView(id, actions),
     notesView(),
     groups,
     plotsView(groups.reveal),

@@ -14,6 +14,7 @@ const port: Port = {
 const draw = createPanel(document.body, {
   explore: () => ask('explore'),
   stop: () => ask('stop'),
+  resume: (which) => void channel.call('resume', which).catch(shownByTheHost),
   openDiff: (candidate) => void channel.call('openDiff', candidate).catch(shownByTheHost),
   apply: (candidate) => void channel.call('apply', candidate).catch(shownByTheHost),
   openRecord: () => ask('openRecord'),
@@ -30,7 +31,7 @@ const channel = new Channel(port, hostContract, panelContract, {
   },
 });
 
-function ask(action: Exclude<PanelAction, 'openDiff' | 'apply'>): void {
+function ask(action: Exclude<PanelAction, 'resume' | 'openDiff' | 'apply'>): void {
   void channel.call(action, null).catch(shownByTheHost);
 }
 

@@ -10,11 +10,11 @@ interface Result {
   readonly icon: IconName;
   readonly message: string;
   readonly next: string;
-  readonly offers: readonly ('again' | 'settings')[];
+  readonly offers: readonly ('resume' | 'again' | 'settings')[];
 }
 
 /** What came of the exploration and what to do next; a screen reader hears it when it changes. */
-export function resultView(actions: Actions): View<ExplorationSnapshot> {
+export function resultView(exploration: string, actions: Actions): View<ExplorationSnapshot> {
   const sign = element('span', 'sign');
   const message = element('strong', '');
   const next = element('p', '');
@@ -22,6 +22,7 @@ export function resultView(actions: Actions): View<ExplorationSnapshot> {
   spoken.setAttribute('role', 'status');
   const buttons = element('div', 'buttons');
   const offers = {
+    resume: button('Resume', 'primary', () => actions.resume({ exploration })),
     again: button('Explore Again', 'secondary', actions.explore),
     settings: button('Open Settings', 'secondary', actions.openSettings),
   };
@@ -31,8 +32,8 @@ export function resultView(actions: Actions): View<ExplorationSnapshot> {
   let drawn: IconName | null = null;
   return {
     element: root,
-    update: (exploration) => {
-      const result = resultOf(exploration);
+    update: (snapshot) => {
+      const result = resultOf(snapshot);
       setText(message, result?.message ?? '');
       setText(next, result?.next ?? '');
       arrange(buttons, result ? result.offers.map((offer) => offers[offer]) : []);
@@ -49,19 +50,27 @@ function resultOf(exploration: ExplorationSnapshot): Result | null {
   const { phase, survivors, distinct } = exploration;
   const found = count(survivors, 'survivor');
   if (phase.kind === 'failed') {
-    return { icon: 'error', message: phase.error, next: phase.nextStep, offers: ['again', 'settings'] };
+    return { icon: 'error', message: phase.error, next: phase.nextStep, offers: ['resume', 'again', 'settings'] };
   }
   if (survivors > 0) {
     const message = phase.kind === 'running' ? `${found} so far.` : `Found ${found}.`;
-    return { icon: 'pass', message, next: 'Compare, then apply one.', offers: [] };
+    return { icon: 'pass', message, next: 'Compare, then apply one.', offers: isCutOff(phase) ? ['resume'] : [] };
   }
   if (phase.kind === 'running') return null;
+  if (phase.kind === 'interrupted') {
+    return {
+      icon: 'waiting',
+      message: 'Interrupted: no survivor so far.',
+      next: 'It can go on where it was cut off.',
+      offers: ['resume', 'again'],
+    };
+  }
   if (phase.reason === 'cancelled') {
     return {
       icon: 'waiting',
       message: 'Stopped: no survivor so far.',
       next: 'What was verified is below.',
-      offers: ['again'],
+      offers: ['resume', 'again'],
     };
   }
   if (distinct === 0) {
@@ -78,4 +87,9 @@ function resultOf(exploration: ExplorationSnapshot): Result | null {
     next: 'Below is why. More attempts, another seed or a larger model may help; so does a comment that says what the code must do.',
     offers: ['settings'],
   };
+}
+
+/** Whether it did not come to its end, and can go on. */
+function isCutOff(phase: ExplorationSnapshot['phase']): boolean {
+  return phase.kind === 'interrupted' || (phase.kind === 'ended' && phase.reason === 'cancelled');
 }

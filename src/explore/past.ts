@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Problem } from '../core/domain.js';
 import {
   type Candidate,
   EventOrderError,
@@ -25,17 +26,25 @@ export interface Past {
  * What an exploration goes on from.
  *
  * @param events of its record, in order
+ * @param sourceOf the file's text as it is now
  * @throws RecordError where they tell none, ExplorationFinishedError, ProblemChangedError
  */
-export async function readPast(events: readonly ExplorationEvent[]): Promise<Past> {
+export async function readPast(
+  events: readonly ExplorationEvent[],
+  sourceOf: (problem: Problem) => Promise<string> = onDisk,
+): Promise<Past> {
   const past = replay(events);
   if (!isResumable(past.state)) throw new ExplorationFinishedError();
   const { problem } = past.state;
-  const source = await readFile(path.join(problem.workspace, problem.file), 'utf8').catch((cause) => {
+  const source = await sourceOf(problem).catch((cause) => {
     throw new ProblemChangedError(problem, { cause });
   });
   if (source !== problem.source) throw new ProblemChangedError(problem);
   return past;
+}
+
+function onDisk({ workspace, file }: Problem): Promise<string> {
+  return readFile(path.join(workspace, file), 'utf8');
 }
 
 /** Candidates that were picked and have no verdict, in the order of their picks. */

@@ -1,7 +1,7 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ExplainedError, toError } from '../core/errors.js';
-import { type Exploration, type ExplorationEvent, reduce } from '../core/exploration.js';
+import { EventOrderError, type Exploration, type ExplorationEvent, reduce } from '../core/exploration.js';
 
 /** A record could not be read. */
 export class RecordError extends ExplainedError {
@@ -46,6 +46,11 @@ export class RecordWriter {
 
 const header = { format: 'explore-solutions', version: 2 };
 
+/** Whether a record's first line says that this version can read it. */
+export function isHeader(line: string): boolean {
+  return line === JSON.stringify(header);
+}
+
 /** Representations are written as base64 of little-endian float32. */
 function encode(_key: string, value: unknown): unknown {
   if (!(value instanceof Float32Array)) return value;
@@ -60,7 +65,7 @@ function decode(_key: string, value: unknown): unknown {
 /** The events of a record. A last line cut off by a crash is left out; any other damage is a `RecordError`. */
 export function readEvents(file: string): ExplorationEvent[] {
   const [first, ...lines] = contentsOf(file).split('\n');
-  if (first !== JSON.stringify(header)) throw new RecordError(`${file} is not a record of an exploration.`);
+  if (first === undefined || !isHeader(first)) throw new RecordError(`${file} is not a record of an exploration.`);
   const complete = lines.slice(0, -1);
   return complete.map((line, index) => {
     try {
@@ -79,7 +84,17 @@ function contentsOf(file: string): string {
   }
 }
 
-/** The exploration that a record tells, or null where it holds no event yet. */
+/**
+ * The exploration that a record tells, or null where it holds no event yet.
+ *
+ * @throws RecordError
+ */
 export function readExploration(file: string): Exploration | null {
-  return readEvents(file).reduce<Exploration | null>(reduce, null);
+  const events = readEvents(file);
+  try {
+    return events.reduce<Exploration | null>(reduce, null);
+  } catch (cause) {
+    if (!(cause instanceof EventOrderError)) throw cause;
+    throw new RecordError(`${file} is damaged: ${cause.message}.`, { cause });
+  }
 }

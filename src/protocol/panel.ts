@@ -79,6 +79,8 @@ const phase = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('ended'), reason: z.enum(['survivors', 'budget', 'exhausted', 'cancelled']) }),
   z.object({ kind: z.literal('failed'), error: z.string(), nextStep: z.string() }),
+  /** It was cut off, by a crash or the window's end. */
+  z.object({ kind: z.literal('interrupted') }),
 ]);
 
 const problem = z.object({
@@ -165,6 +167,8 @@ export const hostContract = {
   ready: request,
   explore: request,
   stop: request,
+  /** Goes on with an exploration that did not come to its end. */
+  resume: { params: z.object({ exploration: z.string() }), progress: z.never(), result: z.null() },
   openDiff: ofCandidate,
   apply: ofCandidate,
   openRecord: request,

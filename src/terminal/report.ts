@@ -1,6 +1,5 @@
-import { createTwoFilesPatch } from 'diff';
 import pc from 'picocolors';
-import { applyEdits, type Checks, type Problem } from '../core/domain.js';
+import type { Checks, Problem } from '../core/domain.js';
 import {
   type Candidate,
   closest,
@@ -12,6 +11,7 @@ import {
 } from '../core/exploration.js';
 import { passAtK } from '../core/pass-at-k.js';
 import { proportionInterval } from '../core/proportion.js';
+import { patchOf } from '../explore/patch.js';
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -72,21 +72,17 @@ function onOneLine(text: string): string {
   return line.length > 200 ? `${line.slice(0, 199)}…` : line;
 }
 
-/** A candidate as a unified diff of its file. */
+/** A candidate as a unified diff of its file, for a terminal. */
 export function diffOf(problem: Problem, candidate: Candidate, paint: Colors): string {
-  const after = applyEdits(problem.source, candidate.edits);
-  const patch = createTwoFilesPatch(`a/${problem.file}`, `b/${problem.file}`, problem.source, after);
-  return patch
+  return patchOf(problem, candidate)
     .split('\n')
-    .filter((line) => !/^=+$/.test(line))
     .map((line) => {
       if (line.startsWith('@@')) return paint.cyan(line);
       if (line.startsWith('+')) return paint.green(line);
       if (line.startsWith('-')) return paint.red(line);
       return line;
     })
-    .join('\n')
-    .trimEnd();
+    .join('\n');
 }
 
 function endingLine(state: Exploration, found: number, paint: Colors): string {

@@ -1,7 +1,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Problem } from '../core/domain.js';
+import type { Exploration } from '../core/exploration.js';
 import type { Installation } from '../explore/installation.js';
+import { verifiersHash } from '../explore/verifiers-hash.js';
 import { type Configuration, parseVerifiers, verifiersFor } from '../verify/configuration.js';
 import { ConfigurationError, type ConfigurationProblem } from '../verify/errors.js';
 import { ExampleReader, verifiedByExamples } from '../verify/examples.js';
@@ -58,5 +60,23 @@ export function typedExamples({ grammars }: Installation, remembered: Remembered
     } finally {
       reader.dispose();
     }
+  };
+}
+
+/**
+ * What decided on an exploration that is to go on: the examples that the person typed for it, or what is configured.
+ *
+ * @throws what `configuredVerifiers` and `typedExamples` throw
+ */
+export function verifiersOf(
+  { verifiersHash: before }: Exploration,
+  { grammars }: Installation,
+  remembered: RememberedExamples,
+): VerifierChoice {
+  return async (problem) => {
+    const examples = remembered.of(problem);
+    if (examples.length === 0) return configuredVerifiers(problem);
+    const judges = await verifiedByExamples(problem, examples.join('\n\n'), grammars);
+    return verifiersHash(judges) === before ? judges : configuredVerifiers(problem);
   };
 }

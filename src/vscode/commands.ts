@@ -10,6 +10,7 @@ import type { CurrentExploration } from './current-exploration.js';
 import { openDiff } from './documents.js';
 import { NothingExploredError } from './errors.js';
 import { exploreHere } from './explore-here.js';
+import { type Asked, HistoryCommands } from './history-commands.js';
 import { showError } from './notices.js';
 import { pickCandidate } from './pick-candidate.js';
 import type { RememberedExamples } from './remembered-examples.js';
@@ -27,6 +28,7 @@ export function registerCommands(
   remembered: RememberedExamples,
 ): vscode.Disposable {
   const typed = typedExamples(installation, remembered);
+  const history = new HistoryCommands(installation, current, loadParser, remembered);
   return vscode.Disposable.from(
     register('explore', () => exploreHere(current, loadParser, configuredVerifiers)),
     register('exploreWithExamples', () => exploreHere(current, loadParser, typed)),
@@ -46,6 +48,11 @@ export function registerCommands(
     register('openRecord', async () => {
       await vscode.window.showTextDocument(vscode.Uri.file(current.recordOf(explored(current).id)));
     }),
+    register('showLast', () => history.showLast()),
+    register('openExploration', (asked?: Asked) => history.open(asked)),
+    register('resume', (asked?: Asked) => history.resume(asked)),
+    register('deleteExploration', (asked?: Asked) => history.delete(asked)),
+    register('exportExploration', (asked?: Asked) => history.export(asked)),
     register('configureVerifiers', configureVerifiers),
     register('chooseModel', () => chooseModel(installation)),
     register('manageTrust', () => vscode.commands.executeCommand('workbench.trust.manage')),

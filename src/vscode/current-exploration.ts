@@ -1,12 +1,13 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Problem } from '../core/domain.js';
 import type { Exploration } from '../core/exploration.js';
 import { Engine } from '../engine/engine.js';
-import { explore } from '../explore/explore.js';
+import { explore, type Means, resume } from '../explore/explore.js';
+import { History } from '../explore/history.js';
 import type { Installation } from '../explore/installation.js';
 import { type Pace, PaceMeter } from '../explore/pace.js';
-import { RecordWriter, readExploration } from '../explore/record.js';
+import type { Past } from '../explore/past.js';
+import { RecordError, RecordWriter, readExploration } from '../explore/record.js';
 import type { CodeParser } from '../problem/parser.js';
 import { Cores } from '../verify/cores.js';
 import { type Judges, openVerification } from '../verify/verification.js';
@@ -25,22 +26,36 @@ export interface Storage {
 export type Shown =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'starting'; readonly problem: Problem }
-  | { readonly kind: 'exploration'; readonly state: Exploration; readonly pace: Pace };
+  /** `pace` is null where it does not run. */
+  | { readonly kind: 'exploration'; readonly state: Exploration; readonly pace: Pace | null };
 
-/** The one exploration that runs, or ran last; and the engine it needs, which stays for the next one. */
+/** The one exploration that runs or is looked at; and the engine it needs, which stays for the next one. */
 export class CurrentExploration {
   private readonly engine: Engine;
   private readonly changed = new vscode.EventEmitter<void>();
+  private readonly recordsChanged = new vscode.EventEmitter<void>();
   private what: Shown = { kind: 'nothing' };
-  private run: { readonly stop: AbortController; readonly ended: Promise<unknown> } | null = null;
+  private run: {
+    readonly stop: AbortController;
+    readonly ended: Promise<unknown>;
+    /** What it goes on from. */
+    readonly past: Past | null;
+  } | null = null;
+  private closing = false;
+  /** All that were recorded. */
+  readonly history: History;
 
   /** Told of every change of what is shown, many times a second. */
   readonly onDidChange = this.changed.event;
+
+  /** Told when an exploration begins, goes on or ends, and when one is removed. */
+  readonly onDidChangeRecords = this.recordsChanged.event;
 
   constructor(
     private readonly installation: Installation,
     private readonly storage: Storage,
   ) {
+    this.history = new History(storage.records);
     this.engine = new Engine({ childPath: installation.engineChild });
     // An extension host that was killed while exploring has left this set.
     this.setRun(null);
@@ -59,22 +74,54 @@ export class CurrentExploration {
    *
    * @throws ExplorationRunningError; what `openVerification` throws
    */
-  async explore(problem: Problem, chosen: Judges, settings: Settings, parser: CodeParser): Promise<Exploration> {
+  explore(problem: Problem, chosen: Judges, settings: Settings, parser: CodeParser): Promise<Exploration> {
+    return this.start(problem, null, chosen, settings, parser);
+  }
+
+  /**
+   * Goes on with an exploration that did not come to its end, in its record, as `explore` does with a new one.
+   *
+   * @throws ExplorationRunningError; what `openVerification` and `resume` throw
+   */
+  resume(past: Past, chosen: Judges, settings: Settings, parser: CodeParser): Promise<Exploration> {
+    return this.start(past.state.problem, past, chosen, settings, parser);
+  }
+
+  /**
+   * Shows an exploration as its record tells it.
+   *
+   * @throws ExplorationRunningError, RecordError
+   */
+  open(id: string): void {
+    if (this.stateOf(id)) return;
     if (this.run) throw new ExplorationRunningError();
-    const before = this.what;
-    const stop = new AbortController();
-    const exploring = this.exploreUntil(stop.signal, problem, chosen, settings, parser);
-    this.setRun({ stop, ended: exploring.catch(() => {}) });
-    this.show({ kind: 'starting', problem });
-    try {
-      return await exploring;
-    } catch (error) {
-      this.what = before;
-      throw error;
-    } finally {
-      this.setRun(null);
-      this.changed.fire();
-    }
+    const state = readExploration(this.recordOf(id));
+    if (!state) throw new RecordError('The record holds no exploration yet.');
+    this.show({ kind: 'exploration', state, pace: null });
+  }
+
+  /** Shows the exploration that ran last, where nothing is shown: the window was opened again, or loaded anew. */
+  async restore(): Promise<void> {
+    if (this.what.kind !== 'nothing') return;
+    const last = (await this.history.list()).find(({ digest }) => digest.kind === 'exploration');
+    if (last && this.what.kind === 'nothing') this.open(last.id);
+  }
+
+  /**
+   * Removes an exploration's record; where it is shown, nothing is afterwards.
+   *
+   * @throws ExplorationRunningError where it runs
+   */
+  async remove(id: string): Promise<void> {
+    if (this.isRunning(id)) throw new ExplorationRunningError();
+    await this.history.remove(id);
+    if (this.stateOf(id)) this.show({ kind: 'nothing' });
+    this.recordsChanged.fire();
+  }
+
+  /** Whether it is this one that runs. */
+  isRunning(id: string): boolean {
+    return this.run !== null && (this.run.past?.state.id === id || this.stateOf(id) !== null);
   }
 
   /** Stops what runs and resolves when it has ended; what was found is kept. */
@@ -85,25 +132,58 @@ export class CurrentExploration {
 
   /** The exploration of that id: the one that is shown, or what its record tells. */
   find(id: string): Exploration | null {
-    const { what } = this;
-    return what.kind === 'exploration' && what.state.id === id ? what.state : readExploration(this.recordOf(id));
+    return this.stateOf(id) ?? readExploration(this.recordOf(id));
   }
 
   recordOf(id: string): string {
-    return path.join(this.storage.records, `${id}.jsonl`);
+    return this.history.recordOf(id);
   }
 
-  /** Stops everything; no process is left when it resolves. */
+  /**
+   * Stops everything; no process is left when it resolves. What is stopped by this is not recorded as ended: nobody
+   * stopped it, the window closed.
+   */
   async dispose(): Promise<void> {
+    this.closing = true;
     await Promise.all([this.stop(), this.engine.dispose()]);
     this.changed.dispose();
+    this.recordsChanged.dispose();
+  }
+
+  /** @param past what it goes on from; null for a new one */
+  private async start(
+    problem: Problem,
+    past: Past | null,
+    chosen: Judges,
+    settings: Settings,
+    parser: CodeParser,
+  ): Promise<Exploration> {
+    if (this.run) throw new ExplorationRunningError();
+    const before = this.what;
+    const stop = new AbortController();
+    const exploring = this.exploreUntil(stop.signal, problem, past, chosen, settings, parser);
+    this.setRun({ stop, ended: exploring.catch(() => {}), past });
+    this.show({ kind: 'starting', problem });
+    try {
+      const state = await exploring;
+      this.what = { kind: 'exploration', state, pace: null };
+      return state;
+    } catch (error) {
+      this.what = before;
+      throw error;
+    } finally {
+      this.setRun(null);
+      this.changed.fire();
+      this.recordsChanged.fire();
+    }
   }
 
   private async exploreUntil(
     signal: AbortSignal,
     problem: Problem,
+    past: Past | null,
     chosen: Judges,
-    { plan, sandbox, parallelVerifiers, modelPath, threads, exactWeights, device }: Settings,
+    { plan, sandbox, parallelVerifiers, modelPath, threads, exactWeights, device, history }: Settings,
     parser: CodeParser,
   ): Promise<Exploration> {
     const verification = await openVerification({
@@ -121,9 +201,7 @@ export class CurrentExploration {
       if (state) this.show({ kind: 'exploration', state, pace: meter.pace(state) });
     };
     try {
-      return await explore({
-        problem,
-        plan,
+      const means: Means = {
         model: {
           modelPath: modelPath ?? this.installation.embeddedModel,
           cacheFolder: this.storage.models,
@@ -136,23 +214,34 @@ export class CurrentExploration {
         verification,
         parser,
         record: (event) => {
+          if (event.type === 'finished' && this.closing) return;
           if (event.type === 'started') record = RecordWriter.create(this.recordOf(event.id));
+          else if (past) record ??= RecordWriter.reopen(this.recordOf(past.state.id));
           record?.append(event);
         },
-        onEvent: (_, after) => {
+        onEvent: ({ type }, after) => {
           state = after;
           draw();
+          if (type === 'started' || type === 'resumed') this.recordsChanged.fire();
         },
         onActivity: (activity) => {
           meter.report(activity);
           draw();
         },
         signal,
-      });
+      };
+      return await (past ? resume(past, means) : explore({ ...means, problem, plan }));
     } finally {
       record?.close();
       await verification.close();
+      // What cannot be removed now is tried again after the next one.
+      if (state) await this.history.keepWithin(history, state.id).catch(() => {});
     }
+  }
+
+  private stateOf(id: string): Exploration | null {
+    const { what } = this;
+    return what.kind === 'exploration' && what.state.id === id ? what.state : null;
   }
 
   private setRun(run: typeof this.run): void {

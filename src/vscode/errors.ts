@@ -34,6 +34,11 @@ export class NothingExploredError extends ExplainedError {
   readonly nextStep = 'Run "Explore Solutions" in a function and wait for its first candidates.';
 }
 
+/** There is no recorded exploration with which a command could do something. */
+export class NoRecordError extends ExplainedError {
+  readonly nextStep = 'Explorations of this workspace are listed in the view "Explorations".';
+}
+
 /** A document is not any more what the exploration started from. */
 export class DocumentChangedError extends ExplainedError {
   readonly nextStep = 'Nothing was applied. Undo the changes, explore again, or copy from the diff.';

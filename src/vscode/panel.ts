@@ -24,10 +24,13 @@ export class PanelProvider implements vscode.WebviewViewProvider {
       ready: () => {
         drawing = new Drawing(channel, () => this.snapshot());
         drawing.refresh();
+        // A record that cannot be read leaves the panel empty; the list says what is wrong with it.
+        void this.current.restore().catch(() => {});
         return null;
       },
       explore: () => command('explore'),
       stop: () => command('stop'),
+      resume: ({ exploration: id }) => command('resume', { id }),
       openDiff: (clicked) => this.ofCandidate('openDiff', clicked),
       apply: (clicked) => this.ofCandidate('apply', clicked),
       openRecord: () => command('openRecord'),

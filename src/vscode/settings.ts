@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { defaultPlan } from '../core/defaults.js';
 import type { Plan } from '../core/exploration.js';
 import { isSelectorName } from '../core/selectors/index.js';
+import type { HistoryLimits } from '../explore/history.js';
 import { type DeviceSetting, deviceSettings } from '../protocol/engine.js';
 import { type SandboxSetting, sandboxSettings } from '../verify/sandbox.js';
 import { SettingError } from './errors.js';
@@ -19,6 +20,7 @@ export interface Settings {
   readonly threads: number;
   readonly exactWeights: boolean;
   readonly device: DeviceSetting;
+  readonly history: HistoryLimits;
 }
 
 /** VS Code hands over whatever stands in a settings file; what it may be is checked here. */
@@ -35,6 +37,8 @@ const schema = z.object({
   device: z.enum(deviceSettings),
   sandbox: z.enum(sandboxSettings),
   parallelVerifiers: z.int().min(0),
+  'history.maxExplorations': z.int().min(1),
+  'history.maxMegabytes': z.number().min(1),
 });
 
 /**
@@ -70,5 +74,9 @@ export function readSettings(file: vscode.Uri): Settings {
     threads,
     exactWeights,
     device,
+    history: {
+      explorations: parsed.data['history.maxExplorations'],
+      megabytes: parsed.data['history.maxMegabytes'],
+    },
   };
 }

@@ -8,6 +8,7 @@ import {
   tally,
   unusableReasons,
 } from '../core/exploration.js';
+import { linesOf } from '../core/lines.js';
 import { type SelectorName, selectorNamed } from '../core/selectors/index.js';
 import { notesOf } from '../explore/notes.js';
 import type { Pace } from '../explore/pace.js';
@@ -21,9 +22,10 @@ const shownOutput = 8000;
 /**
  * An exploration as the panel draws it.
  *
+ * @param pace null where it does not run
  * @param folder what tells its workspace folder from others; null where there is only one
  */
-export function snapshotOf(state: Exploration, pace: Pace, folder: string | null = null): ExplorationSnapshot {
+export function snapshotOf(state: Exploration, pace: Pace | null, folder: string | null = null): ExplorationSnapshot {
   const { attempts, distinct, verified, survivors, judgedAttempts, passedAttempts } = tally(state);
   return {
     kind: 'exploration',
@@ -52,10 +54,9 @@ export function snapshotOf(state: Exploration, pace: Pace, folder: string | null
 }
 
 /** A problem as the panel names it. */
-export function problemSnapshot({ file, name, source, range }: Problem, folder: string | null): ProblemSnapshot {
-  const from = lineOf(source, range.start);
-  const named = folder === null ? file : `${folder}/${file}`;
-  return { file: named, name: name ?? null, from, to: Math.max(from, lineOf(source, range.end - 1)) };
+export function problemSnapshot(problem: Problem, folder: string | null): ProblemSnapshot {
+  const { file, name = null } = problem;
+  return { file: folder === null ? file : `${folder}/${file}`, name, ...linesOf(problem) };
 }
 
 /** What a person calls a candidate. */
@@ -76,11 +77,8 @@ export function inOrder(state: Exploration): Candidate[] {
   return [...first, ...others];
 }
 
-function phaseOf(
-  { ending }: Exploration,
-  { preparing, tokensPerSecond, secondsLeft }: Pace,
-): ExplorationSnapshot['phase'] {
-  if (!ending) return { kind: 'running', preparing, tokensPerSecond, secondsLeft };
+function phaseOf({ ending }: Exploration, pace: Pace | null): ExplorationSnapshot['phase'] {
+  if (!ending) return pace ? { kind: 'running', ...pace } : { kind: 'interrupted' };
   if (ending.reason === 'failed') return { kind: 'failed', error: ending.error, nextStep: ending.nextStep };
   return { kind: 'ended', reason: ending.reason };
 }
@@ -132,10 +130,4 @@ function rememberedChange(source: string, edits: readonly TextEdit[]): Change {
   const change = changeOf(source, edits);
   changes.set(edits, change);
   return change;
-}
-
-function lineOf(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line++;
-  return line;
 }

@@ -24,6 +24,7 @@ function textOf(shown: Shown): string | null {
   const { attempts, survivors } = tally(shown.state);
   const found = survivors === 1 ? '1 survivor' : `${survivors} survivors`;
   const { ending, plan } = shown.state;
+  if (!ending && !shown.pace) return '$(debug-pause) Exploration interrupted';
   if (!ending) return `$(loading~spin) ${attempts}/${plan.attempts} attempts, ${found}`;
   if (ending.reason === 'failed') return '$(warning) Exploration failed';
   return `${survivors > 0 ? '$(pass)' : '$(beaker)'} ${found}`;

@@ -172,6 +172,22 @@ if (chromium === undefined) {
       expect(await page.getByRole('button', { name: 'Stop' }).count()).toBe(0);
     });
 
+    test.each<[string, Partial<ExplorationSnapshot>]>([
+      ['it was cut off', { phase: { kind: 'interrupted' } }],
+      ['it was cut off with a survivor', { phase: { kind: 'interrupted' }, survivors: 1 }],
+      ['it was stopped', { phase: { kind: 'ended', reason: 'cancelled' } }],
+      ['it failed', { phase: { kind: 'failed', error: 'It broke.', nextStep: 'Try again.' } }],
+    ])('offers to go on where %s, and not while it runs or when it came to its end', async (_, change) => {
+      const resume = page.getByRole('button', { name: 'Resume' });
+      await show({ ...ended([failed(1)]), ...change });
+      await resume.click();
+      expect(await sent('resume')).toEqual([{ exploration: 'e1' }]);
+      await show(running([failed(1)]));
+      expect(await resume.count()).toBe(0);
+      await show(ended([passed(1)]));
+      expect(await resume.count()).toBe(0);
+    });
+
     test('throws away what the extension never sends', async () => {
       await show(ended([passed(1)]));
       await post({ type: 'call', id: 999, method: 'show', params: { kind: 'nonsense' } });

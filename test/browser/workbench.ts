@@ -40,6 +40,12 @@ export class Workbench {
     }
   }
 
+  /** Loads the window anew; what it had open comes back. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.page.locator('.monaco-workbench .statusbar').waitFor();
+  }
+
   async close(): Promise<void> {
     await this.browser.close();
     await this.server.stop();

@@ -10,7 +10,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/problem': ['src/core', 'src/protocol'],
   'src/verify': ['src/core', 'src/protocol'],
   'src/engine': ['src/core', 'src/protocol', 'src/model'],
-  'src/explore': ['src/core', 'src/protocol', 'src/engine', 'src/problem', 'src/verify'],
+  'src/explore': ['src/core', 'src/protocol', 'src/model', 'src/engine', 'src/problem', 'src/verify'],
   'src/terminal': ['src/core', 'src/protocol', 'src/model', 'src/problem', 'src/verify', 'src/engine', 'src/explore'],
   'src/vscode': ['src/core', 'src/protocol', 'src/model', 'src/problem', 'src/verify', 'src/engine', 'src/explore'],
   webview: ['src/core', 'src/protocol'],

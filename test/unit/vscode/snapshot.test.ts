@@ -169,6 +169,7 @@ describe('a snapshot', () => {
     const ended = (ending: Extract<ExplorationEvent, { type: 'finished' }>['ending']) =>
       snapshotOf(reduce(running, { type: 'finished', seconds: 3, ending }), pace).phase;
     expect(snapshotOf(running, pace).phase).toEqual({ kind: 'running', ...pace });
+    expect(snapshotOf(running, null).phase).toEqual({ kind: 'interrupted' });
     expect(ended({ reason: 'exhausted' })).toEqual({ kind: 'ended', reason: 'exhausted' });
     const failure = { error: 'It broke.', nextStep: 'Mend it.' };
     expect(ended({ reason: 'failed', ...failure })).toEqual({ kind: 'failed', ...failure });

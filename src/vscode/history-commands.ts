@@ -1,0 +1,154 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Problem } from '../core/domain.js';
+import { type Exploration, isResumable } from '../core/exploration.js';
+import type { HistoryEntry } from '../explore/history.js';
+import type { Installation } from '../explore/installation.js';
+import { markdownReport } from '../explore/markdown-report.js';
+import { readPast } from '../explore/past.js';
+import { RecordError, readEvents, readExploration } from '../explore/record.js';
+import type { CodeParser } from '../problem/parser.js';
+import { WorkspaceNotTrustedError } from '../verify/errors.js';
+import { verifiersOf } from './choose-verifiers.js';
+import type { CurrentExploration } from './current-exploration.js';
+import { ExplorationRunningError, NoRecordError, OutsideWorkspaceError } from './errors.js';
+import { descriptionOf, labelOf } from './history-words.js';
+import type { RememberedExamples } from './remembered-examples.js';
+import { readSettings } from './settings.js';
+import { settleUnsaved } from './unsaved.js';
+
+/** The exploration that a command is called for, by an item of the tree or the panel; from the palette there is none. */
+export type Asked = Pick<HistoryEntry, 'id'> | undefined;
+
+/** What is done with explorations that were recorded. */
+export class HistoryCommands {
+  constructor(
+    private readonly installation: Installation,
+    private readonly current: CurrentExploration,
+    private readonly loadParser: () => Promise<CodeParser>,
+    private readonly remembered: RememberedExamples,
+  ) {}
+
+  /** @throws NoRecordError, ExplorationRunningError, RecordError */
+  async showLast(): Promise<void> {
+    if (!this.current.running) this.current.open((await this.entries('to show', isTold))[0]!.id);
+    await showPanel();
+  }
+
+  /** @throws NoRecordError, ExplorationRunningError, RecordError */
+  async open(asked: Asked): Promise<void> {
+    const id = await this.idOf(asked, 'Open Exploration', 'to open', isTold);
+    if (id === undefined) return;
+    this.current.open(id);
+    await showPanel();
+  }
+
+  /**
+   * Goes on with an exploration that did not come to its end. Returns what came of it; undefined where the person
+   * called it off.
+   *
+   * @throws WorkspaceNotTrustedError, NoRecordError, ExplorationRunningError, OutsideWorkspaceError; what `readPast`,
+   * `readSettings`, the choice of verifiers and `resume` throw
+   */
+  async resume(asked: Asked): Promise<Exploration | undefined> {
+    if (!vscode.workspace.isTrusted) throw new WorkspaceNotTrustedError(vscode.workspace.name ?? 'This workspace');
+    if (this.current.running) throw new ExplorationRunningError();
+    const id = await this.idOf(asked, 'Resume Exploration', 'to go on with', canGoOn);
+    if (id === undefined) return undefined;
+    const past = await readPast(readEvents(this.current.recordOf(id)), async (problem) =>
+      (await vscode.workspace.openTextDocument(uriOf(problem))).getText(),
+    );
+    const { problem } = past.state;
+    const file = uriOf(problem);
+    // A record names its folder, but only what is open here, and trusted, is run.
+    if (!vscode.workspace.getWorkspaceFolder(file)) throw new OutsideWorkspaceError(problem.file);
+    const settings = readSettings(file);
+    const chosen = await verifiersOf(past.state, this.installation, this.remembered)(problem);
+    if (!chosen || !(await settleUnsaved(await vscode.workspace.openTextDocument(file)))) return undefined;
+    await showPanel();
+    return this.current.resume(past, chosen, settings, await this.loadParser());
+  }
+
+  /** @throws NoRecordError, ExplorationRunningError */
+  async delete(asked: Asked): Promise<void> {
+    const id = await this.idOf(asked, 'Delete Exploration', 'to delete', () => true);
+    if (id === undefined) return;
+    if (this.current.isRunning(id)) throw new ExplorationRunningError();
+    const entry = (await this.current.history.list()).find((each) => each.id === id);
+    if (!entry) throw new NoRecordError('There is no such exploration any more.');
+    const answer = await vscode.window.showWarningMessage(
+      `Delete the exploration ${labelOf(entry)}?`,
+      { modal: true, detail: `${descriptionOf(entry, false, Date.now())}\nIts record is removed from the disk.` },
+      'Delete',
+    );
+    if (answer === 'Delete') await this.current.remove(id);
+  }
+
+  /**
+   * Writes an exploration to a file that the person names: a report, or the record where its name ends in `.jsonl`.
+   *
+   * @throws NoRecordError, RecordError
+   */
+  async export(asked: Asked): Promise<void> {
+    const id = await this.idOf(asked, 'Export Exploration', 'to export', isTold);
+    if (id === undefined) return;
+    const record = this.current.recordOf(id);
+    const state = readExploration(record);
+    if (!state) throw new RecordError('The record holds no exploration yet.');
+    const { name = path.posix.parse(state.problem.file).name, workspace } = state.problem;
+    const target = await vscode.window.showSaveDialog({
+      title: 'Export Exploration: a report (.md), or the record (.jsonl)',
+      defaultUri: vscode.Uri.file(path.join(workspace, `exploration-${name.replace(/[^\w.-]+/g, '-')}.md`)),
+      filters: { 'Markdown report': ['md'], 'JSON lines': ['jsonl'] },
+    });
+    if (!target) return;
+    if (target.path.endsWith('.jsonl')) {
+      await vscode.workspace.fs.copy(vscode.Uri.file(record), target, { overwrite: true });
+    } else {
+      await vscode.workspace.fs.writeFile(target, Buffer.from(markdownReport(state)));
+      await vscode.window.showTextDocument(target);
+    }
+  }
+
+  private async idOf(
+    asked: Asked,
+    title: string,
+    purpose: string,
+    fits: (entry: HistoryEntry) => boolean,
+  ): Promise<string | undefined> {
+    if (asked) return asked.id;
+    const items = (await this.entries(purpose, fits)).map((entry) => ({
+      label: labelOf(entry),
+      description: descriptionOf(entry, this.current.isRunning(entry.id), Date.now()),
+      id: entry.id,
+    }));
+    const picked = await vscode.window.showQuickPick(items, {
+      title: `Explore Solutions: ${title}`,
+      matchOnDescription: true,
+    });
+    return picked?.id;
+  }
+
+  /** Those that fit, at least one. */
+  private async entries(purpose: string, fits: (entry: HistoryEntry) => boolean): Promise<HistoryEntry[]> {
+    const fitting = (await this.current.history.list()).filter(fits);
+    if (fitting.length === 0) throw new NoRecordError(`There is no exploration ${purpose}.`);
+    return fitting;
+  }
+}
+
+function isTold({ digest }: HistoryEntry): boolean {
+  return digest.kind === 'exploration';
+}
+
+function canGoOn({ digest }: HistoryEntry): boolean {
+  return digest.kind === 'exploration' && isResumable(digest);
+}
+
+function uriOf({ workspace, file }: Problem): vscode.Uri {
+  return vscode.Uri.file(path.join(workspace, file));
+}
+
+async function showPanel(): Promise<void> {
+  await vscode.commands.executeCommand('exploreSolutions.panel.focus', { preserveFocus: true });
+}
