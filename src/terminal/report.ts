@@ -1,6 +1,5 @@
-import { createTwoFilesPatch } from 'diff';
 import pc from 'picocolors';
-import { applyEdits, type Checks, type Problem } from '../core/domain.js';
+import type { Checks, Problem } from '../core/domain.js';
 import {
   type Candidate,
   closest,
@@ -12,6 +11,7 @@ import {
 } from '../core/exploration.js';
 import { passAtK } from '../core/pass-at-k.js';
 import { proportionInterval } from '../core/proportion.js';
+import { unifiedDiff } from '../explore/diff.js';
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -73,12 +73,9 @@ function onOneLine(text: string): string {
 }
 
 /** A candidate as a unified diff of its file. */
-export function diffOf(problem: Problem, candidate: Candidate, paint: Colors): string {
-  const after = applyEdits(problem.source, candidate.edits);
-  const patch = createTwoFilesPatch(`a/${problem.file}`, `b/${problem.file}`, problem.source, after);
-  return patch
+function diffOf(problem: Problem, candidate: Candidate, paint: Colors): string {
+  return unifiedDiff(problem, candidate)
     .split('\n')
-    .filter((line) => !/^=+$/.test(line))
     .map((line) => {
       if (line.startsWith('@@')) return paint.cyan(line);
       if (line.startsWith('+')) return paint.green(line);
