@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const stages = [
-  { name: 'unit, engine, parity, verifier and terminal tests', config: 'vitest.config.mts' },
+  { name: 'unit, engine, parity, verifier, terminal and MCP tests', config: 'vitest.config.mts' },
   { name: 'the package, inside VS Code, and in a browser', config: 'test/vscode.config.mts' },
 ];
 

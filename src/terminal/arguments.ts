@@ -4,19 +4,13 @@ import { ExplainedError } from '../core/errors.js';
 import type { Plan } from '../core/exploration.js';
 import { isSelectorName, selectors } from '../core/selectors/index.js';
 import { type DeviceSetting, deviceSettings } from '../protocol/engine.js';
+import type { JudgesChoice } from '../standalone/judges.js';
+import type { Place } from '../standalone/problem-in-file.js';
 import { type SandboxSetting, sandboxSettings } from '../verify/sandbox.js';
 
 /** The command was called in a way it does not know. */
 export class UsageError extends ExplainedError {
   readonly nextStep = 'Run with --help to see what is possible.';
-}
-
-/** Lines of a file, counted from 1, both included. */
-export interface Place {
-  readonly file: string;
-  readonly from: number;
-  /** null where one line was given: the function around it is meant. */
-  readonly to: number | null;
 }
 
 /** What is to be done: something new, or what a record tells the beginning of. */
@@ -41,10 +35,7 @@ export interface Arguments {
   /** Whether its weights are kept exactly as in the file. */
   readonly exact: boolean;
   readonly device: DeviceSetting;
-  readonly verifiers: readonly string[];
-  readonly command: string | null;
-  /** Lines that must hold, instead of other verifiers. */
-  readonly examples: readonly string[];
+  readonly judges: JudgesChoice;
   readonly sandbox: SandboxSetting;
   /** Most verifiers at once; null for as many as there are cores for. */
   readonly parallel: number | null;
@@ -130,12 +121,6 @@ export function parseArguments(words: readonly string[]): Arguments | 'help' | '
   const { values, positionals } = split(words);
   if (values.help) return 'help';
   if (values.models) return 'models';
-  if (values.command !== undefined && values.verifier) {
-    throw new UsageError('--command takes the place of configured verifiers; --verifier chooses among them.');
-  }
-  if (values.example && (values.verifier || values.command !== undefined)) {
-    throw new UsageError('--example takes the place of other verifiers; leave out --command and --verifier.');
-  }
   const sandbox = sandboxSettings.find((choice) => choice === (values.sandbox ?? 'auto'));
   const device = deviceSettings.find((choice) => choice === (values.device ?? 'auto'));
   if (!device) throw new UsageError(`--device is one of ${deviceSettings.join(', ')}, not ${values.device}.`);
@@ -148,9 +133,7 @@ export function parseArguments(words: readonly string[]): Arguments | 'help' | '
     model: values.model ?? null,
     exact: values.exact ?? false,
     device,
-    verifiers: values.verifier ?? [],
-    command: values.command ?? null,
-    examples: values.example ?? [],
+    judges: judgesNamed(values),
     sandbox,
     parallel: whole('parallel', values.parallel, 1),
     apply: values.apply ?? false,
@@ -158,6 +141,17 @@ export function parseArguments(words: readonly string[]): Arguments | 'help' | '
 }
 
 type Values = ReturnType<typeof split>['values'];
+
+function judgesNamed({ verifier, command, example }: Values): JudgesChoice {
+  if (command !== undefined && verifier) {
+    throw new UsageError('--command takes the place of configured verifiers; --verifier chooses among them.');
+  }
+  if (example && (verifier || command !== undefined)) {
+    throw new UsageError('--example takes the place of other verifiers; leave out --command and --verifier.');
+  }
+  if (command !== undefined) return { kind: 'command', line: command };
+  return example ? { kind: 'examples', lines: example } : { kind: 'configured', names: verifier ?? [] };
+}
 
 function newExploration(values: Values, [first, ...more]: readonly string[]): Task {
   if (more.length > 0) throw new UsageError(`One problem at a time: ${more.join(' ')} is too much.`);

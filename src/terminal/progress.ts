@@ -3,14 +3,7 @@ import { type Exploration, type ExplorationEvent, tally } from '../core/explorat
 import type { Activity } from '../explore/explore.js';
 import { notesOf } from '../explore/notes.js';
 import { type Pace, PaceMeter } from '../explore/pace.js';
-
-const stages = {
-  hash: 'reading the model file',
-  build: 'making the model runnable (once)',
-  check: 'comparing the GPU with the CPU (once)',
-  load: 'loading the model',
-  prefill: 'reading the problem',
-} as const;
+import { progressLine, stageOf } from '../explore/progress-line.js';
 
 /** Shows a running exploration: one line that is redrawn on a terminal, a few plain lines in a pipe. */
 export class Progress {
@@ -69,26 +62,17 @@ export class Progress {
   }
 
   private draw(): void {
-    if (this.redraw && this.state) this.redraw(progressLine(this.state, this.meter.pace(this.state)));
+    if (this.redraw && this.state) this.redraw(watchedLine(this.state, this.meter.pace(this.state)));
   }
 }
 
-function stageOf({ preparing }: Pace): string {
-  return preparing ? stages[preparing.what] : 'writing and verifying attempts';
-}
-
 /** The line that a person watches. */
-export function progressLine(state: Exploration, pace: Pace): string {
-  if (pace.preparing) return `${stages[pace.preparing.what]} … ${Math.round(100 * pace.preparing.fraction)} %`;
-  const { attempts, distinct, verified, survivors } = tally(state);
-  const parts = [
-    `attempts ${attempts}/${state.plan.attempts}`,
-    `distinct ${distinct}`,
-    `verified ${verified}`,
-    `survivors ${survivors}/${state.plan.survivors}`,
-  ];
+function watchedLine(state: Exploration, pace: Pace): string {
+  const line = progressLine(state, pace);
+  if (pace.preparing) return line;
+  const parts = [line];
   if (pace.tokensPerSecond !== null) parts.push(`${Math.round(pace.tokensPerSecond)} tokens/s`);
-  if (pace.secondsLeft !== null && attempts < state.plan.attempts)
+  if (pace.secondsLeft !== null && tally(state).attempts < state.plan.attempts)
     parts.push(`about ${Math.ceil(pace.secondsLeft)} s left`);
   return parts.join(' · ');
 }

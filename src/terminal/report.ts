@@ -73,7 +73,7 @@ function onOneLine(text: string): string {
 }
 
 /** A candidate as a unified diff of its file, for a terminal. */
-export function diffOf(problem: Problem, candidate: Candidate, paint: Colors): string {
+function diffOf(problem: Problem, candidate: Candidate, paint: Colors): string {
   return patchOf(problem, candidate)
     .split('\n')
     .map((line) => {

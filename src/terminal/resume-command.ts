@@ -1,21 +1,31 @@
+import type { JudgesChoice } from '../standalone/judges.js';
 import type { Arguments } from './arguments.js';
 
 /** The call that goes on with an exploration: what its record does not say is said again, as in the call before. */
 export function resumeCommand(record: string, words: Arguments): string {
-  const { model, exact, device, verifiers, command, examples, sandbox, parallel, apply } = words;
+  const { model, exact, device, judges, sandbox, parallel, apply } = words;
   const said = [
     ['--resume', record],
     ...(model === null ? [] : [['--model', model]]),
     ...(exact ? [['--exact']] : []),
     ...(device === 'auto' ? [] : [['--device', device]]),
-    ...verifiers.map((name) => ['--verifier', name]),
-    ...(command === null ? [] : [['--command', command]]),
-    ...examples.map((line) => ['--example', line]),
+    ...judgesWords(judges),
     ...(sandbox === 'auto' ? [] : [['--sandbox', sandbox]]),
     ...(parallel === null ? [] : [['--parallel', String(parallel)]]),
     ...(apply ? [['--apply']] : []),
   ];
   return `npm run explore -- ${said.flat().map(quoted).join(' ')}`;
+}
+
+function judgesWords(judges: JudgesChoice): string[][] {
+  switch (judges.kind) {
+    case 'configured':
+      return judges.names.map((name) => ['--verifier', name]);
+    case 'command':
+      return [['--command', judges.line]];
+    case 'examples':
+      return judges.lines.map((line) => ['--example', line]);
+  }
 }
 
 /** A word as a shell reads it. */

@@ -1,28 +1,26 @@
 import pc from 'picocolors';
-import type { Problem } from '../core/domain.js';
 import { CancelledError, ExplainedError, toError } from '../core/errors.js';
 import { type Exploration, isResumable, survivors } from '../core/exploration.js';
-import { Engine } from '../engine/engine.js';
 import type { Means } from '../explore/explore.js';
 import type { Installation } from '../explore/installation.js';
+import type { CatalogueEntry } from '../model/catalogue.js';
 import { thisMachine } from '../model/local/machine.js';
 import { CodeParser } from '../problem/parser.js';
-import { parseVerifiers, readVerifiers, type VerifiersInOrder, verifiersFor } from '../verify/configuration.js';
+import { Interrupt } from '../standalone/interrupt.js';
+import { judgesOf } from '../standalone/judges.js';
+import { withMeans } from '../standalone/means.js';
+import { modelPathOf } from '../standalone/model-choice.js';
+import { cacheFolder, fromCaller } from '../standalone/paths.js';
 import { Cores } from '../verify/cores.js';
-import { verifiedByExamples } from '../verify/examples.js';
 import { describeSandbox } from '../verify/sandbox.js';
-import { type Judges, openVerification } from '../verify/verification.js';
 import { applyToFile } from './apply.js';
-import { type Arguments, help, parseArguments, UsageError } from './arguments.js';
-import { Interrupt } from './interrupt.js';
-import { modelPathOf } from './model-choice.js';
+import { type Arguments, help, parseArguments } from './arguments.js';
+import { fetchModel } from './fetch-model.js';
 import { modelsReport } from './models.js';
-import { cacheFolder, fromCaller } from './paths.js';
 import { Progress } from './progress.js';
 import { withProxiedFetch } from './proxied-fetch.js';
 import { report } from './report.js';
 import { resumeCommand } from './resume-command.js';
-import { suggestionLines } from './suggestions.js';
 import { type Undertaking, undertakingOf } from './undertaking.js';
 
 /** What the command tells its caller. */
@@ -57,31 +55,24 @@ async function exploreAt(words: Arguments, installation: Installation, signal: A
   const parser = await CodeParser.load(installation.grammars);
   const undertaking = await undertakingOf(words.task, installation, parser);
   const { problem } = undertaking;
-  const chosen = await chosenVerifiers(words, problem, installation);
+  const judges = await judgesOf(words.judges, problem, installation, ({ place, reason }) =>
+    process.stderr.write(`Left out: ${place}: ${reason}\n`),
+  );
   const modelPath = await chosenModel(words, installation, signal);
-  const verification = await openVerification({
-    ...chosen,
-    workspace: problem.workspace,
-    cores: new Cores(undefined, words.parallel ?? undefined),
-    sandbox: words.sandbox,
-    isTrusted: () => true,
-  });
-  const engine = new Engine({ childPath: installation.engineChild });
-  try {
-    const names = chosen.verifiers.map(({ name }) => name);
-    const sandbox = describeSandbox(verification.sandbox);
+  const cores = new Cores(undefined, words.parallel ?? undefined);
+  const options = { ...judges, workspace: problem.workspace, cores, sandbox: words.sandbox };
+  return withMeans(installation, options, signal, (means) => {
+    const names = judges.verifiers.map(({ name }) => name);
+    const sandbox = describeSandbox(means.verification.sandbox);
     process.stderr.write(`${[problem.file, problem.name, ...names].join(' · ')} · sandbox: ${sandbox}\n`);
-    return await exploreAndReport(words, undertaking, {
+    return exploreAndReport(words, undertaking, {
       model: { modelPath, cacheFolder, threads: 0, exact: words.exact, device: words.device },
-      ...chosen,
-      engine,
-      verification,
+      ...judges,
+      ...means,
       parser,
       signal,
     });
-  } finally {
-    await Promise.all([engine.dispose(), verification.close()]);
-  }
+  });
 }
 
 type Prepared = Omit<Means, 'record' | 'onEvent' | 'onActivity'>;
@@ -120,39 +111,9 @@ async function chosenModel(
 ): Promise<string> {
   if (model === null) return embeddedModel;
   const machine = thisMachine(embeddedModel);
-  return withProxiedFetch((fetch) =>
-    modelPathOf(model, fromCaller(model), { machine, fetch, signal, stream: process.stderr }),
-  );
-}
-
-async function chosenVerifiers(words: Arguments, problem: Problem, { grammars }: Installation): Promise<Judges> {
-  if (words.command !== null) {
-    const { verifiers } = parseVerifiers([{ name: words.command, shell: words.command }]);
-    return { verifiers: verifiersFor(verifiers, problem) };
-  }
-  if (words.examples.length > 0) return verifiedByExamples(problem, words.examples.join('\n'), grammars);
-  return { verifiers: await configuredVerifiers(words, problem) };
-}
-
-async function configuredVerifiers(words: Arguments, problem: Problem): Promise<VerifiersInOrder> {
-  const { verifiers: configured, problems } = await readVerifiers(problem.workspace);
-  for (const { place, reason } of problems) process.stderr.write(`Left out: ${place}: ${reason}\n`);
-  const unknown = words.verifiers.filter((name) => !configured.some((verifier) => verifier.name === name));
-  if (unknown.length > 0) {
-    const names = configured.map(({ name }) => name).join(', ') || 'none';
-    throw new UsageError(
-      `There is no verifier named ${unknown.join(', ')} in ${problem.workspace}; configured: ${names}.`,
-    );
-  }
-  if (configured.length === 0) {
-    const suggested = await suggestionLines(problem);
-    throw new UsageError(
-      `No verifier is configured in ${problem.workspace}: give one with --command, or set exploreSolutions.verifiers in .vscode/settings.json.${suggested}`,
-    );
-  }
-  const chosen =
-    words.verifiers.length > 0 ? configured.filter(({ name }) => words.verifiers.includes(name)) : configured;
-  return verifiersFor(chosen, problem);
+  const bring = (entry: CatalogueEntry) =>
+    withProxiedFetch((fetch) => fetchModel(entry, { machine, fetch, signal, stream: process.stderr }));
+  return modelPathOf(model, fromCaller(model), { machine, bring });
 }
 
 async function applyFirst(result: Exploration): Promise<void> {

@@ -2,6 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
+const aboveExplore = ['core', 'protocol', 'model', 'problem', 'verify', 'engine', 'explore'].map(
+  (room) => `src/${room}`,
+);
+
 /** What each room may import, besides itself; docs/architecture.md explains it. src/*.ts wire and may import all. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/core': [],
@@ -11,14 +15,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/verify': ['src/core', 'src/protocol'],
   'src/engine': ['src/core', 'src/protocol', 'src/model'],
   'src/explore': ['src/core', 'src/protocol', 'src/model', 'src/engine', 'src/problem', 'src/verify'],
-  'src/terminal': ['src/core', 'src/protocol', 'src/model', 'src/problem', 'src/verify', 'src/engine', 'src/explore'],
-  'src/vscode': ['src/core', 'src/protocol', 'src/model', 'src/problem', 'src/verify', 'src/engine', 'src/explore'],
+  'src/standalone': aboveExplore,
+  'src/terminal': [...aboveExplore, 'src/standalone'],
+  'src/mcp': [...aboveExplore, 'src/standalone'],
+  'src/vscode': aboveExplore,
   webview: ['src/core', 'src/protocol'],
 };
 
 /** Packages that only one place may import. */
 const onlyIn: readonly (readonly [name: string, place: RegExp])[] = [
   ['onnxruntime-node', /^src\/engine\/child\//],
+  ['@modelcontextprotocol/sdk', /^src\/mcp\//],
   ['vscode', /^src\/(vscode\/|extension\.ts$)/],
   ['@vscode/webview-ui-toolkit', /^webview\/controls\.ts$/],
 ];

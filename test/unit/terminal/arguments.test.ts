@@ -42,9 +42,7 @@ describe('the words of a call', () => {
       model: 'm.gguf',
       exact: true,
       device: 'cpu',
-      verifiers: ['a', 'b'],
-      command: null,
-      examples: [],
+      judges: { kind: 'configured', names: ['a', 'b'] },
       sandbox: 'none',
       parallel: 3,
       apply: true,
@@ -56,7 +54,7 @@ describe('the words of a call', () => {
     const parsed = parseArguments(words);
     expect(parsed).toMatchObject({
       task: { kind: 'resume', record: 'o.jsonl' },
-      command: "grep 'a b' c",
+      judges: { kind: 'command', line: "grep 'a b' c" },
       sandbox: 'none',
       apply: true,
     });
@@ -64,7 +62,9 @@ describe('the words of a call', () => {
 
   it('takes several examples', () => {
     const words = ['a.js:1', '--example', 'f(1) == 2', '--example', 'f(0) throws RangeError'];
-    expect(parseArguments(words)).toMatchObject({ examples: ['f(1) == 2', 'f(0) throws RangeError'] });
+    expect(parseArguments(words)).toMatchObject({
+      judges: { kind: 'examples', lines: ['f(1) == 2', 'f(0) throws RangeError'] },
+    });
   });
 
   it.each([

@@ -10,8 +10,9 @@ import type { Fetch } from '../../../src/model/download/fetch.js';
 import { UnsupportedArchitectureError } from '../../../src/model/errors.js';
 import type { LocalModel } from '../../../src/model/local/index.js';
 import type { Machine } from '../../../src/model/local/machine.js';
-import { UsageError } from '../../../src/terminal/arguments.js';
-import { modelPathOf } from '../../../src/terminal/model-choice.js';
+import { ModelNameError } from '../../../src/standalone/errors.js';
+import { modelPathOf } from '../../../src/standalone/model-choice.js';
+import { fetchModel } from '../../../src/terminal/fetch-model.js';
 import { localLines, offerLines } from '../../../src/terminal/models.js';
 
 function local(name: string, changes: Partial<LocalModel['description']> = {}): LocalModel {
@@ -104,14 +105,15 @@ function choose(word: string, changes: { fetch?: Fetch; signal?: AbortSignal } =
   const stream = new PassThrough().on('data', (data) => {
     said += data;
   });
-  return modelPathOf(word, path.join(folder, word), {
+  const means = {
     machine,
     fetch: brings,
     signal: new AbortController().signal,
     stream: Object.assign(stream, { isTTY: false }) as unknown as NodeJS.WriteStream,
-    offered: [entry],
     ...changes,
-  });
+  };
+  const bring = (wanted: CatalogueEntry) => fetchModel(wanted, means);
+  return modelPathOf(word, path.join(folder, word), { machine, bring, offered: [entry] });
 }
 
 async function put(file: string, contents = file): Promise<string> {
@@ -160,7 +162,7 @@ describe('the model that --model names', () => {
     const one = await put('.cache/llama.cpp/coder.gguf', 'one');
     const two = await put('.lmstudio/models/publisher/repository/coder.gguf', 'two');
     const error = await choose('coder').catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(UsageError);
+    expect(error).toBeInstanceOf(ModelNameError);
     expect((error as Error).message).toContain(one);
     expect((error as Error).message).toContain(two);
   });

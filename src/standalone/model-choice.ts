@@ -1,68 +1,53 @@
 import { stat } from 'node:fs/promises';
 import { distance } from 'fastest-levenshtein';
 import { type CatalogueEntry, catalogue } from '../model/catalogue.js';
-import { download } from '../model/download/download.js';
-import type { Fetch } from '../model/download/fetch.js';
-import { downloadPath, fileOfEntry } from '../model/local/catalogued.js';
+import { fileOfEntry } from '../model/local/catalogued.js';
 import { findModelFiles, type ModelFile } from '../model/local/index.js';
 import type { Machine } from '../model/local/machine.js';
-import { UsageError } from './arguments.js';
-import { FetchProgress } from './fetch-progress.js';
+import { ModelNameError } from './errors.js';
 
 /** What it takes to turn a model's name into a file. */
 export interface ModelChoice {
   readonly machine: Machine;
-  readonly fetch: Fetch;
-  readonly signal: AbortSignal;
-  /** Where the progress of a download is shown. */
-  readonly stream: NodeJS.WriteStream;
+  /** Brings a model of the catalogue that is not on this machine; returns its path. */
+  readonly bring: (entry: CatalogueEntry) => Promise<string>;
   readonly offered?: readonly CatalogueEntry[];
 }
 
 /**
- * The file of the model that `--model` names: a path, the name of a model on this machine as `--models` shows it, or
- * one from the catalogue, which is fetched first.
+ * The file of the model that a word names: a path, the name of a model on this machine, or one from the catalogue.
  *
  * @param word as it was typed
  * @param file the path that it is, if it is one
- * @throws UsageError where it fits nothing, or several; what `download` throws
+ * @throws ModelNameError where it fits nothing, or several; what `bring` throws
  */
 export async function modelPathOf(word: string, file: string, choice: ModelChoice): Promise<string> {
-  const { machine, offered = catalogue } = choice;
+  const { machine, bring, offered = catalogue } = choice;
   if (await isFile(file)) return file;
   const files = await findModelFiles(machine);
   const named = files.filter(({ name }) => name === word);
   const [first, ...others] = new Map(named.map((found) => [found.realPath, found])).values();
   if (first && others.length > 0) {
     const paths = [first, ...others].map((found) => found.path).join(', ');
-    throw new UsageError(`Several models are named ${word}. Say which one by its path: ${paths}.`);
+    throw new ModelNameError(`Several models are named ${word}. Say which one by its path: ${paths}.`);
   }
   if (first) return first.path;
   const entry = offered.find(({ id }) => id === word);
-  if (entry) return fileOfEntry(entry, files, machine)?.path ?? (await fetched(entry, choice));
+  if (entry) return fileOfEntry(entry, files, machine)?.path ?? (await bring(entry));
   if (/\.gguf$/i.test(word)) return file; // no name ends like this: whoever opens it says what is wrong with the path
   throw unknownName(word, files, offered);
 }
 
-async function fetched(entry: CatalogueEntry, { machine, fetch, signal, stream }: ModelChoice): Promise<string> {
-  const target = downloadPath(entry, machine);
-  const progress = new FetchProgress(entry.name, stream);
-  await download(entry, target, { fetch, signal, onProgress: (step) => progress.show(step) }).finally(() =>
-    progress.done(),
-  );
-  return target;
-}
-
-function unknownName(word: string, files: readonly ModelFile[], offered: readonly CatalogueEntry[]): UsageError {
+function unknownName(word: string, files: readonly ModelFile[], offered: readonly CatalogueEntry[]): ModelNameError {
   const names = new Set([...files.map(({ name }) => name), ...offered.map(({ id }) => id)]);
   // The beginning is compared: people leave out the quantisation, and such.
   const near = [...names]
     .map((name) => ({ name, far: distance(name.slice(0, word.length).toLowerCase(), word.toLowerCase()) }))
     .sort((a, b) => a.far - b.far)
     .slice(0, 3);
-  return new UsageError(
+  return new ModelNameError(
     `There is no model named ${word}, neither as a file nor by name. ` +
-      `Near it: ${near.map(({ name }) => name).join(', ')}; --models lists all.`,
+      `Near it: ${near.map(({ name }) => name).join(', ')}.`,
   );
 }
 
