@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { installationAt } from './explore/installation.js';
 import { CodeParser } from './problem/parser.js';
+import { registerCodeActions } from './vscode/code-actions.js';
 import { registerCommands } from './vscode/commands.js';
 import { CurrentExploration } from './vscode/current-exploration.js';
 import { contentProvider, scheme } from './vscode/documents.js';
@@ -37,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): CurrentExploration {
       scheme,
       contentProvider((id) => exploration.find(id)),
     ),
+    registerCodeActions(),
     createStatusBarItem(exploration),
   );
   return exploration;
