@@ -6,6 +6,7 @@ import { registerCodeActions } from './vscode/code-actions.js';
 import { registerCommands } from './vscode/commands.js';
 import { CurrentExploration } from './vscode/current-exploration.js';
 import { contentProvider, scheme } from './vscode/documents.js';
+import { RememberedOptions } from './vscode/options.js';
 import { PanelProvider } from './vscode/panel.js';
 import { RememberedExamples } from './vscode/remembered-examples.js';
 import { createStatusBarItem } from './vscode/status-bar.js';
@@ -27,6 +28,7 @@ export function activate(context: vscode.ExtensionContext): CurrentExploration {
       exploration,
       once(() => CodeParser.load(installation.grammars)),
       new RememberedExamples(context.workspaceState),
+      new RememberedOptions(context.workspaceState),
     ),
     vscode.window.registerWebviewViewProvider(
       'exploreSolutions.panel',

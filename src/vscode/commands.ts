@@ -3,6 +3,7 @@ import { type Candidate, candidateOf, type Exploration } from '../core/explorati
 import type { Installation } from '../explore/installation.js';
 import type { CodeParser } from '../problem/parser.js';
 import { applyCandidate } from './apply.js';
+import { byOptions } from './choose-how.js';
 import { chooseModel } from './choose-model.js';
 import { configuredVerifiers, typedExamples } from './choose-verifiers.js';
 import { configureVerifiers } from './configure-verifiers.js';
@@ -12,6 +13,7 @@ import { NothingExploredError } from './errors.js';
 import { bySettings, exploreAt, exploreHere, type Place } from './explore-here.js';
 import { fixFailingTest } from './fix-failing-test.js';
 import { showError } from './notices.js';
+import type { RememberedOptions } from './options.js';
 import { pickCandidate } from './pick-candidate.js';
 import type { RememberedExamples } from './remembered-examples.js';
 import { candidateName } from './snapshot.js';
@@ -25,14 +27,16 @@ export function registerCommands(
   installation: Installation,
   current: CurrentExploration,
   loadParser: () => Promise<CodeParser>,
-  remembered: RememberedExamples,
+  examples: RememberedExamples,
+  options: RememberedOptions,
 ): vscode.Disposable {
   const starting = { current, loadParser };
-  const typed = typedExamples(installation, remembered);
+  const typed = typedExamples(installation, examples);
   return vscode.Disposable.from(
     register('explore', () => exploreHere(starting, bySettings(configuredVerifiers))),
     register('exploreAt', (place: Place) => exploreAt(starting, place, bySettings(configuredVerifiers))),
     register('exploreWithExamples', () => exploreHere(starting, bySettings(typed))),
+    register('exploreWithOptions', () => exploreHere(starting, byOptions(installation, options, typed))),
     register('fixFailingTest', (from: unknown) => fixFailingTest(starting, placeOf(from))),
     register('stop', () => current.stop()),
     register('openDiff', async (candidate?: number) => {

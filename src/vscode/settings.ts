@@ -37,6 +37,9 @@ const schema = z.object({
   parallelVerifiers: z.int().min(0),
 });
 
+/** What each setting may be. */
+export const settingSchemas = schema.shape;
+
 /**
  * The settings as they are in force for a file; its verifiers are read by `configuredVerifiers`.
  *
