@@ -22,39 +22,54 @@ const heads: Readonly<Record<Grammar, readonly RegExp[]>> = {
   tsx: ecmascript,
 };
 
-/** Lines that say nothing of what they are in: blank ones, comments, and what closes something. */
+/** Blank lines, comments, and what closes something. */
 const skipped = /^(?:$|#(?![\w$]+\s*\()|\/\/|\/?\*|[)\]}]|@)/;
 
 /** A function that is longer is none that a model writes. */
 const MOST_LINES = 1000;
 
+/** Patterns take long for lines that no person wrote. */
+const MOST_CHARACTERS = 300;
+
 /**
- * The function around a line, told from the lines' indentation: what is offered while a person only moves the cursor
+ * The function around lines, told from the lines' indentation: what is offered while a person only moves the cursor
  * must not need a parser. What it finds is offered by its name; a parser decides when it is taken. It may find none
  * where there is one, in code that is not indented as usual.
  *
+ * @param to the last of the lines
  * @param lineAt a line's text, counted from 1
  */
 export function functionAround(
   language: string,
-  line: number,
+  { from, to }: { readonly from: number; readonly to: number },
   lineAt: (line: number) => string,
 ): FunctionHead | undefined {
   const { grammar } = describeLanguage(language);
   if (!grammar) return undefined;
   let indentation = Number.POSITIVE_INFINITY;
-  for (let at = line; at >= Math.max(1, line - MOST_LINES); at -= 1) {
-    const text = lineAt(at);
-    const code = text.trimStart();
-    if (skipped.test(code)) continue;
-    const own = text.length - code.length;
-    if (own >= indentation) continue;
-    indentation = own;
+  for (let at = from; at >= Math.max(1, from - MOST_LINES); at -= 1) {
+    const code = codeOf(lineAt(at));
+    if (!code || code.indentation >= indentation) continue;
+    indentation = code.indentation;
     for (const head of heads[grammar]) {
-      const name = head.exec(code)?.[1];
-      if (name !== undefined) return { name, line: at };
+      const name = head.exec(code.text)?.[1];
+      if (name !== undefined) return endsAfter(indentation) ? { name, line: at } : undefined;
     }
-    if (own === 0) return undefined;
+    if (indentation === 0) return undefined;
   }
   return undefined;
+
+  function endsAfter(own: number): boolean {
+    for (let at = from + 1; at <= Math.min(to, from + MOST_LINES); at += 1) {
+      if ((codeOf(lineAt(at))?.indentation ?? Number.POSITIVE_INFINITY) <= own) return false;
+    }
+    return true;
+  }
+}
+
+/** A line's code and how far it is indented; undefined where it says nothing of what it is in. */
+function codeOf(line: string): { readonly text: string; readonly indentation: number } | undefined {
+  const beginning = line.slice(0, MOST_CHARACTERS);
+  const text = beginning.trimStart();
+  return skipped.test(text) ? undefined : { text, indentation: beginning.length - text.length };
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { functionAround } from '../problem/function-heads.js';
+import { type FunctionHead, functionAround } from '../problem/function-heads.js';
 import { parsedLanguages } from '../problem/languages.js';
 import { isTestFile } from '../verify/suggest/tested.js';
 import type { Place } from './explore-here.js';
@@ -7,9 +7,12 @@ import type { Place } from './explore-here.js';
 /** Most characters of a message in a title. */
 const TITLE_LENGTH = 80;
 
-/** How assertion libraries say what they found; as a rule tests leave such diagnostics, whatever their severity. */
+/** What of a message is looked at. */
+const MESSAGE_LENGTH = 1000;
+
+/** How assertion libraries say what they found; such diagnostics are left by tests, whatever their severity. */
 const assertion =
-  /\bassert(?:ion)?(?:error)?\b|\bexpect(?:ed|ing)?\b[\s\S]*\b(?:received|actual(?:ly)?|got|but|equal)\b/i;
+  /\bassertion(?:error| failed)|\bassert\b|\bexpect(?:ed)?\b[\s\S]*\b(?:received|but was|to (?:equal|be|have|contain|match|deep|strictly))\b/i;
 
 /** Offers to explore at a lightbulb, in files of workspace folders whose language is understood. */
 export function registerCodeActions(): vscode.Disposable {
@@ -36,7 +39,7 @@ class ExploreActions implements vscode.CodeActionProvider {
 }
 
 function functionAction(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
-  const head = headAround(document, range.start.line);
+  const head = headAround(document, range);
   // Everywhere inside a function a lightbulb would say nothing.
   if (!head || (range.isEmpty && head.line !== range.start.line + 1)) return [];
   const start = new vscode.Position(head.line - 1, 0);
@@ -50,6 +53,7 @@ function functionAction(document: vscode.TextDocument, range: vscode.Range): vsc
 
 function fixOf(document: vscode.TextDocument, diagnostic: vscode.Diagnostic): vscode.CodeAction[] {
   const { message, range, severity } = diagnostic;
+  const isAssertion = assertion.test(message.slice(0, MESSAGE_LENGTH));
   const place = { uri: document.uri, range, complaint: message };
   const title = `Explore solutions that fix: ${shortened(message)}`;
   const offered = (command: string): vscode.CodeAction[] => {
@@ -58,9 +62,9 @@ function fixOf(document: vscode.TextDocument, diagnostic: vscode.Diagnostic): vs
     return [fix];
   };
   // What fails in a test is mended in what it tests.
-  if (assertion.test(message) && isTestFile(document.fileName.replaceAll('\\', '/'))) return offered('fixFailingTest');
-  if (severity !== vscode.DiagnosticSeverity.Error && !assertion.test(message)) return [];
-  return headAround(document, range.start.line) ? offered('exploreAt') : [];
+  if (isAssertion && isTestFile(document.fileName.replaceAll('\\', '/'))) return offered('fixFailingTest');
+  if (severity !== vscode.DiagnosticSeverity.Error && !isAssertion) return [];
+  return headAround(document, new vscode.Range(range.start, range.start)) ? offered('exploreAt') : [];
 }
 
 function action(title: string, kind: vscode.CodeActionKind, command: string, place: Place): vscode.CodeAction {
@@ -69,8 +73,9 @@ function action(title: string, kind: vscode.CodeActionKind, command: string, pla
   return made;
 }
 
-function headAround(document: vscode.TextDocument, line: number) {
-  return functionAround(document.languageId, line + 1, (at) => document.lineAt(at - 1).text);
+function headAround(document: vscode.TextDocument, { start, end }: vscode.Range): FunctionHead | undefined {
+  const to = end.character === 0 && end.line > start.line ? end.line : end.line + 1;
+  return functionAround(document.languageId, { from: start.line + 1, to }, (line) => document.lineAt(line - 1).text);
 }
 
 function shortened(message: string): string {

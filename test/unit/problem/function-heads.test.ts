@@ -9,9 +9,9 @@ beforeAll(async () => {
   parser = await loadParser();
 });
 
-const around = (language: string, source: string, line: number) => {
+const around = (language: string, source: string, from: number, to = from) => {
   const lines = source.split('\n');
-  return functionAround(language, line, (at) => lines[at - 1] ?? '');
+  return functionAround(language, { from, to }, (at) => lines[at - 1] ?? '');
 };
 
 /** What the parser says of the same line. */
@@ -111,6 +111,13 @@ describe('the function around a line, told from indentation', () => {
   it('names the line on which it begins', () => {
     expect(around('python', python, 20)).toEqual({ name: 'total', line: 13 });
     expect(around('javascript', javascript, 4)).toEqual({ name: 'isEven', line: 3 });
+  });
+
+  it('is around all of the lines, or there is none', () => {
+    expect(around('python', python, 5, 7)?.name).toBe('add');
+    expect(around('python', python, 5, 10)).toBeUndefined();
+    expect(around('javascript', javascript, 3, 5)?.name).toBe('isEven');
+    expect(around('javascript', javascript, 4, 8)).toBeUndefined();
   });
 
   it('is not asked for in languages without a parser', () => {
