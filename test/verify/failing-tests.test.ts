@@ -26,10 +26,10 @@ describe('what a test is named after', () => {
     expect(await testedBy(test, code, 'other/unrelated.js', 'node_modules/x/sum.js')).toEqual([code]);
   });
   it('comes nearest first where there are several', async () => {
-    expect(await testedBy('a/test/sum.test.js', 'b/lib/sum.js', 'a/sum.js', 'a/lib/sum.js')).toEqual([
-      'a/sum.js',
-      'a/lib/sum.js',
-      'b/lib/sum.js',
+    expect(await testedBy('a/b/test/sum.test.js', 'sum.js', 'a/b/lib/sum.js', 'a/b/sum.js')).toEqual([
+      'a/b/sum.js',
+      'a/b/lib/sum.js',
+      'sum.js',
     ]);
   });
   it('is nothing where no such file is there, or the file is no test', async () => {
