@@ -2,10 +2,12 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { installationAt } from './explore/installation.js';
 import { CodeParser } from './problem/parser.js';
+import { registerCodeActions } from './vscode/code-actions.js';
 import { registerCommands } from './vscode/commands.js';
 import { CurrentExploration } from './vscode/current-exploration.js';
 import { contentProvider, scheme } from './vscode/documents.js';
 import { createHistoryView } from './vscode/history-view.js';
+import { RememberedOptions } from './vscode/options.js';
 import { PanelProvider } from './vscode/panel.js';
 import { RememberedExamples } from './vscode/remembered-examples.js';
 import { createStatusBarItem } from './vscode/status-bar.js';
@@ -27,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): CurrentExploration {
       exploration,
       once(() => CodeParser.load(installation.grammars)),
       new RememberedExamples(context.workspaceState),
+      new RememberedOptions(context.workspaceState),
     ),
     vscode.window.registerWebviewViewProvider(
       'exploreSolutions.panel',
@@ -39,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): CurrentExploration {
       contentProvider((id) => exploration.find(id)),
     ),
     createHistoryView(exploration),
+    registerCodeActions(),
     createStatusBarItem(exploration),
   );
   return exploration;

@@ -26,6 +26,8 @@ export interface Problem {
   readonly range: TextRange;
   /** The function's name, where the range is one. */
   readonly name?: string;
+  /** What an editor says is wrong with it, where that is why it is explored. */
+  readonly complaint?: string;
 }
 
 /** Why an attempt ended: the model stopped, a stop string was met, or the token limit was reached. */

@@ -63,6 +63,9 @@ const languages: readonly Language[] = [
   plain('swift', 'Swift', ['swift']),
 ];
 
+/** The identifiers of the languages in which functions can be found. */
+export const parsedLanguages: readonly string[] = languages.filter(({ grammar }) => grammar).map(({ id }) => id);
+
 const byId = new Map(languages.map((language) => [language.id, language]));
 const byExtension = new Map(languages.flatMap((language) => language.extensions.map((one) => [one, language.id])));
 

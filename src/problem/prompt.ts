@@ -10,19 +10,27 @@ import { type CodeParser, dialects } from './parser.js';
 /** Most characters of a verifier's output in a prompt; the end says most, the start names the check. */
 const failureBudget = { start: 400, end: 1100 };
 
+/** The same of an editor's complaint, which is a sentence or two; the start says most. */
+const complaintBudget = { start: 400, end: 100 };
+
 /**
  * What a model is asked. The answer's beginning is given: an opened fence and the function's signature with its
- * documentation, so that even a very small model goes on with the code instead of talking about it.
+ * documentation, so that even a very small model goes on with the code instead of talking about it. What the editor
+ * complains of comes before what the verifier said: a type error need not make a test fail, so neither stands for the other.
  * @param failure what the verifier said of the code as it is; used where there is code to mend
  */
 export function buildPrompt(problem: Problem, parser: CodeParser, { failure = '' }: { failure?: string } = {}): Prompt {
   const language = describeLanguage(problem.language);
+  const wrong = [
+    ...part('The editor says', problem.complaint ?? '', complaintBudget),
+    ...part('Its test says', failure, failureBudget),
+  ];
   if (language.grammar) {
     const outline = parser.outline(language.grammar, problem.source);
     const target = outline.functions.find((one) => one.start === problem.range.start && one.end === problem.range.end);
-    if (target) return functionPrompt(language, outline, target, dialects[language.grammar], failure);
+    if (target) return functionPrompt(language, outline, target, dialects[language.grammar], wrong);
   }
-  return selectionPrompt(problem, language, failure);
+  return selectionPrompt(problem, language, wrong);
 }
 
 function functionPrompt(
@@ -30,7 +38,7 @@ function functionPrompt(
   outline: Outline,
   target: FunctionSite,
   dialect: Dialect,
-  failure: string,
+  wrong: readonly string[],
 ): Prompt {
   const context = contextOf(outline, target, dialect);
   const head = headOf(outline, target, dialect);
@@ -45,7 +53,7 @@ function functionPrompt(
     ...(context === '' ? [] : [`The file has this code:\n${block(context)}`]),
     ...(target.isStub
       ? stubPart(what, onlyCode, hasInnerComment(outline, target) ? block(current) : null)
-      : [`Correct ${what}:\n${block(current)}`, ...failurePart(failure), onlyCode]),
+      : [`Correct ${what}:\n${block(current)}`, ...wrong, onlyCode]),
   ];
   return {
     messages: messages(language, parts),
@@ -91,7 +99,7 @@ function rebased(
   return text.replaceAll('\r', '');
 }
 
-function selectionPrompt(problem: Problem, language: Language, failure: string): Prompt {
+function selectionPrompt(problem: Problem, language: Language, wrong: readonly string[]): Prompt {
   const { before, after } = textAround(problem);
   const selected = dedent(problem.source.slice(problem.range.start, problem.range.end).replaceAll('\r\n', '\n'));
   const fence = fenceFor(before + after + selected);
@@ -100,7 +108,7 @@ function selectionPrompt(problem: Problem, language: Language, failure: string):
     ...(before === '' ? [] : [`The code before:\n${block(before)}`]),
     ...(after === '' ? [] : [`The code after:\n${block(after)}`]),
     `Rewrite this ${language.title} code so that it is complete and correct:\n${block(selected)}`,
-    ...failurePart(failure),
+    ...wrong,
     'Answer with the code that replaces it only.',
   ];
   return {
@@ -117,12 +125,12 @@ function messages(language: Language, parts: readonly string[]): Prompt['message
   ];
 }
 
-function failurePart(failure: string): string[] {
-  const text = failure.replaceAll('\r\n', '\n').trim();
+/** A part of the question that quotes somebody; the middle of a long text is left out. */
+function part(who: string, said: string, { start, end }: { start: number; end: number }): string[] {
+  const text = said.replaceAll('\r\n', '\n').trim();
   if (text === '') return [];
-  const { start, end } = failureBudget;
   const short = text.length <= start + end ? text : `${text.slice(0, start)}\n…\n${text.slice(-end)}`;
-  return [`Its test says:\n${short}`];
+  return [`${who}:\n${short}`];
 }
 
 /** A fence that the code itself does not hold. */

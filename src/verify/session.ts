@@ -5,6 +5,13 @@ import { removeFolder } from './scratch.js';
 
 const PREFIX = 'explore-solutions-verify-';
 
+const inScratch = new RegExp(`[\\\\/]${PREFIX}[^\\\\/]+[\\\\/]\\d+[\\\\/]workspace[\\\\/](.+)$`);
+
+/** What a path in a scratch copy is relative to the workspace; undefined where it is in none. */
+export function pathInScratch(file: string): string | undefined {
+  return inScratch.exec(file)?.[1];
+}
+
 /** The folder of one verification, which holds its scratch copies. Its name carries the process that owns it. */
 export class Session {
   private scratches = 0;

@@ -4,8 +4,8 @@ import type { Problem } from '../core/domain.js';
 import type { Exploration } from '../core/exploration.js';
 import type { Installation } from '../explore/installation.js';
 import { verifiersHash } from '../explore/verifiers-hash.js';
-import { type Configuration, parseVerifiers, verifiersFor } from '../verify/configuration.js';
-import { ConfigurationError, type ConfigurationProblem } from '../verify/errors.js';
+import { type Configuration, parseVerifiers, type Verifier, verifiersFor } from '../verify/configuration.js';
+import { ConfigurationError, type ConfigurationProblem, NoVerifierError } from '../verify/errors.js';
 import { ExampleReader, verifiedByExamples } from '../verify/examples.js';
 import type { Judges } from '../verify/verification.js';
 import { askExamples } from './ask-examples.js';
@@ -21,13 +21,40 @@ export type VerifierChoice = (problem: Problem) => Promise<Judges | undefined>;
  *
  * @throws ConfigurationError, NoVerifierError
  */
-export const configuredVerifiers: VerifierChoice = async (problem) => {
-  const { verifiers, problems } = readConfiguration(problem);
-  if (problems.length > 0) void showLeftOut(problems);
-  return { verifiers: verifiersFor(verifiers, problem) };
-};
+export const configuredVerifiers: VerifierChoice = verifiersNamed([]);
 
-function readConfiguration({ workspace, file }: Problem): Configuration {
+/**
+ * Of what the settings say only those of these names; where none is left of them, all.
+ *
+ * @throws ConfigurationError, NoVerifierError
+ */
+export function verifiersNamed(names: readonly string[]): VerifierChoice {
+  return async (problem) => {
+    const { verifiers, problems } = readConfiguration(problem);
+    if (problems.length > 0) void showLeftOut(problems);
+    const applicable = verifiersFor(verifiers, problem);
+    const [first, ...others] = applicable.filter(({ name }) => names.includes(name));
+    return { verifiers: first ? [first, ...others] : applicable };
+  };
+}
+
+/**
+ * The configured verifiers that check changes of a file; empty where none does.
+ *
+ * @throws ConfigurationError
+ */
+export function applicableVerifiers(problem: SourceFile): readonly Verifier[] {
+  try {
+    return verifiersFor(readConfiguration(problem).verifiers, problem);
+  } catch (error) {
+    if (error instanceof NoVerifierError) return [];
+    throw error;
+  }
+}
+
+type SourceFile = Pick<Problem, 'workspace' | 'file' | 'language'>;
+
+function readConfiguration({ workspace, file }: SourceFile): Configuration {
   const uri = vscode.Uri.file(path.join(workspace, file));
   const label = folderLabel(workspace);
   const placed = (problems: readonly ConfigurationProblem[]) =>

@@ -3,15 +3,18 @@ import { type Candidate, candidateOf, type Exploration } from '../core/explorati
 import type { Installation } from '../explore/installation.js';
 import type { CodeParser } from '../problem/parser.js';
 import { applyCandidate } from './apply.js';
+import { byOptions } from './choose-how.js';
 import { chooseModel } from './choose-model.js';
 import { configuredVerifiers, typedExamples } from './choose-verifiers.js';
 import { configureVerifiers } from './configure-verifiers.js';
 import type { CurrentExploration } from './current-exploration.js';
 import { openDiff } from './documents.js';
 import { NothingExploredError } from './errors.js';
-import { exploreHere } from './explore-here.js';
+import { bySettings, exploreAt, exploreHere, type Place } from './explore-here.js';
+import { fixFailingTest } from './fix-failing-test.js';
 import { type Asked, HistoryCommands } from './history-commands.js';
 import { showError } from './notices.js';
+import type { RememberedOptions } from './options.js';
 import { pickCandidate } from './pick-candidate.js';
 import type { RememberedExamples } from './remembered-examples.js';
 import { candidateName } from './snapshot.js';
@@ -25,13 +28,18 @@ export function registerCommands(
   installation: Installation,
   current: CurrentExploration,
   loadParser: () => Promise<CodeParser>,
-  remembered: RememberedExamples,
+  examples: RememberedExamples,
+  options: RememberedOptions,
 ): vscode.Disposable {
-  const typed = typedExamples(installation, remembered);
-  const history = new HistoryCommands(installation, current, loadParser, remembered);
+  const starting = { current, loadParser };
+  const typed = typedExamples(installation, examples);
+  const history = new HistoryCommands(installation, current, loadParser, examples);
   return vscode.Disposable.from(
-    register('explore', () => exploreHere(current, loadParser, configuredVerifiers)),
-    register('exploreWithExamples', () => exploreHere(current, loadParser, typed)),
+    register('explore', () => exploreHere(starting, bySettings(configuredVerifiers))),
+    register('exploreAt', (place: Place) => exploreAt(starting, place, bySettings(configuredVerifiers))),
+    register('exploreWithExamples', () => exploreHere(starting, bySettings(typed))),
+    register('exploreWithOptions', () => exploreHere(starting, byOptions(installation, options, typed))),
+    register('fixFailingTest', (from: unknown) => fixFailingTest(starting, placeOf(from))),
     register('stop', () => current.stop()),
     register('openDiff', async (candidate?: number) => {
       const exploration = explored(current);
@@ -71,6 +79,17 @@ function register<Args extends unknown[]>(name: string, run: (...args: Args) => 
       return undefined;
     }
   });
+}
+
+/** What a menu hands over: the editor's its file, the Test Explorer's a test of whatever extension, ours a place. */
+function placeOf(from: unknown): Place | undefined {
+  if (from instanceof vscode.Uri) return { uri: from };
+  if (typeof from !== 'object' || from === null || !('uri' in from && from.uri instanceof vscode.Uri)) return undefined;
+  return {
+    uri: from.uri,
+    range: 'range' in from && from.range instanceof vscode.Range ? from.range : undefined,
+    complaint: 'complaint' in from && typeof from.complaint === 'string' ? from.complaint : undefined,
+  };
 }
 
 function explored({ shown }: CurrentExploration): Exploration {

@@ -54,3 +54,23 @@ export class EditRefusedError extends ExplainedError {
     super(`${file} could not be edited.`);
   }
 }
+
+/** There is no failure to mend. */
+export class TestPassesError extends ExplainedError {
+  readonly nextStep =
+    'If another one fails, open that; if no verifier runs this test, configure one ("Explore Solutions: Configure Verifiers").';
+  constructor(test: string, verifiers: readonly string[]) {
+    super(`Nothing fails for ${test}: ${verifiers.map((name) => `"${name}"`).join(', ')} passed.`);
+  }
+}
+
+/** A test fails, and what code makes it fail cannot be told. */
+export class NoSuspectError extends ExplainedError {
+  readonly nextStep: string;
+  /** @param tested the files that it is named after */
+  constructor(test: string, tested: readonly string[]) {
+    super(`${test} fails, but no function could be found that makes it fail.`);
+    const where = tested.length > 0 ? `Open ${tested.join(' or ')}` : 'Open the file with the code that it tests';
+    this.nextStep = `${where}, select the lines that should be written anew, and run "Explore Solutions".`;
+  }
+}

@@ -41,6 +41,9 @@ const schema = z.object({
   'history.maxMegabytes': z.number().min(1),
 });
 
+/** What each setting may be. */
+export const settingSchemas = schema.shape;
+
 /**
  * The settings as they are in force for a file; its verifiers are read by `configuredVerifiers`.
  *

@@ -5,8 +5,15 @@ import * as vscode from 'vscode';
  * Verifiers run in a copy of what is on the disk, except for the explored document itself. Where other files of the
  * folder have unsaved changes, says so and offers to save them. Returns whether to go on.
  */
-export async function settleUnsaved(explored: vscode.TextDocument): Promise<boolean> {
-  const folder = vscode.workspace.getWorkspaceFolder(explored.uri);
+export function settleUnsaved(explored: vscode.TextDocument): Promise<boolean> {
+  return settleUnsavedOf(vscode.workspace.getWorkspaceFolder(explored.uri), explored);
+}
+
+/** The same for a folder of which it is not known yet what will be explored. */
+export async function settleUnsavedOf(
+  folder: vscode.WorkspaceFolder | undefined,
+  explored?: vscode.TextDocument,
+): Promise<boolean> {
   const unsaved = vscode.workspace.textDocuments.filter(
     (document) =>
       document.isDirty &&

@@ -16,6 +16,8 @@ export async function bundleSuites(suites: string): Promise<string> {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
+    // ES modules first: jsonc-parser's UMD form cannot be bundled.
+    mainFields: ['module', 'main'],
     sourcemap: 'inline',
     external: ['vscode', 'mocha'],
     logLevel: 'warning',

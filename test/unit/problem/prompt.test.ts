@@ -88,6 +88,16 @@ describe('the question', () => {
     expect(text).toMatch(/FIRST[\s\S]*LAST/);
     expect(text.length).toBeLessThan(3000);
   });
+  it('shows what the editor complains of before what the verifier said, both bounded', () => {
+    const long = (start: string, end: string) => `${start} ${'x'.repeat(50_000)} ${end}`;
+    const problem = { ...problemAt(parser, 'python', 'def f(x):\n    return 0\n', 'def f'), complaint: long('A', 'B') };
+    const text = buildPrompt(problem, parser, { failure: long('C', 'D') })
+      .messages.map(({ content }) => content)
+      .join('\n');
+    expect(text).toMatch(/The editor says:\nA [\s\S]* B\n\nIts test says:\nC [\s\S]* D\n/);
+    expect(text.length).toBeLessThan(3000);
+    expect(question('python', 'def f(x):\n    return 0\n', 'def f')).not.toContain('says');
+  });
   it('shows what the file offers: short definitions whole, long ones by their signature', () => {
     const long = `def long(a, b):\n    """Joins."""\n${'    a = a + b\n'.repeat(60)}`;
     const source = `import os\nLIMIT = 3\n\ndef short(x):\n    return x + 1\n\n${long}\ndef f(x):\n    pass\n`;
