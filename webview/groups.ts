@@ -4,28 +4,23 @@ import { candidateView } from './candidate.js';
 import { arrange, element, setText } from './dom.js';
 import { KeyedViews, type View } from './view.js';
 
-interface Group {
-  readonly title: string;
-  readonly open: boolean;
-  has(candidate: CandidateSnapshot): boolean;
-}
+/** In order; whether it is open at first. */
+const groups = [
+  { title: 'Survivors', open: true },
+  { title: 'Near misses', open: true },
+  { title: 'Being verified', open: true },
+  { title: 'Did not pass', open: true },
+  { title: 'Not verified', open: false },
+] as const;
 
-const groups: readonly Group[] = [
-  { title: 'Survivors', open: true, has: ({ status }) => status.kind === 'verified' && status.outcome === 'pass' },
-  { title: 'Near misses', open: true, has: isNearMiss },
-  { title: 'Being verified', open: true, has: ({ status }) => status.kind === 'verifying' },
-  {
-    title: 'Did not pass',
-    open: true,
-    has: (candidate) =>
-      candidate.status.kind === 'verified' && candidate.status.outcome !== 'pass' && !isNearMiss(candidate),
-  },
-  { title: 'Not verified', open: false, has: ({ status }) => status.kind === 'waiting' },
-];
+type Group = (typeof groups)[number];
 
-/** It did not pass, but passed checks. */
-function isNearMiss({ status }: CandidateSnapshot): boolean {
-  return status.kind === 'verified' && status.outcome !== 'pass' && (status.checks?.passed ?? 0) > 0;
+function groupOf({ status }: CandidateSnapshot, running: boolean): Group['title'] {
+  if (status.kind === 'waiting') return 'Not verified';
+  // The exploration may end before its verdict.
+  if (status.kind === 'verifying') return running ? 'Being verified' : 'Not verified';
+  if (status.outcome === 'pass') return 'Survivors';
+  return (status.checks?.passed ?? 0) > 0 ? 'Near misses' : 'Did not pass';
 }
 
 /** The list of candidates. */
@@ -54,7 +49,7 @@ export function groupsView(exploration: string, actions: Actions): GroupsView {
       running = snapshot.phase.kind === 'running';
       elements = candidates.update(snapshot.candidates);
       for (const { group, root, number, list } of drawn) {
-        const members = snapshot.candidates.filter(group.has);
+        const members = snapshot.candidates.filter((each) => groupOf(each, running) === group.title);
         root.hidden = members.length === 0;
         setText(number, `${members.length}`);
         arrange(

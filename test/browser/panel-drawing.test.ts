@@ -78,6 +78,16 @@ if (chromium === undefined) {
       expect(await group.textContent()).toContain('Pick 1: a random one of the first 8 attempts');
     });
 
+    test('puts what is being verified with what was not, once it has ended', async () => {
+      const unsettled: CandidateSnapshot = { ...failed(1), status: { kind: 'verifying', pick: 1, why: 'it was time' } };
+      const group = (title: string) => page.locator('.group', { has: page.getByRole('heading', { name: title }) });
+      await show(running([unsettled]));
+      expect(await group('Being verified').locator('.candidate').count()).toBe(1);
+      await show(ended([unsettled]));
+      expect(await group('Being verified').locator('.candidate').count()).toBe(0);
+      expect(await group('Not verified').locator('.candidate').count()).toBe(1);
+    });
+
     test('keeps what is open and where the keyboard is when a candidate moves', async () => {
       await show(running([waiting(1), waiting(2)]));
       await page.getByText('Not verified').click();
