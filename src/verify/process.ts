@@ -79,7 +79,7 @@ export async function runProcess(
   const start = performance.now();
   const output = new BoundedOutput(HEAD_BYTES, TAIL_BYTES);
   const mark = randomUUID();
-  const before = processesNow();
+  const before = invocation.ownNamespace ? null : processesNow();
 
   let child: ChildProcess;
   try {
@@ -123,7 +123,7 @@ export async function runProcess(
     const seconds = (performance.now() - start) / 1000;
     usage.stop();
     killTree(child);
-    const nothingRemains = await (invocation.ownNamespace ? namespaceEnds(information) : endMarked(mark, pid, before));
+    const nothingRemains = await (before === null ? namespaceEnds(information) : endMarked(mark, pid, before));
     await atMost(closed, ORPHANED_PIPE_MILLISECONDS);
     signal.throwIfAborted();
     const { peakMegabytes } = usage;

@@ -9,10 +9,10 @@ import { type Pace, PaceMeter } from '../explore/pace.js';
 import type { Past } from '../explore/past.js';
 import { RecordError, RecordWriter, readExploration } from '../explore/record.js';
 import type { CodeParser } from '../problem/parser.js';
-import { Cores } from '../verify/cores.js';
-import { type Judges, openVerification } from '../verify/verification.js';
+import type { Judges } from '../verify/verification.js';
 import { ExplorationRunningError } from './errors.js';
 import type { Settings } from './settings.js';
+import { openBySettings } from './verification.js';
 
 /** Where this extension keeps its files. */
 export interface Storage {
@@ -183,16 +183,11 @@ export class CurrentExploration {
     problem: Problem,
     past: Past | null,
     chosen: Judges,
-    { plan, sandbox, parallelVerifiers, modelPath, threads, exactWeights, device, history }: Settings,
+    settings: Settings,
     parser: CodeParser,
   ): Promise<Exploration> {
-    const verification = await openVerification({
-      ...chosen,
-      workspace: problem.workspace,
-      cores: new Cores(undefined, parallelVerifiers || undefined),
-      sandbox,
-      isTrusted: () => vscode.workspace.isTrusted,
-    });
+    const { plan, modelPath, threads, exactWeights, device, history } = settings;
+    const verification = await openBySettings(problem.workspace, chosen, settings);
     const meter = new PaceMeter();
     // Written by callbacks only, which the compiler does not follow.
     let state = null as Exploration | null;

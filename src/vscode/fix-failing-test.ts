@@ -2,21 +2,21 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Problem, Verdict } from '../core/domain.js';
 import type { Exploration } from '../core/exploration.js';
+import { linesOf } from '../core/lines.js';
 import { VerifierUnusableError } from '../explore/explore.js';
 import { type SuspectFile, suspects } from '../problem/suspects.js';
 import { parseVerifiers, type VerifiersInOrder } from '../verify/configuration.js';
-import { Cores } from '../verify/cores.js';
 import { NoVerifierError } from '../verify/errors.js';
 import { type Frame, framesIn, framesInWorkspace } from '../verify/frames.js';
 import { suggestVerifiers, viewOnDisk } from '../verify/suggest/index.js';
 import { filesTestedBy, isTestFile } from '../verify/suggest/tested.js';
-import { openVerification } from '../verify/verification.js';
 import { applicableVerifiers } from './choose-verifiers.js';
 import { NoEditorError, NoSuspectError, TestPassesError } from './errors.js';
 import { isFree, type Place, requireTrust, type Starting, showPanel, withComplaint } from './explore-here.js';
 import { sourceOf } from './problem-at.js';
 import { readSettings, type Settings } from './settings.js';
 import { settleUnsavedOf } from './unsaved.js';
+import { openBySettings } from './verification.js';
 
 /** What failed, and what said so. */
 interface Failure {
@@ -95,16 +95,10 @@ async function firstFailure(
 async function judge(
   { workspace, file, source }: Omit<Problem, 'range'>,
   verifiers: VerifiersInOrder,
-  { sandbox, parallelVerifiers }: Settings,
+  settings: Settings,
   signal: AbortSignal,
 ): Promise<Verdict | undefined> {
-  const verification = await openVerification({
-    workspace,
-    verifiers,
-    cores: new Cores(undefined, parallelVerifiers || undefined),
-    sandbox,
-    isTrusted: () => vscode.workspace.isTrusted,
-  });
+  const verification = await openBySettings(workspace, { verifiers }, settings);
   try {
     return await verification.verifyOriginal({ file, text: source }, signal);
   } catch (error) {
@@ -145,7 +139,7 @@ async function pickSuspect(found: readonly Problem[]): Promise<Problem | undefin
   if (found.length === 1) return found[0];
   const items = found.map((problem) => ({
     label: `$(symbol-method) ${problem.name}`,
-    description: `${problem.file}:${problem.source.slice(0, problem.range.start).split('\n').length}`,
+    description: `${problem.file}:${linesOf(problem).from}`,
     problem,
   }));
   const chosen = await vscode.window.showQuickPick(items, {

@@ -12,7 +12,7 @@ describe('toolFailure', () => {
       'npm error code EAI_AGAIN\nnpm error syscall getaddrinfo\n',
       'npm tries to fetch what is not installed (EAI_AGAIN)',
     ],
-    ["Could not find '/work/a.test.js'\n", 'node finds no test file /work/a.test.js'],
+    ["Could not find '/project/a.test.js'\n", 'node finds no test file /project/a.test.js'],
     [
       "Error: Cannot find module '/main.js'\n    at Module._load (node:internal/modules/cjs/loader:1038:27) {\n  code: 'MODULE_NOT_FOUND',\n  requireStack: []\n}\n",
       'there is no /main.js',
@@ -33,7 +33,7 @@ describe('toolFailure', () => {
   it.each([
     // What tests print of the code that they test.
     "ModuleNotFoundError: No module named 'numpy'\n",
-    "Error: Cannot find module './other'\nRequire stack:\n- /work/main.js {\n  code: 'MODULE_NOT_FOUND',\n  requireStack: [ '/work/main.js' ]\n}\n",
+    "Error: Cannot find module './other'\nRequire stack:\n- /project/main.js {\n  code: 'MODULE_NOT_FOUND',\n  requireStack: [ '/project/main.js' ]\n}\n",
     'AssertionError: expected "error: no such command" but got ""\n',
     'error[E0433]: failed to resolve: use of undeclared crate or module `serde`\n',
     'make: *** [Makefile:2: test] Error 1\n',
