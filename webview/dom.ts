@@ -56,3 +56,13 @@ export function keepingFocus(change: () => void): void {
   change();
   if (focused instanceof HTMLElement && focused.isConnected && document.activeElement !== focused) focused.focus();
 }
+
+/** Does something to the page without moving the row of a list that the pointer is on, as far as the page can be scrolled. */
+export function keepingPlace(change: () => void): void {
+  const row = document.querySelector('li:hover');
+  const before = row?.getBoundingClientRect().top;
+  change();
+  if (!row?.isConnected || before === undefined) return;
+  const after = row.getBoundingClientRect();
+  if (after.height > 0) window.scrollBy({ top: after.top - before, behavior: 'instant' });
+}

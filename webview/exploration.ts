@@ -21,7 +21,7 @@ export function explorationView(id: string, actions: Actions): View<ExplorationS
     resultView(id, actions),
     notesView(),
     groups,
-    plotsView(groups.reveal),
+    plotsView(groups.reveal, actions),
     conditionsView(actions),
   ];
   return {

@@ -1,8 +1,10 @@
 import type { CandidateSnapshot, ExplorationSnapshot } from '../src/protocol/panel.js';
 import type { Actions } from './actions.js';
-import { candidateView } from './candidate.js';
+import { type CandidateView, candidateView } from './candidate.js';
+import { button } from './controls.js';
 import { arrange, element, setText } from './dom.js';
-import { KeyedViews, type View } from './view.js';
+import { narrowing } from './narrowing.js';
+import type { View } from './view.js';
 
 /** In order; whether it is open at first. */
 const groups = [
@@ -13,9 +15,15 @@ const groups = [
   { title: 'Not verified', open: false },
 ] as const;
 
-type Group = (typeof groups)[number];
+type Title = (typeof groups)[number]['title'];
 
-function groupOf({ status }: CandidateSnapshot, running: boolean): Group['title'] {
+/** So many candidates of a group are drawn at first, and with each click on its button. */
+const page = 100;
+
+/** So many survivors are opened for the person. */
+const opened = 5;
+
+function groupOf({ status }: CandidateSnapshot, running: boolean): Title {
   if (status.kind === 'waiting') return 'Not verified';
   // The exploration may end before its verdict.
   if (status.kind === 'verifying') return running ? 'Being verified' : 'Not verified';
@@ -29,50 +37,111 @@ export interface GroupsView extends View<ExplorationSnapshot> {
   reveal(candidate: number): void;
 }
 
-/** All candidates, by how they fared. */
+/** All candidates, by how they fared; drawn as far as a person looks. */
 export function groupsView(exploration: string, actions: Actions): GroupsView {
-  let running = true;
-  const candidates = new KeyedViews<number, CandidateSnapshot>(
-    ({ id }) => id,
-    (first) =>
-      candidateView(first, {
-        openDiff: (candidate) => actions.openDiff({ exploration, candidate }),
-        apply: (candidate) => actions.apply({ exploration, candidate }),
-        running: () => running,
-      }),
+  let latest: ExplorationSnapshot | null = null;
+  const isRunning = () => latest?.phase.kind === 'running';
+  const views = new Map<number, CandidateView>();
+  const openedForThePerson = new Set<number>();
+  const drawn = groups.map((group) => groupView(group.title, group.open, () => draw()));
+  const narrowed = narrowing(
+    (text) => actions.find({ exploration, text }),
+    () => draw(),
   );
-  let elements: ReadonlyMap<number, HTMLElement> = new Map();
-  const drawn = groups.map((group) => ({ group, ...groupElements(group) }));
+  const root = element('div', 'groups', narrowed.element, ...drawn.map((group) => group.element));
+
+  const reveal = (id: number) => {
+    const wanted = latest?.candidates.find((candidate) => candidate.id === id);
+    if (!wanted) return;
+    if (!narrowed.shows(id)) narrowed.clear();
+    const group = drawn.find(({ title }) => title === groupOf(wanted, isRunning()));
+    group?.uncover(id);
+    draw();
+    views.get(id)?.open();
+    views.get(id)?.focus();
+  };
+  const viewOf = (candidate: CandidateSnapshot): HTMLElement => {
+    const view =
+      views.get(candidate.id) ??
+      candidateView(candidate, {
+        openDiff: (id) => actions.openDiff({ exploration, candidate: id }),
+        compare: (id) => actions.compare({ exploration, candidate: id }),
+        apply: (id) => actions.apply({ exploration, candidate: id }),
+        details: (id) => actions.details({ exploration, candidate: id }),
+        reveal,
+        running: isRunning,
+      });
+    views.set(candidate.id, view);
+    view.update(candidate);
+    return view.element;
+  };
+  const openSurvivor = ({ id }: CandidateSnapshot) => {
+    if (openedForThePerson.size >= opened || openedForThePerson.has(id)) return;
+    openedForThePerson.add(id);
+    views.get(id)?.open();
+  };
+  const draw = () => {
+    const candidates = narrowed.applyTo(latest?.candidates ?? []);
+    for (const group of drawn) {
+      const members = candidates.filter((candidate) => groupOf(candidate, isRunning()) === group.title);
+      group.update(members, viewOf);
+      if (group.title === 'Survivors') for (const survivor of members) openSurvivor(survivor);
+    }
+  };
   return {
-    element: element('div', 'groups', ...drawn.map(({ root }) => root)),
+    element: root,
     update: (snapshot) => {
-      running = snapshot.phase.kind === 'running';
-      elements = candidates.update(snapshot.candidates);
-      for (const { group, root, number, list } of drawn) {
-        const members = snapshot.candidates.filter((each) => groupOf(each, running) === group.title);
-        root.hidden = members.length === 0;
-        setText(number, `${members.length}`);
-        arrange(
-          list,
-          members.map(({ id }) => elements.get(id)).filter((each) => each !== undefined),
-        );
-      }
+      latest = snapshot;
+      draw();
     },
-    reveal: (candidate) => {
-      const shown = elements.get(candidate);
-      for (const each of drawn) if (shown && each.list.contains(shown)) each.root.open = true;
-      const details = shown?.querySelector('details');
-      if (!details) return;
-      details.open = true;
-      details.querySelector('summary')?.focus();
-    },
+    reveal,
   };
 }
 
-function groupElements({ title, open }: Group) {
+interface GroupView {
+  readonly element: HTMLElement;
+  readonly title: Title;
+  update(members: readonly CandidateSnapshot[], viewOf: (candidate: CandidateSnapshot) => HTMLElement): void;
+  /** Opens the group, with this member among those that are drawn at the next update. */
+  uncover(id: number): void;
+}
+
+function groupView(title: Title, open: boolean, redraw: () => void): GroupView {
   const number = element('span', 'badge');
   const list = element('ul', '');
-  const root = element('details', 'group', element('summary', '', element('h2', '', title), number), list);
+  const more = button('', 'secondary', () => {
+    const next = list.childElementCount;
+    wanted += page;
+    redraw();
+    list.children[next]?.querySelector('summary')?.focus();
+  });
+  const root = element(
+    'details',
+    'group',
+    element('summary', '', element('h2', '', title), number),
+    list,
+    element('div', 'more-of-group', more),
+  );
   root.open = open;
-  return { root, number, list };
+  root.addEventListener('toggle', redraw);
+  let wanted: number = page;
+  let all: readonly number[] = [];
+  return {
+    element: root,
+    title,
+    update: (members, viewOf) => {
+      all = members.map(({ id }) => id);
+      root.hidden = members.length === 0;
+      setText(number, `${members.length}`);
+      const shown = root.open ? members.slice(0, wanted) : [];
+      arrange(list, shown.map(viewOf));
+      const rest = members.length - shown.length;
+      more.hidden = !root.open || rest === 0;
+      setText(more, `Show ${Math.min(page, rest)} more of ${rest}`);
+    },
+    uncover: (id) => {
+      root.open = true;
+      wanted = Math.max(wanted, all.indexOf(id) + 1);
+    },
+  };
 }

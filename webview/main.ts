@@ -1,6 +1,6 @@
 import './panel.css';
 import { Channel, type Port } from '../src/protocol/channel.js';
-import { hostContract, type PanelAction, panelContract } from '../src/protocol/panel.js';
+import { hostContract, panelContract } from '../src/protocol/panel.js';
 import { createPanel } from './panel.js';
 
 declare function acquireVsCodeApi(): { postMessage(message: unknown): void };
@@ -11,16 +11,24 @@ const port: Port = {
   onMessage: (listener) => window.addEventListener('message', ({ data }) => listener(data)),
 };
 
+type Calls = typeof hostContract;
+type Method = keyof Calls & string;
+type Params<M extends Method> = Parameters<typeof channel.call<M>>[1];
+
 const draw = createPanel(document.body, {
-  explore: () => ask('explore'),
-  stop: () => ask('stop'),
-  resume: (which) => void channel.call('resume', which).catch(shownByTheHost),
-  openDiff: (candidate) => void channel.call('openDiff', candidate).catch(shownByTheHost),
-  apply: (candidate) => void channel.call('apply', candidate).catch(shownByTheHost),
-  openRecord: () => ask('openRecord'),
-  configureVerifiers: () => ask('configureVerifiers'),
-  openSettings: () => ask('openSettings'),
-  manageTrust: () => ask('manageTrust'),
+  explore: () => ask('explore', null),
+  stop: () => ask('stop', null),
+  resume: (which) => ask('resume', which),
+  openDiff: (candidate) => ask('openDiff', candidate),
+  compare: (candidate) => ask('compare', candidate),
+  apply: (candidate) => ask('apply', candidate),
+  openRecord: () => ask('openRecord', null),
+  configureVerifiers: () => ask('configureVerifiers', null),
+  openSettings: () => ask('openSettings', null),
+  manageTrust: () => ask('manageTrust', null),
+  details: (candidate) => channel.call('details', candidate),
+  find: (what) => channel.call('find', what),
+  showMap: (how) => ask('showMap', how),
 });
 
 const channel = new Channel(port, hostContract, panelContract, {
@@ -31,11 +39,9 @@ const channel = new Channel(port, hostContract, panelContract, {
   },
 });
 
-function ask(action: Exclude<PanelAction, 'resume' | 'openDiff' | 'apply'>): void {
-  void channel.call(action, null).catch(shownByTheHost);
+/** Asks for something whose failure VS Code tells the person itself. */
+function ask<M extends Method>(method: M, params: Params<M>): void {
+  void channel.call(method, params).catch(() => {});
 }
 
-/** VS Code has told the person already. */
-function shownByTheHost(): void {}
-
-void channel.call('ready', null).catch(shownByTheHost);
+ask('ready', null);

@@ -126,7 +126,7 @@ export function mapView(reveal: (candidate: number) => void): View<ExplorationSn
 function drawnPoints({ map, candidates, phase }: ExplorationSnapshot): Drawn[] {
   const running = phase.kind === 'running';
   const byId = new Map(candidates.map((candidate) => [candidate.id, candidate]));
-  return map.map(({ attempt, candidate: id, x, y }: MapPoint) => {
+  return (map ?? []).map(({ attempt, candidate: id, x, y }: MapPoint) => {
     const candidate = id === null ? null : (byId.get(id) ?? null);
     const status = candidate ? statusOf(candidate, running) : 'No usable code';
     return { attempt, x, y: mapSide - y, candidate, mark: markOf(candidate, running), status };

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../src/protocol/panel.js';
 import type { Actions } from './actions.js';
-import { arrange, keepingFocus } from './dom.js';
+import { arrange, keepingFocus, keepingPlace } from './dom.js';
 import { emptyView } from './empty.js';
 import { explorationView } from './exploration.js';
 import { startingView } from './starting.js';
@@ -16,15 +16,15 @@ export function createPanel(root: Element, actions: Actions): (snapshot: Snapsho
     view.update(value);
     arrange(root, [view.element]);
   };
-  return (snapshot) =>
-    keepingFocus(() => {
-      if (snapshot.kind === 'empty') show(empty, snapshot);
-      else if (snapshot.kind === 'starting') show(starting, snapshot);
-      else {
-        if (exploration?.id !== snapshot.id) {
-          exploration = { id: snapshot.id, view: explorationView(snapshot.id, actions) };
-        }
-        show(exploration.view, snapshot);
+  const draw = (snapshot: Snapshot) => {
+    if (snapshot.kind === 'empty') show(empty, snapshot);
+    else if (snapshot.kind === 'starting') show(starting, snapshot);
+    else {
+      if (exploration?.id !== snapshot.id) {
+        exploration = { id: snapshot.id, view: explorationView(snapshot.id, actions) };
       }
-    });
+      show(exploration.view, snapshot);
+    }
+  };
+  return (snapshot) => keepingFocus(() => keepingPlace(() => draw(snapshot)));
 }

@@ -1,4 +1,5 @@
 import type { ExplorationSnapshot } from '../src/protocol/panel.js';
+import type { Actions } from './actions.js';
 import { curveView } from './curve.js';
 import { element } from './dom.js';
 import { mapView } from './map.js';
@@ -9,7 +10,10 @@ import type { View } from './view.js';
  *
  * @param reveal shows a candidate in the list
  */
-export function plotsView(reveal: (candidate: number) => void): View<ExplorationSnapshot> {
+export function plotsView(
+  reveal: (candidate: number) => void,
+  { showMap }: Pick<Actions, 'showMap'>,
+): View<ExplorationSnapshot> {
   const parts = [mapView(reveal), curveView()];
   const root = element(
     'details',
@@ -22,7 +26,10 @@ export function plotsView(reveal: (candidate: number) => void): View<Exploration
     if (!latest || !root.open) return;
     for (const part of parts) part.update(latest);
   };
-  root.addEventListener('toggle', draw);
+  root.addEventListener('toggle', () => {
+    showMap({ shown: root.open });
+    draw();
+  });
   return {
     element: root,
     update: (exploration) => {

@@ -11,3 +11,8 @@ function lineOf(text: string, offset: number): number {
   for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line++;
   return line;
 }
+
+/** How many lines a text has; what is blank at its end does not count. */
+export function lineCount(text: string): number {
+  return text.trimEnd().split('\n').length;
+}

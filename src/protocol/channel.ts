@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ExplainedError, toError } from '../core/errors.js';
 
 /** Where messages go and come from: a child process, a webview, or one end of a pair in a test. */
@@ -9,9 +9,9 @@ export interface Port {
 
 /** One kind of call: what is asked, what is reported meanwhile, what is answered. */
 export interface Call {
-  readonly params: z.ZodType;
-  readonly progress: z.ZodType;
-  readonly result: z.ZodType;
+  readonly params: z.core.$ZodType;
+  readonly progress: z.core.$ZodType;
+  readonly result: z.core.$ZodType;
 }
 
 /** All calls that one side of a boundary answers, by name. */
@@ -29,7 +29,7 @@ export type Handlers<C extends Contract> = {
   ) => Promise<Result<C, M>> | Result<C, M>;
 };
 
-const failure = z.object({ name: z.string(), message: z.string(), nextStep: z.string().optional() });
+const failure = z.object({ name: z.string(), message: z.string(), nextStep: z.optional(z.string()) });
 const envelope = z.discriminatedUnion('type', [
   z.object({ type: z.literal('call'), id: z.number(), method: z.string(), params: z.unknown() }),
   z.object({ type: z.literal('cancel'), id: z.number() }),
@@ -143,7 +143,7 @@ export class Channel<Asks extends Contract, Answers extends Contract> {
       return;
     }
     const schema = received.type === 'progress' ? pending.call.progress : pending.call.result;
-    const value = schema.safeParse(received.value);
+    const value = z.safeParse(schema, received.value);
     if (!value.success) {
       this.pending.delete(received.id);
       pending.reject(new ProtocolError(`A ${received.type} could not be understood: ${z.prettifyError(value.error)}`));
@@ -169,7 +169,7 @@ export class Channel<Asks extends Contract, Answers extends Contract> {
       const call = this.answers[method];
       const handler = this.handlers[method];
       if (!call || !handler) throw new ProtocolError(`There is no call named ${method}.`);
-      const checked = call.params.safeParse(params);
+      const checked = z.safeParse(call.params, params);
       if (!checked.success) throw new ProtocolError(`${method}: ${z.prettifyError(checked.error)}`);
       const value = await handler(checked.data as Params<Answers, string>, {
         signal: controller.signal,

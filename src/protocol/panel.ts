@@ -1,81 +1,82 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Contract } from './channel.js';
 
 /** The boundary between the extension and its panel: what the panel draws, and what it asks for. */
+
+const failedCheck = z.object({
+  name: z.string(),
+  message: z.nullable(z.string()),
+  expected: z.nullable(z.string()),
+  actual: z.nullable(z.string()),
+});
+
+const count = z.int().check(z.minimum(0));
+/** Counts from 1. */
+const ordinal = z.int().check(z.minimum(1));
+
+/** What its line in the list says; the rest is asked for where a person looks at it. */
+const candidate = z.object({
+  id: count,
+  /** What a person calls it; the same in the panel and on a diff's tab. */
+  name: z.string(),
+  status: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('waiting') }),
+    z.object({ kind: z.literal('verifying'), pick: ordinal }),
+    z.object({
+      kind: z.literal('verified'),
+      pick: ordinal,
+      outcome: z.enum(['pass', 'fail', 'timeout', 'error']),
+      seconds: z.number(),
+      /** What the verifier's report counts; null where it has none. */
+      checks: z.nullable(z.object({ passed: count, total: count })),
+      /** The most memory that was seen in use; null where it cannot be seen. */
+      peakMegabytes: z.nullable(z.number()),
+    }),
+  ]),
+  /** How many attempts said the same. */
+  attempts: ordinal,
+  meanLogProbability: z.number(),
+  /** Lines of what it puts into the file. */
+  lines: ordinal,
+});
 
 const line = z.object({
   kind: z.enum(['same', 'removed', 'added', 'gap']),
   text: z.string(),
 });
 
-const failedCheck = z.object({
-  name: z.string(),
-  message: z.string().nullable(),
-  expected: z.string().nullable(),
-  actual: z.string().nullable(),
-});
-
-const checks = z.object({
-  passed: z.int().min(0),
-  total: z.int().min(0),
-  firstFailure: failedCheck.nullable(),
-});
-
-const picked = {
-  /** Counts from 1. */
-  pick: z.int().min(1),
-  /** Why it was picked then: a phrase. */
-  why: z.string(),
-};
-
-const candidate = z.object({
-  id: z.int().min(0),
-  /** What a person calls it; the same in the panel and on a diff's tab. */
-  name: z.string(),
-  status: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('waiting') }),
-    z.object({ kind: z.literal('verifying'), ...picked }),
-    z.object({
-      kind: z.literal('verified'),
-      ...picked,
-      outcome: z.enum(['pass', 'fail', 'timeout', 'error']),
-      verifier: z.string(),
-      seconds: z.number(),
-      output: z.string(),
-      /** What the verifier's report counts; null where it has none. */
-      checks: checks.nullable(),
-      /** The most memory that was seen in use; null where it cannot be seen. */
-      peakMegabytes: z.number().nullable(),
-    }),
-  ]),
-  /** How many attempts said the same; at least one. */
-  attempts: z.int().min(1),
-  meanLogProbability: z.number(),
+const details = z.object({
+  /** Why it was picked when it was: a phrase; null where it was not. */
+  why: z.nullable(z.string()),
   /** What it changes, as lines of a short diff. */
   change: z.array(line),
   /** Lines of the change that are not in `change`, because it is long. */
-  moreLines: z.int().min(0),
+  moreLines: count,
+  /** What decided; null without a verdict. */
+  evidence: z.nullable(z.object({ verifier: z.string(), output: z.string(), firstFailure: z.nullable(failedCheck) })),
+  /** The candidates whose hidden states are most alike, the nearest first. */
+  neighbours: z.array(z.object({ id: count, name: z.string() })),
 });
 
 /** Where an attempt lies on the map: on a square of `mapSide` units, its origin at the lower left. */
 const mapPoint = z.object({
   /** Its place in the pool, from 0. */
-  attempt: z.int().min(0),
+  attempt: count,
   /** The candidate that it is one of; null where no edit could be made of it. */
-  candidate: z.int().min(0).nullable(),
-  x: z.int().min(0),
-  y: z.int().min(0),
+  candidate: z.nullable(count),
+  x: count,
+  y: count,
 });
 
 const phase = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('running'),
     /** What is done before attempts are written, with how far it is (0 to 1); null while they are written. */
-    preparing: z
-      .object({ what: z.enum(['hash', 'build', 'check', 'load', 'prefill']), fraction: z.number() })
-      .nullable(),
-    tokensPerSecond: z.number().nullable(),
-    secondsLeft: z.number().nullable(),
+    preparing: z.nullable(
+      z.object({ what: z.enum(['hash', 'build', 'check', 'load', 'prefill']), fraction: z.number() }),
+    ),
+    tokensPerSecond: z.nullable(z.number()),
+    secondsLeft: z.nullable(z.number()),
   }),
   z.object({ kind: z.literal('ended'), reason: z.enum(['survivors', 'budget', 'exhausted', 'cancelled']) }),
   z.object({ kind: z.literal('failed'), error: z.string(), nextStep: z.string() }),
@@ -86,10 +87,10 @@ const phase = z.discriminatedUnion('kind', [
 const problem = z.object({
   file: z.string(),
   /** The function's name; null where lines were selected. */
-  name: z.string().nullable(),
+  name: z.nullable(z.string()),
   /** First and last line, counted from 1. */
-  from: z.int().min(1),
-  to: z.int().min(1),
+  from: ordinal,
+  to: ordinal,
 });
 
 const exploration = z.object({
@@ -98,31 +99,32 @@ const exploration = z.object({
   problem,
   phase,
   /** null until it is loaded. */
-  model: z
-    .object({ name: z.string(), device: z.object({ name: z.string(), reason: z.string() }), weights: z.string() })
-    .nullable(),
+  model: z.nullable(
+    z.object({ name: z.string(), device: z.object({ name: z.string(), reason: z.string() }), weights: z.string() }),
+  ),
   sandbox: z.string(),
   verifiers: z.array(z.string()),
   selector: z.string(),
   seed: z.int(),
   /** What a person should know of the verifiers before they believe them, as sentences. */
   notes: z.array(z.string()),
-  attemptsWanted: z.int().min(1),
-  survivorsWanted: z.int().min(1),
-  attempts: z.int().min(0),
-  distinct: z.int().min(0),
-  verified: z.int().min(0),
-  survivors: z.int().min(0),
+  attemptsWanted: ordinal,
+  survivorsWanted: ordinal,
+  attempts: count,
+  distinct: count,
+  verified: count,
+  survivors: count,
   /** Attempts from which no edit could be made, by what was wrong with them, the most frequent first. */
-  unusable: z.array(z.object({ reason: z.string(), attempts: z.int().min(1) })),
+  unusable: z.array(z.object({ reason: z.string(), attempts: ordinal })),
   /** From the start to the latest event. */
   seconds: z.number(),
   /** Survivors, near misses, those being verified, others that did not pass, and the waiting. */
   candidates: z.array(candidate),
-  map: z.array(mapPoint),
+  /** null where nobody looks at it. */
+  map: z.nullable(z.array(mapPoint)),
   /** Attempts whose verdict is known, and those of them that passed. */
-  judgedAttempts: z.int().min(0),
-  passedAttempts: z.int().min(0),
+  judgedAttempts: count,
+  passedAttempts: count,
 });
 
 /** The side of the square that the map is drawn on. */
@@ -141,7 +143,8 @@ export type ProblemSnapshot = z.infer<typeof problem>;
 export type ExplorationSnapshot = z.infer<typeof exploration>;
 export type CandidateSnapshot = z.infer<typeof candidate>;
 export type MapPoint = z.infer<typeof mapPoint>;
-export type ChecksSnapshot = z.infer<typeof checks>;
+/** What a person reads of a candidate when they open it. */
+export type CandidateDetails = z.infer<typeof details>;
 export type FailedCheckSnapshot = z.infer<typeof failedCheck>;
 export type ChangedLine = z.infer<typeof line>;
 
@@ -155,11 +158,8 @@ export const panelContract = {
 const request = { params: z.null(), progress: z.never(), result: z.null() } as const;
 
 /** Names the exploration too, so that a late click never means a candidate of another one. */
-const ofCandidate = {
-  params: z.object({ exploration: z.string(), candidate: z.int().min(0) }),
-  progress: z.never(),
-  result: z.null(),
-} as const;
+const oneCandidate = z.object({ exploration: z.string(), candidate: count });
+const ofCandidate = { params: oneCandidate, progress: z.never(), result: z.null() } as const;
 
 /** What the extension answers; errors are shown by VS Code, not by the panel. */
 export const hostContract = {
@@ -170,12 +170,21 @@ export const hostContract = {
   /** Goes on with an exploration that did not come to its end. */
   resume: { params: z.object({ exploration: z.string() }), progress: z.never(), result: z.null() },
   openDiff: ofCandidate,
+  /** Beside another one, which the person picks. */
+  compare: ofCandidate,
   apply: ofCandidate,
+  /** What there is to read of a candidate; null where its exploration is not shown any more. */
+  details: { params: oneCandidate, progress: z.never(), result: z.nullable(details) },
+  /** The candidates in whose name, code or evidence a text occurs, in any case of letters. */
+  find: {
+    params: z.object({ exploration: z.string(), text: z.string() }),
+    progress: z.never(),
+    result: z.array(count),
+  },
+  /** Whether the map is looked at, and is to be part of the snapshots. */
+  showMap: { params: z.object({ shown: z.boolean() }), progress: z.never(), result: z.null() },
   openRecord: request,
   configureVerifiers: request,
   openSettings: request,
   manageTrust: request,
 } as const satisfies Contract;
-
-/** The calls a person's click can make. */
-export type PanelAction = Exclude<keyof typeof hostContract, 'ready'>;

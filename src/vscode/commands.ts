@@ -8,14 +8,14 @@ import { chooseModel } from './choose-model.js';
 import { configuredVerifiers, typedExamples } from './choose-verifiers.js';
 import { configureVerifiers } from './configure-verifiers.js';
 import type { CurrentExploration } from './current-exploration.js';
-import { openDiff } from './documents.js';
+import { openComparison, openDiff } from './documents.js';
 import { NothingExploredError } from './errors.js';
 import { bySettings, exploreAt, exploreHere, type Place } from './explore-here.js';
 import { fixFailingTest } from './fix-failing-test.js';
 import { type Asked, HistoryCommands } from './history-commands.js';
 import { showError } from './notices.js';
 import type { RememberedOptions } from './options.js';
-import { pickCandidate } from './pick-candidate.js';
+import { pickCandidate, pickOther } from './pick-candidate.js';
 import type { RememberedExamples } from './remembered-examples.js';
 import { candidateName } from './snapshot.js';
 
@@ -45,6 +45,12 @@ export function registerCommands(
       const exploration = explored(current);
       const chosen = await candidateAsked(exploration, candidate, 'Open Diff');
       if (chosen) await openDiff(exploration, chosen);
+    }),
+    register('compare', async (candidate?: number) => {
+      const exploration = explored(current);
+      const one = await candidateAsked(exploration, candidate, 'Compare');
+      const other = one && (await pickOther(exploration, one));
+      if (other) await openComparison(exploration, one, other);
     }),
     register('apply', async (candidate?: number) => {
       const exploration = explored(current);

@@ -29,12 +29,25 @@ export function contentProvider(find: (id: string) => Exploration | null): vscod
 
 /** Opens VS Code's own diff editor: the file as it was beside what the candidate would make of it. */
 export async function openDiff(exploration: Exploration, candidate: Candidate): Promise<void> {
-  const title = `${path.posix.basename(exploration.problem.file)} ↔ ${candidateName(candidate)}`;
+  await diff(exploration, original, `${candidate.id}`, `${fileName(exploration)} ↔ ${candidateName(candidate)}`);
+}
+
+/** Opens the diff editor with what one candidate would make of the file beside what another would. */
+export async function openComparison(exploration: Exploration, one: Candidate, other: Candidate): Promise<void> {
+  const title = `${fileName(exploration)}: ${candidateName(one)} ↔ ${candidateName(other)}`;
+  await diff(exploration, `${one.id}`, `${other.id}`, title);
+}
+
+async function diff(exploration: Exploration, before: string, after: string, title: string): Promise<void> {
   await vscode.commands.executeCommand(
     'vscode.diff',
-    documentUri(exploration, original),
-    documentUri(exploration, `${candidate.id}`),
+    documentUri(exploration, before),
+    documentUri(exploration, after),
     title,
     { preview: true } satisfies vscode.TextDocumentShowOptions,
   );
+}
+
+function fileName({ problem }: Exploration): string {
+  return path.posix.basename(problem.file);
 }

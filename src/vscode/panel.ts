@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { CancelledError } from '../core/errors.js';
+import { candidateOf, type Exploration } from '../core/exploration.js';
 import { Channel, type Port } from '../protocol/channel.js';
 import { hostContract, panelContract, type Snapshot } from '../protocol/panel.js';
+import { detailsOf, findCandidates } from './candidate-details.js';
 import type { CurrentExploration } from './current-exploration.js';
+import { Drawing } from './drawing.js';
 import { folderLabel } from './folders.js';
+import { mapOf } from './pool-map.js';
 import { problemSnapshot, snapshotOf } from './snapshot.js';
-
-/** Least milliseconds between two snapshots: faster than this nobody reads. */
-const pause = 100;
 
 /** The view with the panel: sends it whole snapshots, and does what is clicked in it. */
 export class PanelProvider implements vscode.WebviewViewProvider {
@@ -20,9 +20,10 @@ export class PanelProvider implements vscode.WebviewViewProvider {
 
   resolveWebviewView({ webview, onDidDispose }: vscode.WebviewView): void {
     let drawing: Drawing | null = null;
+    let withMap = false;
     const channel = new Channel(portOf(webview), panelContract, hostContract, {
       ready: () => {
-        drawing = new Drawing(channel, () => this.snapshot());
+        drawing = new Drawing(channel, () => this.snapshot(withMap));
         drawing.refresh();
         // A record that cannot be read leaves the panel empty; the list says what is wrong with it.
         void this.current.restore().catch(() => {});
@@ -32,7 +33,21 @@ export class PanelProvider implements vscode.WebviewViewProvider {
       stop: () => command('stop'),
       resume: ({ exploration: id }) => command('resume', { id }),
       openDiff: (clicked) => this.ofCandidate('openDiff', clicked),
+      compare: (clicked) => this.ofCandidate('compare', clicked),
       apply: (clicked) => this.ofCandidate('apply', clicked),
+      details: ({ exploration, candidate }) => {
+        const state = this.explorationOf(exploration);
+        return state && detailsOf(state, candidateOf(state, candidate));
+      },
+      find: ({ exploration, text }) => {
+        const state = this.explorationOf(exploration);
+        return state ? findCandidates(state, text) : [];
+      },
+      showMap: ({ shown }) => {
+        withMap = shown;
+        drawing?.refresh();
+        return null;
+      },
       openRecord: () => command('openRecord'),
       configureVerifiers: () => command('configureVerifiers'),
       openSettings: () => command('openSettings'),
@@ -48,19 +63,23 @@ export class PanelProvider implements vscode.WebviewViewProvider {
     webview.html = pageOf(webview, this.dist);
   }
 
-  private snapshot(): Snapshot {
+  private snapshot(withMap: boolean): Snapshot {
     const { shown } = this.current;
     if (shown.kind === 'nothing') return { kind: 'empty', trusted: vscode.workspace.isTrusted };
     const { problem } = shown.kind === 'starting' ? shown : shown.state;
     const folder = folderLabel(problem.workspace);
     if (shown.kind === 'starting') return { kind: 'starting', problem: problemSnapshot(problem, folder) };
-    return snapshotOf(shown.state, shown.pace, folder);
+    return snapshotOf(shown.state, shown.pace, folder, withMap ? mapOf(shown.state) : null);
   }
 
-  /** A click may come late, when another exploration is shown already. */
-  private ofCandidate(name: string, { exploration, candidate }: { exploration: string; candidate: number }): null {
+  /** What the panel asks may come late, when another exploration is shown already. */
+  private explorationOf(id: string): Exploration | null {
     const { shown } = this.current;
-    return shown.kind === 'exploration' && shown.state.id === exploration ? command(name, candidate) : null;
+    return shown.kind === 'exploration' && shown.state.id === id ? shown.state : null;
+  }
+
+  private ofCandidate(name: string, { exploration, candidate }: { exploration: string; candidate: number }): null {
+    return this.explorationOf(exploration) ? command(name, candidate) : null;
   }
 }
 
@@ -68,32 +87,6 @@ export class PanelProvider implements vscode.WebviewViewProvider {
 function command(name: string, ...args: unknown[]): null {
   void vscode.commands.executeCommand(`exploreSolutions.${name}`, ...args);
   return null;
-}
-
-/** Sends the newest snapshot whenever the one before is on the screen. */
-class Drawing {
-  private stale = false;
-  private sending = false;
-
-  constructor(
-    private readonly channel: Channel<typeof panelContract, typeof hostContract>,
-    private readonly snapshot: () => Snapshot,
-  ) {}
-
-  refresh(): void {
-    this.stale = true;
-    // It ends when the panel is closed.
-    if (!this.sending) void this.send().catch(() => {});
-  }
-
-  private async send(): Promise<void> {
-    this.sending = true;
-    while (this.stale) {
-      this.stale = false;
-      await Promise.all([this.channel.call('show', this.snapshot()), delay(pause)]);
-    }
-    this.sending = false;
-  }
 }
 
 function portOf(webview: vscode.Webview): Port {

@@ -6,6 +6,9 @@ import { type MapPoint, mapSide } from '../protocol/panel.js';
 /** Points that were there when the plane was worked out leave this part of the square free, for those that come. */
 const margin = 0.06;
 
+/** Most attempts that the plane is worked out from: more take longer and hardly turn it. */
+const mostFitted = 256;
+
 interface Arrival {
   readonly attempt: Attempt;
   readonly candidate: number | null;
@@ -21,7 +24,7 @@ interface Fit {
   place(attempt: Attempt): Place;
 }
 
-/** The latest; working one out takes up to a second for 2,000 attempts, and snapshots are drawn many times a second. */
+/** The latest; snapshots are drawn many times a second. */
 let latest: Fit | null = null;
 
 /**
@@ -52,7 +55,7 @@ function holds({ exploration, attempts }: Fit, { id, ending }: Exploration, now:
 
 function fitTo(exploration: string, arrivals: readonly Arrival[]): Fit {
   const rows = arrivals.map(({ attempt }) => attempt.representation);
-  const plane = principalPlane(rows);
+  const plane = principalPlane(spread(rows, mostFitted));
   const farthest = rows.flatMap((row) => coordinates(plane, row)).reduce((most, c) => Math.max(most, Math.abs(c)), 0);
   const scale = farthest === 0 ? 0 : (0.5 - margin) / farthest;
   const inSquare = (coordinate: number) => Math.round(mapSide * Math.min(1, Math.max(0, 0.5 + scale * coordinate)));
@@ -69,4 +72,10 @@ function fitTo(exploration: string, arrivals: readonly Arrival[]): Fit {
       return place;
     },
   };
+}
+
+/** At most so many of them, evenly spread over their order. */
+function spread<T>(all: readonly T[], most: number): readonly T[] {
+  if (all.length <= most) return all;
+  return Array.from({ length: most }, (_, index) => all[Math.floor((index * all.length) / most)]!);
 }

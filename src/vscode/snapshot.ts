@@ -1,4 +1,4 @@
-import type { Checks, Problem, TextEdit } from '../core/domain.js';
+import type { Problem } from '../core/domain.js';
 import {
   type Candidate,
   type Exploration,
@@ -8,24 +8,24 @@ import {
   tally,
   unusableReasons,
 } from '../core/exploration.js';
-import { linesOf } from '../core/lines.js';
-import { type SelectorName, selectorNamed } from '../core/selectors/index.js';
+import { lineCount, linesOf } from '../core/lines.js';
 import { notesOf } from '../explore/notes.js';
 import type { Pace } from '../explore/pace.js';
-import type { CandidateSnapshot, ChecksSnapshot, ExplorationSnapshot, ProblemSnapshot } from '../protocol/panel.js';
-import { type Change, changeOf } from './change.js';
-import { mapOf } from './pool-map.js';
-
-/** Most characters of a verifier's output that the panel shows: its end, where results stand. */
-const shownOutput = 8000;
+import type { CandidateSnapshot, ExplorationSnapshot, MapPoint, ProblemSnapshot } from '../protocol/panel.js';
 
 /**
  * An exploration as the panel draws it.
  *
  * @param pace null where it does not run
  * @param folder what tells its workspace folder from others; null where there is only one
+ * @param map null where nobody looks at it
  */
-export function snapshotOf(state: Exploration, pace: Pace | null, folder: string | null = null): ExplorationSnapshot {
+export function snapshotOf(
+  state: Exploration,
+  pace: Pace | null,
+  folder: string | null = null,
+  map: MapPoint[] | null = null,
+): ExplorationSnapshot {
   const { attempts, distinct, verified, survivors, judgedAttempts, passedAttempts } = tally(state);
   return {
     kind: 'exploration',
@@ -46,8 +46,8 @@ export function snapshotOf(state: Exploration, pace: Pace | null, folder: string
     survivors,
     unusable: unusableReasons(state),
     seconds: state.seconds,
-    candidates: inOrder(state).map((candidate) => candidateSnapshot(state, candidate)),
-    map: mapOf(state),
+    candidates: inOrder(state).map(candidateSnapshot),
+    map,
     judgedAttempts,
     passedAttempts,
   };
@@ -83,51 +83,29 @@ function phaseOf({ ending }: Exploration, pace: Pace | null): ExplorationSnapsho
   return { kind: 'ended', reason: ending.reason };
 }
 
-function candidateSnapshot({ problem, plan }: Exploration, candidate: Candidate): CandidateSnapshot {
-  const { id, edits, attempts } = candidate;
-  const { lines, more } = rememberedChange(problem.source, edits);
+function candidateSnapshot(candidate: Candidate): CandidateSnapshot {
+  const { id, edits, attempts, progress } = candidate;
   return {
     id,
     name: candidateName(candidate),
-    status: statusOf(candidate, plan.selector),
+    status: statusOf(progress),
     attempts: attempts.length,
     meanLogProbability: meanLogProbability(candidate),
-    change: [...lines],
-    moreLines: more,
+    lines: edits.reduce((sum, { text }) => sum + lineCount(text), 0),
   };
 }
 
-function statusOf({ progress }: Candidate, selector: SelectorName): CandidateSnapshot['status'] {
+function statusOf(progress: Candidate['progress']): CandidateSnapshot['status'] {
   if (progress.kind === 'waiting') return { kind: 'waiting' };
-  const why = `${selectorNamed(selector).choice(progress.pick)} of the first ${progress.pool} attempts`;
-  const picked = { pick: progress.pick + 1, why };
-  if (progress.kind === 'verifying') return { kind: 'verifying', ...picked };
-  const { outcome, verifier, seconds, output, checks, peakMegabytes = null } = progress.verdict;
+  const pick = progress.pick + 1;
+  if (progress.kind === 'verifying') return { kind: 'verifying', pick };
+  const { outcome, seconds, checks, peakMegabytes = null } = progress.verdict;
   return {
     kind: 'verified',
-    ...picked,
+    pick,
     outcome,
-    verifier,
     seconds,
-    output: output.slice(-shownOutput),
-    checks: checks ? checksSnapshot(checks) : null,
+    checks: checks ? { passed: checks.passed, total: checks.total } : null,
     peakMegabytes,
   };
-}
-
-function checksSnapshot({ passed, total, failures: [first] }: Checks): ChecksSnapshot {
-  if (!first) return { passed, total, firstFailure: null };
-  const { name, message = null, expected = null, actual = null } = first;
-  return { passed, total, firstFailure: { name, message, expected, actual } };
-}
-
-/** Edits never change once they are made, and snapshots are drawn many times a second. */
-const changes = new WeakMap<readonly TextEdit[], Change>();
-
-function rememberedChange(source: string, edits: readonly TextEdit[]): Change {
-  const known = changes.get(edits);
-  if (known) return known;
-  const change = changeOf(source, edits);
-  changes.set(edits, change);
-  return change;
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { RandomStream } from '../../src/core/random.js';
-import type { CandidateSnapshot, ExplorationSnapshot, Snapshot } from '../../src/protocol/panel.js';
+import type { CandidateDetails, CandidateSnapshot, ExplorationSnapshot, Snapshot } from '../../src/protocol/panel.js';
 import { findChromium, launchChromium } from '../host/kit/chromium.js';
 import { root } from '../host/kit/paths.js';
 
@@ -21,15 +21,17 @@ if (chromium === undefined) {
     beforeEach(async () => {
       page = await browser.newPage();
       await page.setContent('<!DOCTYPE html><body></body>');
-      await page.evaluate(
-        'window.sent = []; window.acquireVsCodeApi = () => ({ postMessage: (message) => sent.push(message) })',
-      );
+      await page.evaluate(host);
       await page.addStyleTag({ path: path.join(root, 'dist/panel.css') });
       await page.addScriptTag({ path: path.join(root, 'dist/panel.js') });
       return () => page.close();
     });
 
     let calls = 0;
+    /** What the extension tells of a candidate, or finds, from now on. */
+    const tell = (id: number, details: CandidateDetails) =>
+      page.evaluate(`details[${id}] = ${JSON.stringify(details)}`);
+    const letFind = (ids: readonly number[]) => page.evaluate(`found = ${JSON.stringify(ids)}`);
     /** Shows a snapshot as the extension does, and waits until the panel says that it is drawn. */
     async function show(snapshot: Snapshot): Promise<void> {
       const id = calls++;
@@ -59,8 +61,8 @@ if (chromium === undefined) {
       expect(await survivor.getAttribute('open')).not.toBeNull();
       expect(await candidate('Candidate 2').getAttribute('open')).toBeNull();
       expect(await page.getByRole('status').textContent()).toContain('Found 1 survivor.');
-      await survivor.getByText('Apply').click();
-      await survivor.getByText('Open Diff').click();
+      await survivor.getByRole('button', { name: 'Apply' }).click();
+      await survivor.getByRole('button', { name: 'Open the diff' }).click();
       expect(await sent('apply')).toEqual([{ exploration: 'e1', candidate: 4 }]);
       expect(await sent('openDiff')).toEqual([{ exploration: 'e1', candidate: 4 }]);
     });
@@ -68,23 +70,24 @@ if (chromium === undefined) {
     test('shows near misses apart from what passed no check, and why each was picked when it was', async () => {
       const missed = failed(3);
       if (missed.status.kind !== 'verified') throw new Error('not verified');
-      const status = { ...missed.status, checks: { passed: 2, total: 3, firstFailure: null } };
+      const status = { ...missed.status, checks: { passed: 2, total: 3 } };
       await show(ended([passed(4), { ...missed, status }, failed(1)]));
       const titles = await page.getByRole('heading', { level: 2 }).allTextContents();
       expect(titles.slice(0, 3)).toEqual(['Survivors', 'Near misses', 'Did not pass']);
       const group = page.locator('.group', { has: page.getByRole('heading', { name: 'Near misses' }) });
       await group.locator('.candidate > summary').click();
+      await expect.poll(() => group.textContent()).toContain('Pick 1: a random one of the first 8 attempts');
       expect(await group.textContent()).toContain('2 of 3 checks');
-      expect(await group.textContent()).toContain('Pick 1: a random one of the first 8 attempts');
     });
 
     test('puts what is being verified with what was not, once it has ended', async () => {
-      const unsettled: CandidateSnapshot = { ...failed(1), status: { kind: 'verifying', pick: 1, why: 'it was time' } };
+      const unsettled: CandidateSnapshot = { ...failed(1), status: { kind: 'verifying', pick: 1 } };
       const group = (title: string) => page.locator('.group', { has: page.getByRole('heading', { name: title }) });
       await show(running([unsettled]));
       expect(await group('Being verified').locator('.candidate').count()).toBe(1);
       await show(ended([unsettled]));
       expect(await group('Being verified').locator('.candidate').count()).toBe(0);
+      await group('Not verified').locator('summary').click();
       expect(await group('Not verified').locator('.candidate').count()).toBe(1);
     });
 
@@ -106,36 +109,115 @@ if (chromium === undefined) {
       expect(await candidate('Candidate 2').getAttribute('open')).toBeNull();
     });
 
-    test('shows what a model or a verifier wrote as text only', async () => {
-      const markup = '<img src=x onerror="window.broken = true"><script>window.broken = true</script>';
+    test('asks for what there is to read when a candidate is opened, and again when it was judged', async () => {
+      await show(running([waiting(1), waiting(2)]));
+      expect(await sent('details')).toEqual([]);
+      await page.getByText('Not verified').click();
+      await candidate('Candidate 2').locator('summary').first().click();
+      await expect.poll(() => candidate('Candidate 2').textContent()).toContain('said this');
+      await show(running([waiting(1), waiting(2)]));
+      expect(await sent('details')).toEqual([{ exploration: 'e1', candidate: 1 }]);
+      await tell(1, { ...details, evidence: { verifier: 'tests', output: 'broken', firstFailure: null } });
+      await show(running([failed(1), waiting(2)]));
+      await expect.poll(() => page.locator('.output').textContent()).toBe('broken');
+      expect(await sent('details')).toHaveLength(2);
+    });
+
+    test('a candidate can be compared with another, and leads to those most alike', async () => {
+      await tell(4, { ...details, neighbours: [{ id: 3, name: 'Candidate 4' }] });
+      await show(ended([passed(4), waiting(3)]));
+      await page.getByRole('button', { name: 'Compare Candidate 5 with another candidate' }).click();
+      expect(await sent('compare')).toEqual([{ exploration: 'e1', candidate: 4 }]);
+      await page.getByRole('button', { name: 'Candidate 4', exact: true }).click();
+      expect(await candidate('Candidate 4').getAttribute('open')).not.toBeNull();
+      expect(await page.locator('summary:focus').textContent()).toContain('Candidate 4');
+    });
+
+    test('shows those candidates only in which a text occurs', async () => {
+      const filter = page.getByRole('searchbox');
+      await show(ended([1, 2, 3].map(failed)));
+      expect(await filter.isVisible()).toBe(false);
+      await letFind([2, 4]);
+      await show(ended([1, 2, 3, 4].map(failed)));
+      await filter.fill('reduce');
+      await expect
+        .poll(() => page.locator('.candidate-name').allTextContents())
+        .toEqual(['Candidate 3', 'Candidate 5']);
+      expect(await sent('find')).toEqual([{ exploration: 'e1', text: 'reduce' }]);
+      expect(await page.locator('.narrowing').textContent()).toContain('2 of 4 candidates');
+      await letFind([2, 4, 5]);
+      await show(running([1, 2, 3, 4, 5].map(failed)));
+      await expect.poll(() => page.locator('.candidate-name').count()).toBe(3);
+      await filter.fill('');
+      expect(await page.locator('.candidate-name').count()).toBe(5);
+    });
+
+    test('sorts the candidates of each group', async () => {
+      const of = (id: number, change: Partial<CandidateSnapshot>) => ({ ...failed(id), ...change });
       await show(
         ended([
-          {
-            ...failed(1),
-            change: [{ kind: 'added', text: markup }],
-            status: {
-              kind: 'verified',
-              pick: 1,
-              why: markup,
-              outcome: 'fail',
-              verifier: markup,
-              seconds: 1,
-              output: markup,
-              checks: {
-                passed: 3,
-                total: 5,
-                firstFailure: { name: markup, message: markup, expected: markup, actual: markup },
-              },
-              peakMegabytes: 12,
-            },
-          },
+          passed(0),
+          of(1, { lines: 9 }),
+          of(2, { attempts: 5 }),
+          of(3, { meanLogProbability: -0.1 }),
+          of(4, { lines: 1 }),
         ]),
       );
+      const sorted = async (label: string) => {
+        await page.getByRole('combobox', { name: 'Order of candidates' }).selectOption(label);
+        return (await page.locator('.candidate-name').allTextContents()).map((name) => name.replace('Candidate ', ''));
+      };
+      expect(await sorted('Shortest')).toEqual(['1', '5', '3', '4', '2']);
+      expect(await sorted('Most often said')).toEqual(['1', '3', '2', '4', '5']);
+      expect(await sorted('Likeliest')).toEqual(['1', '4', '2', '3', '5']);
+      expect(await sorted('Best first')).toEqual(['1', '2', '3', '4', '5']);
+    });
+
+    test('draws 2,000 candidates a page at a time, and any of them that is asked for', async () => {
+      const all = Array.from({ length: 2000 }, (_, id) => (id === 0 ? passed : failed)(id));
+      await tell(0, { ...details, neighbours: [{ id: 1500, name: 'Candidate 1501' }] });
+      await show(ended(all));
+      expect(await page.locator('.candidate').count()).toBe(101);
+      await page.getByRole('button', { name: 'Show 100 more of 1899' }).click();
+      expect(await page.locator('.candidate').count()).toBe(201);
+      expect(await page.locator('summary:focus').textContent()).toContain('Candidate 102');
+      await page.getByRole('button', { name: 'Candidate 1501' }).click();
+      expect(await page.locator('summary:focus').textContent()).toContain('Candidate 1501');
+    });
+
+    test('the row under the pointer stays there when others come before it', async () => {
+      const many = Array.from({ length: 60 }, (_, id) => failed(id + 10));
+      await show(running(many));
+      const row = candidate('Candidate 20');
+      await row.locator('summary').hover();
+      const top = async () => (await row.boundingBox())?.y ?? Number.NaN;
+      const before = await top();
+      await show(running([passed(0), passed(1), failed(2), ...many]));
+      await expect.poll(() => page.locator('.output').count()).toBe(2);
+      // Pages are scrolled by whole pixels.
+      expect(Math.abs((await top()) - before)).toBeLessThan(3);
+    });
+
+    test('shows what a model or a verifier wrote as text only', async () => {
+      const markup = '<img src=x onerror="window.broken = true"><script>window.broken = true</script>';
+      const evidence = {
+        verifier: markup,
+        output: markup,
+        firstFailure: { name: markup, message: markup, expected: markup, actual: markup },
+      };
+      await tell(1, {
+        ...details,
+        why: markup,
+        change: [{ kind: 'added', text: markup }],
+        evidence,
+        neighbours: [{ id: 2, name: markup }],
+      });
+      await show(ended([failed(1)]));
       await candidate('Candidate 2').locator('summary').first().click();
-      expect(await page.locator('.changed').textContent()).toContain(markup);
+      await expect.poll(() => page.locator('.changed').textContent()).toContain(markup);
       expect(await page.locator('.output').textContent()).toBe(markup);
       expect(await page.locator('.failed-check dd').allTextContents()).toEqual([markup, markup, markup]);
-      expect(await page.locator('.facts').first().textContent()).toContain('3 of 5 checks');
+      expect(await page.locator('.neighbours').textContent()).toBe(markup);
       expect(await page.locator('img, .candidate script').count()).toBe(0);
       expect(await page.evaluate('window.broken')).toBeUndefined();
     });
@@ -218,7 +300,9 @@ if (chromium === undefined) {
       test('are drawn only when they are open', async () => {
         await show(ended([passed(1)]));
         expect(await page.locator('.map path[d]').count()).toBe(0);
+        expect(await sent('showMap')).toEqual([]);
         await openPlots();
+        expect(await sent('showMap')).toEqual([{ shown: true }]);
         expect(await shapes('pass')).toBe('M100 480l20 20l-20 20l-20-20z');
         expect(await shapes('fail')).toBe('');
       });
@@ -226,13 +310,13 @@ if (chromium === undefined) {
       test('each verdict has a shape of its own, and a line joins them in the order of verification', async () => {
         const verifying: CandidateSnapshot = {
           ...failed(4),
-          status: { kind: 'verifying', pick: 3, why: 'a random one' },
+          status: { kind: 'verifying', pick: 3 },
         };
         const second = failed(2);
         if (second.status.kind !== 'verified') throw new Error('not verified');
         const candidates = [passed(1), { ...second, status: { ...second.status, pick: 2 } }, waiting(3), verifying];
         const snapshot = running(candidates);
-        await show({ ...snapshot, map: [...snapshot.map, { attempt: 5, candidate: null, x: 500, y: 100 }] });
+        await show({ ...snapshot, map: [...(snapshot.map ?? []), { attempt: 5, candidate: null, x: 500, y: 100 }] });
         await openPlots();
         expect(await page.locator('.order').getAttribute('d')).toBe('M100 500L200 500L400 500');
         const drawn = await Promise.all(['pass', 'fail', 'waiting', 'verifying', 'unusable'].map(shapes));
@@ -356,9 +440,38 @@ if (chromium === undefined) {
       });
     });
 
-    const candidate = (name: string) => page.locator('details.candidate', { hasText: name });
+    const candidate = (name: string) =>
+      page.locator('details.candidate', { has: page.locator('.candidate-name', { hasText: name }) });
   });
 }
+
+const details: CandidateDetails = {
+  why: 'a random one of the first 8 attempts',
+  change: [{ kind: 'added', text: 'code' }],
+  moreLines: 0,
+  evidence: { verifier: 'tests', output: 'said this', firstFailure: null },
+  neighbours: [],
+};
+
+/** The extension's side, in the page: keeps what was sent, and answers what the panel waits for. */
+const host = `
+  window.sent = [];
+  window.details = {};
+  window.found = [];
+  const answers = {
+    details: ({ candidate }) => details[candidate] ?? ${JSON.stringify(details)},
+    find: () => found,
+  };
+  window.acquireVsCodeApi = () => ({
+    postMessage: (message) => {
+      sent.push(message);
+      const answer = answers[message.method];
+      if (message.type === 'call' && answer) {
+        window.postMessage({ type: 'result', id: message.id, value: answer(message.params) });
+      }
+    },
+  });
+`;
 
 /** What the panel posts. */
 interface Message {
@@ -374,18 +487,14 @@ const verified = (id: number, outcome: 'pass' | 'fail'): CandidateSnapshot => ({
   status: {
     kind: 'verified',
     pick: 1,
-    why: 'a random one of the first 8 attempts',
     outcome,
-    verifier: 'tests',
     seconds: 0.5,
-    output: 'said this',
     checks: null,
     peakMegabytes: null,
   },
   attempts: 2,
   meanLogProbability: -0.4,
-  change: [{ kind: 'added', text: 'code' }],
-  moreLines: 0,
+  lines: 3,
 });
 const passed = (id: number) => verified(id, 'pass');
 const failed = (id: number) => verified(id, 'fail');

@@ -1,0 +1,89 @@
+import type { CandidateDetails, CandidateSnapshot } from '../src/protocol/panel.js';
+import { changeOf } from './change.js';
+import { button } from './controls.js';
+import { arrange, element, setText } from './dom.js';
+import { evidenceView } from './evidence.js';
+import { KeyedViews, type View } from './view.js';
+
+/** What can be done with a candidate that is open. */
+export interface ContentActions {
+  openDiff(id: number): void;
+  compare(id: number): void;
+  apply(id: number): void;
+  /** Shows another one in the list. */
+  reveal(id: number): void;
+}
+
+export interface OpenCandidate {
+  readonly candidate: CandidateSnapshot;
+  readonly details: CandidateDetails;
+}
+
+/** What there is to read of a candidate, and what can be done with it. */
+export function contentView({ id, name }: CandidateSnapshot, actions: ContentActions): View<OpenCandidate> {
+  const change = element('div', '');
+  const why = element('p', 'more');
+  const likelihood = element('p', 'more');
+  const neighbours = neighboursView(actions.reveal);
+  const open = button('Open Diff', 'secondary', () => actions.openDiff(id));
+  const compare = button('Compare…', 'secondary', () => actions.compare(id));
+  const apply = button('Apply', 'secondary', () => actions.apply(id));
+  open.setAttribute('aria-label', `Open the diff of ${name}`);
+  compare.setAttribute('aria-label', `Compare ${name} with another candidate`);
+  apply.setAttribute('aria-label', `Apply ${name}`);
+  const evidence = evidenceView();
+  return {
+    element: element(
+      'div',
+      'body',
+      change,
+      why,
+      likelihood,
+      neighbours.element,
+      element('div', 'buttons', open, compare, apply),
+      evidence.element,
+    ),
+    update: ({ candidate: { status, meanLogProbability }, details }) => {
+      // A candidate never changes, so its change is drawn once.
+      if (!change.firstChild) change.append(...changeOf(name, details));
+      why.hidden = details.why === null;
+      setText(why, status.kind === 'waiting' ? '' : `Pick ${status.pick}: ${details.why}`);
+      setText(likelihood, likelihoodOf(meanLogProbability));
+      neighbours.update(details.neighbours);
+      apply.setAttribute('appearance', isSurvivor(status) ? 'primary' : 'secondary');
+      evidence.update(details.evidence);
+    },
+  };
+}
+
+function isSurvivor(status: CandidateSnapshot['status']): boolean {
+  return status.kind === 'verified' && status.outcome === 'pass';
+}
+
+/** Natural logarithm, so that 0 would be certainty. */
+function likelihoodOf(meanLogProbability: number): string {
+  return `Mean log-probability ${meanLogProbability.toFixed(2).replace('-', '−')}`;
+}
+
+type Neighbour = CandidateDetails['neighbours'][number];
+
+function neighboursView(reveal: (id: number) => void): View<readonly Neighbour[]> {
+  const list = element('ul', 'neighbours');
+  const root = element('div', 'more', 'Most alike in the model’s hidden states:', list);
+  const items = new KeyedViews<number, Neighbour>(
+    ({ id }) => id,
+    ({ id, name }) => {
+      const link = element('button', 'link', name);
+      link.type = 'button';
+      link.addEventListener('click', () => reveal(id));
+      return { element: element('li', '', link), update: () => {} };
+    },
+  );
+  return {
+    element: root,
+    update: (neighbours) => {
+      root.hidden = neighbours.length === 0;
+      arrange(list, [...items.update(neighbours).values()]);
+    },
+  };
+}

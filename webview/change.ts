@@ -1,0 +1,18 @@
+import type { CandidateDetails } from '../src/protocol/panel.js';
+import { element } from './dom.js';
+
+const marks = { same: ' ', removed: '−', added: '+', gap: ' ' } as const;
+
+/** A candidate's change as text. */
+export function changeOf(name: string, { change, moreLines }: CandidateDetails): HTMLElement[] {
+  const lines = change.map(({ kind, text }) => {
+    const mark = element('span', 'mark', marks[kind]);
+    return element('span', `changed ${kind}`, mark, `${text}\n`);
+  });
+  const code = element('pre', 'change', ...lines);
+  code.tabIndex = 0;
+  code.setAttribute('role', 'region');
+  code.setAttribute('aria-label', `Change of ${name}`);
+  if (moreLines === 0) return [code];
+  return [code, element('p', 'more', `${moreLines} more lines: open the diff to see all.`)];
+}

@@ -1,0 +1,87 @@
+import type { CandidateSnapshot } from '../src/protocol/panel.js';
+import { element, setText } from './dom.js';
+import { count } from './words.js';
+
+/** Numbers to sort by, the smallest first; equal ones keep their order. */
+const orders: readonly { readonly label: string; by(candidate: CandidateSnapshot): number }[] = [
+  { label: 'Best first', by: () => 0 },
+  { label: 'Most often said', by: ({ attempts }) => -attempts },
+  { label: 'Likeliest', by: ({ meanLogProbability }) => -meanLogProbability },
+  { label: 'Shortest', by: ({ lines }) => lines },
+  { label: 'Quickest', by: ({ status }) => (status.kind === 'verified' ? status.seconds : 0) },
+  { label: 'As picked', by: ({ status, id }) => (status.kind === 'waiting' ? id : status.pick) },
+];
+
+/** Fewer candidates than this are seen at a glance. */
+const worthwhile = 4;
+
+/** Which candidates a person wants to see, and in which order. */
+export interface Narrowing {
+  readonly element: HTMLElement;
+  /** Those of them, in that order. */
+  applyTo(candidates: readonly CandidateSnapshot[]): readonly CandidateSnapshot[];
+  shows(id: number): boolean;
+  /** Shows all again. */
+  clear(): void;
+}
+
+/**
+ * @param find the candidates in which a text occurs
+ * @param changed told when other candidates are wanted, or in another order
+ */
+export function narrowing(find: (text: string) => Promise<readonly number[]>, changed: () => void): Narrowing {
+  const text = element('input', '');
+  text.type = 'search';
+  text.placeholder = 'Filter by name, code or output';
+  text.setAttribute('aria-label', 'Filter candidates by name, code or output');
+  const order = element('select', '', ...orders.map(({ label }, index) => new Option(label, `${index}`)));
+  order.setAttribute('aria-label', 'Order of candidates');
+  const found = element('p', 'more');
+  found.setAttribute('role', 'status');
+  const root = element('div', 'narrowing', text, order, found);
+
+  let ids: ReadonlySet<number> | null = null;
+  let latest: readonly CandidateSnapshot[] = [];
+  let asking = false;
+  let asked = '';
+  /** The answer to it changes with the text, and with what is known of the candidates. */
+  const question = () => {
+    const wanted = text.value.trim();
+    return wanted && `${wanted}\n${latest.map(({ id, status }) => `${id} ${status.kind}`)}`;
+  };
+
+  const ask = async () => {
+    if (asking) return;
+    asking = true;
+    while (question() !== asked) {
+      asked = question();
+      const wanted = text.value.trim();
+      // Nothing comes where the panel is being closed.
+      ids = wanted === '' ? null : new Set(await find(wanted).catch(() => []));
+      changed();
+    }
+    asking = false;
+  };
+  text.addEventListener('input', ask);
+  order.addEventListener('change', changed);
+
+  const shows = (id: number) => ids === null || ids.has(id);
+  return {
+    element: root,
+    applyTo: (candidates) => {
+      latest = candidates;
+      root.hidden = candidates.length < worthwhile && text.value === '';
+      void ask();
+      const { by } = orders[order.selectedIndex]!;
+      const wanted = candidates.filter(({ id }) => shows(id));
+      setText(found, ids ? `${wanted.length} of ${count(candidates.length, 'candidate')}` : '');
+      return wanted.sort((a, b) => by(a) - by(b));
+    },
+    shows,
+    clear: () => {
+      text.value = '';
+      ids = null;
+      changed();
+    },
+  };
+}
