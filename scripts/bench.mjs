@@ -26,7 +26,7 @@ await esbuild.build({
   format: 'cjs',
   target: 'node20',
   mainFields: ['module', 'main'],
-  external: ['onnxruntime-node'],
+  external: ['onnxruntime-node', 'playwright-core'],
 });
 
 const bench = path.join(root, 'dist/bench', `${name}.js`);

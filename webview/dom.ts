@@ -1,4 +1,6 @@
-/** Text is only ever set as text: nothing here takes markup. */
+import { visible } from '../src/core/visible.js';
+
+/** Text is only ever set as text, and nothing in it is invisible: nothing here takes markup. */
 
 type Child = Node | string;
 
@@ -10,7 +12,7 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[Tag] {
   const made = document.createElement(tag);
   if (className) made.className = className;
-  made.append(...children);
+  made.append(...children.map((child) => (typeof child === 'string' ? visible(child) : child)));
   return made;
 }
 
@@ -33,7 +35,8 @@ export function setAttribute(node: Element, name: string, value: string): void {
 
 /** Sets a text where it differs, so that screen readers and selections are not disturbed for nothing. */
 export function setText(node: Node, text: string): void {
-  if (node.textContent !== text) node.textContent = text;
+  const shown = visible(text);
+  if (node.textContent !== shown) node.textContent = shown;
 }
 
 /** Makes `children` the children of `parent`, in order, touching only what is not in its place yet. */

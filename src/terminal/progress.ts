@@ -1,5 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import { type Exploration, type ExplorationEvent, tally } from '../core/exploration.js';
+import { visible } from '../core/visible.js';
 import type { Activity } from '../explore/explore.js';
 import { notesOf } from '../explore/notes.js';
 import { type Pace, PaceMeter } from '../explore/pace.js';
@@ -50,7 +51,7 @@ export class Progress {
 
   private say(line: string): void {
     this.redraw?.clear();
-    this.stream.write(`${line}\n`);
+    this.stream.write(`${visible(line)}\n`);
   }
 
   /** In a pipe: a line whenever something else begins. */

@@ -11,6 +11,7 @@ import {
 } from '../core/exploration.js';
 import { passAtK } from '../core/pass-at-k.js';
 import { proportionInterval } from '../core/proportion.js';
+import { visible } from '../core/visible.js';
 import { patchOf } from '../explore/patch.js';
 
 type Colors = ReturnType<typeof pc.createColors>;
@@ -63,18 +64,15 @@ function ofChecks({ passed, total }: Checks): string {
   return `${passed} of ${total} ${total === 1 ? 'check' : 'checks'}`;
 }
 
-/** Text that a candidate may have written: nothing in it reaches the terminal as a command. */
+/** Text that a candidate may have written. */
 function onOneLine(text: string): string {
-  const line = text
-    .replace(/\s+/g, ' ')
-    .replace(/\p{Cc}/gu, '\uFFFD')
-    .trim();
+  const line = visible(text).replace(/\s+/g, ' ').trim();
   return line.length > 200 ? `${line.slice(0, 199)}…` : line;
 }
 
 /** A candidate as a unified diff of its file, for a terminal. */
 function diffOf(problem: Problem, candidate: Candidate, paint: Colors): string {
-  return patchOf(problem, candidate)
+  return visible(patchOf(problem, candidate))
     .split('\n')
     .map((line) => {
       if (line.startsWith('@@')) return paint.cyan(line);

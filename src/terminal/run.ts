@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { CancelledError, ExplainedError, toError } from '../core/errors.js';
 import { type Exploration, isResumable, survivors } from '../core/exploration.js';
+import { visible } from '../core/visible.js';
 import type { Means } from '../explore/explore.js';
 import type { Installation } from '../explore/installation.js';
 import type { CatalogueEntry } from '../model/catalogue.js';
@@ -43,7 +44,7 @@ export async function runTerminal(words: readonly string[], installation: Instal
   } catch (thrown) {
     const error = toError(thrown);
     const nextStep = error instanceof ExplainedError ? error.nextStep : error.stack;
-    process.stderr.write(`${pc.createColors(inColors(process.stderr)).red(error.message)}\n${nextStep}\n`);
+    process.stderr.write(`${pc.createColors(inColors(process.stderr)).red(visible(error.message))}\n${nextStep}\n`);
     return error instanceof CancelledError ? exitCodes.interrupted : exitCodes.wrong;
   } finally {
     interrupt.dispose();
@@ -56,7 +57,7 @@ async function exploreAt(words: Arguments, installation: Installation, signal: A
   const undertaking = await undertakingOf(words.task, installation, parser);
   const { problem } = undertaking;
   const judges = await judgesOf(words.judges, problem, installation, ({ place, reason }) =>
-    process.stderr.write(`Left out: ${place}: ${reason}\n`),
+    process.stderr.write(`${visible(`Left out: ${place}: ${reason}`)}\n`),
   );
   const modelPath = await chosenModel(words, installation, signal);
   const cores = new Cores(undefined, words.parallel ?? undefined);
@@ -64,7 +65,7 @@ async function exploreAt(words: Arguments, installation: Installation, signal: A
   return withMeans(installation, options, signal, (means) => {
     const names = judges.verifiers.map(({ name }) => name);
     const sandbox = describeSandbox(means.verification.sandbox);
-    process.stderr.write(`${[problem.file, problem.name, ...names].join(' · ')} · sandbox: ${sandbox}\n`);
+    process.stderr.write(`${visible([problem.file, problem.name, ...names].join(' · '))} · sandbox: ${sandbox}\n`);
     return exploreAndReport(words, undertaking, {
       model: { modelPath, cacheFolder, threads: 0, exact: words.exact, device: words.device },
       ...judges,

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import { stripVTControlCharacters } from 'node:util';
 import crossSpawn from 'cross-spawn';
 import treeKill from 'tree-kill';
 import { toError } from '../core/errors.js';
@@ -45,7 +46,7 @@ export type Ending =
 
 export interface ProcessReport {
   readonly ending: Ending;
-  /** Standard output and error as they came, start and end kept. */
+  /** Standard output and error as they came, start and end kept, without what would command a terminal. */
   readonly output: string;
   readonly seconds: number;
   /** The most memory that its processes were seen to use together; `undefined` where it is not known. */
@@ -127,7 +128,13 @@ export async function runProcess(
     await atMost(closed, ORPHANED_PIPE_MILLISECONDS);
     signal.throwIfAborted();
     const { peakMegabytes } = usage;
-    return { ending: stopped ?? ending, output: output.toString(), seconds, peakMegabytes, nothingRemains };
+    return {
+      ending: stopped ?? ending,
+      output: stripVTControlCharacters(output.toString()),
+      seconds,
+      peakMegabytes,
+      nothingRemains,
+    };
   } finally {
     clearTimeout(timer);
     usage.stop();

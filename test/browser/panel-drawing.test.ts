@@ -222,6 +222,17 @@ if (chromium === undefined) {
       expect(await page.evaluate('window.broken')).toBeUndefined();
     });
 
+    test('shows what cannot be seen: commands to a terminal, and what turns the direction of reading', async () => {
+      await tell(1, { ...details, change: [{ kind: 'added', text: 'if (\u202eadmin\u202c) \u001b[31mred' }] });
+      const exploration = ended([failed(1)]);
+      const problem = { ...exploration.problem, file: 'a\u202esj.exe' };
+      await show({ ...exploration, problem, verifiers: ['tests\u001b]0;owned\u0007'] });
+      await candidate('Candidate 2').locator('summary').first().click();
+      await expect.poll(() => page.locator('.changed').textContent()).toContain('if ([U+202E]admin[U+202C]) ␛[31mred');
+      expect(await page.locator('.where').textContent()).toContain('a[U+202E]sj.exe');
+      expect(await page.locator('.conditions').textContent()).toContain('tests␛]0;owned␇');
+    });
+
     test.each<[string, Partial<ExplorationSnapshot>, string]>([
       ['nothing passed', { survivors: 0 }, 'No attempt passed.'],
       [

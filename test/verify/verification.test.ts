@@ -53,6 +53,11 @@ describe.each(sandboxes)('with sandbox %s', (sandbox, missing) => {
       });
     });
 
+    test('has no commands to a terminal in its output', async () => {
+      const verdict = await run('process.stdout.write("\\u001b[31mred\\u001b[0m \\u001b]0;owned\\u0007end")');
+      expect(verdict.output).toBe('red end');
+    });
+
     test('is fail for a crash', async () => {
       const verdict = await run('process.kill(process.pid, "SIGSEGV")');
       expect(verdict.outcome).toBe('fail');

@@ -74,6 +74,12 @@ describe('what there is to read of a candidate', () => {
     expect(details(state, 1).change.at(-1)?.text.length).toBeLessThan(500);
   });
 
+  it('bounds a line of 10 MB, in the code and in the output', () => {
+    const line = 'x'.repeat(1e7);
+    const told = details(explorationOf(arrived(0, line), picked(0), judged(0, line)), 0);
+    expect(JSON.stringify(told).length).toBeLessThan(10_000);
+  });
+
   it('has the first check that failed', () => {
     const failures = [
       { name: 'carries', expected: '11', actual: '10' },
