@@ -17,6 +17,7 @@ export interface Actions {
   /** The candidates in which a text occurs. */
   find(what: { readonly exploration: string; readonly text: string }): Promise<readonly number[]>;
   showMap(how: { readonly shown: boolean }): void;
+  savePicture(picture: { readonly name: 'map' | 'curve'; readonly svg: string }): void;
 }
 
 interface WhichCandidate {

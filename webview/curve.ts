@@ -1,7 +1,9 @@
 import { type CurvePoint, passCurve } from '../src/core/pass-curve.js';
 import { expectedVerifications } from '../src/core/random-order.js';
 import type { ExplorationSnapshot } from '../src/protocol/panel.js';
+import { button } from './controls.js';
 import { element, setAttribute, setText, svgElement } from './dom.js';
+import { label, pictureOf } from './picture.js';
 import { tableView } from './table.js';
 import type { View } from './view.js';
 import { count, percent } from './words.js';
@@ -10,7 +12,7 @@ const width = 1000;
 const height = 450;
 
 /** pass@k for every k that can be estimated, with its interval; the arrow keys go along it. */
-export function curveView(): View<ExplorationSnapshot> {
+export function curveView(savePicture: (svg: string) => void): View<ExplorationSnapshot> {
   const band = svgElement('path', { class: 'band' });
   const line = svgElement('path', { class: 'estimate' });
   const cursor = svgElement('path', { class: 'cursor' });
@@ -47,6 +49,21 @@ export function curveView(): View<ExplorationSnapshot> {
     { title: 'From', value: ({ low }) => percent(low) },
     { title: 'To', value: ({ high }) => percent(high) },
   ]);
+  const save = button('Save Curve…', 'secondary', () =>
+    savePicture(
+      pictureOf(drawing, {
+        title: 'pass@k with its 95 % interval, by the number of attempts k on a logarithmic scale',
+        box: { x: -100, y: -40, width: width + 140, height: height + 110 },
+        beside: [
+          label(-12, 10, 'end', '100 %'),
+          label(-12, height, 'end', '0 %'),
+          label(0, height + 45, 'start', 'k = 1'),
+          label(width, height + 45, 'end', last.textContent ?? ''),
+        ],
+      }),
+    ),
+  );
+  const saving = element('div', 'buttons', save);
   let curve: readonly CurvePoint[] = [];
   let k = 1;
   let drawn = '';
@@ -84,7 +101,17 @@ export function curveView(): View<ExplorationSnapshot> {
   });
 
   return {
-    element: element('section', '', element('h3', '', 'Curve'), plot, current, about, randomOrder, table.element),
+    element: element(
+      'section',
+      '',
+      element('h3', '', 'Curve'),
+      plot,
+      current,
+      about,
+      randomOrder,
+      table.element,
+      saving,
+    ),
     update: (exploration) => {
       const { judgedAttempts, passedAttempts } = exploration;
       setText(about, aboutOf(exploration));
@@ -93,7 +120,7 @@ export function curveView(): View<ExplorationSnapshot> {
       if (wanted === drawn) return;
       drawn = wanted;
       curve = passCurve(judgedAttempts, passedAttempts);
-      for (const each of [plot, current, table.element]) each.hidden = curve.length === 0;
+      for (const each of [plot, current, table.element, saving]) each.hidden = curve.length === 0;
       setText(last, `k = ${curve.length}`);
       setAttribute(plot, 'aria-valuemax', `${curve.length}`);
       line.setAttribute(

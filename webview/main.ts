@@ -29,6 +29,7 @@ const draw = createPanel(document.body, {
   details: (candidate) => channel.call('details', candidate),
   find: (what) => channel.call('find', what),
   showMap: (how) => ask('showMap', how),
+  savePicture: (picture) => ask('savePicture', picture),
 });
 
 const channel = new Channel(port, hostContract, panelContract, {

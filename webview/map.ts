@@ -1,7 +1,10 @@
 import { type CandidateSnapshot, type ExplorationSnapshot, type MapPoint, mapSide } from '../src/protocol/panel.js';
 import { statusOf } from './candidate.js';
+import { button } from './controls.js';
 import { element, setAttribute, setText, svgElement } from './dom.js';
 import { type MarkName, markOf, marks } from './marks.js';
+import { asPainted, label, pictureOf } from './picture.js';
+import { playback } from './playback.js';
 import { tableView } from './table.js';
 import type { View } from './view.js';
 import { times } from './words.js';
@@ -27,6 +30,9 @@ const directions: Readonly<Record<string, readonly [dx: number, dy: number]>> = 
 /** More would hide the points. */
 const mostJoined = 100;
 
+/** What the legend takes below a picture of the map, in its units. */
+const legendHeight = 80;
+
 /** A pointer this near to a point, in units of the map, means it. */
 const reach = 30;
 
@@ -34,7 +40,10 @@ const reach = 30;
  * All attempts on a plane: near each other where the model's hidden states are alike. One path a kind of mark, however
  * many there are; one point is the current one.
  */
-export function mapView(reveal: (candidate: number) => void): View<ExplorationSnapshot> {
+export function mapView(
+  reveal: (candidate: number) => void,
+  savePicture: (svg: string) => void,
+): View<ExplorationSnapshot> {
   const order = svgElement('path', { class: 'order' });
   const paths = marks.map((mark) => ({ mark, path: svgElement('path', { 'data-kind': mark.name }) }));
   const ring = svgElement('circle', { class: 'ring', r: '32' });
@@ -56,7 +65,7 @@ export function mapView(reveal: (candidate: number) => void): View<ExplorationSn
     'p',
     'more',
     'Attempts lie near each other where the model’s hidden states are alike: two principal components. ' +
-      `The line joins candidates in the order of verification, at most the last ${mostJoined}. Arrow keys go to the next point, Enter opens its candidate.`,
+      `The line joins candidates in the order of verification, at most the last ${mostJoined}; it can be played back. Arrow keys go to the next point, Enter opens its candidate.`,
   );
   help.id = 'map-help';
   plot.setAttribute('aria-describedby', help.id);
@@ -68,6 +77,17 @@ export function mapView(reveal: (candidate: number) => void): View<ExplorationSn
     { title: 'Across', value: ({ x }) => fromCentre(x) },
     { title: 'Up', value: ({ y }) => fromCentre(mapSide - y) },
   ]);
+  const played = playback(() => draw());
+  const save = button('Save Map…', 'secondary', () =>
+    savePicture(
+      pictureOf(drawing, {
+        title: 'Map of the attempts, by two principal components of the model’s hidden states',
+        box: { x: 0, y: 0, width: mapSide, height: mapSide + legendHeight },
+        beside: legend.forPicture(),
+      }),
+    ),
+  );
+  let latest: ExplorationSnapshot | null = null;
   let points: readonly Drawn[] = [];
   let chosen: number | null = null;
 
@@ -107,30 +127,54 @@ export function mapView(reveal: (candidate: number) => void): View<ExplorationSn
   plot.addEventListener('click', (event) => open(under(event)));
   choose(null);
 
+  const draw = () => {
+    if (!latest) return;
+    points = drawnPoints(latest, played.step);
+    for (const { mark, path } of paths) {
+      const ofMark = points.filter((point) => point.mark === mark.name);
+      setAttribute(path, 'd', ofMark.map(({ x, y }) => mark.at(x, y)).join(''));
+    }
+    setAttribute(order, 'd', orderOf(points));
+    choose(chosenPoint());
+    legend.update(points);
+    table.update(points);
+  };
   return {
-    element: element('section', '', element('h3', '', 'Map'), plot, legend.element, current, help, table.element),
+    element: element(
+      'section',
+      '',
+      element('h3', '', 'Map'),
+      plot,
+      legend.element,
+      played.element,
+      current,
+      help,
+      table.element,
+      element('div', 'buttons', save),
+    ),
     update: (exploration) => {
-      points = drawnPoints(exploration);
-      for (const { mark, path } of paths) {
-        const ofMark = points.filter((point) => point.mark === mark.name);
-        setAttribute(path, 'd', ofMark.map(({ x, y }) => mark.at(x, y)).join(''));
-      }
-      setAttribute(order, 'd', orderOf(points));
-      choose(chosenPoint());
-      legend.update(points);
-      table.update(points);
+      latest = exploration;
+      const picks = exploration.candidates.map(({ status }) => (status.kind === 'waiting' ? 0 : status.pick));
+      played.update(picks.reduce((most, pick) => Math.max(most, pick), 0));
+      draw();
     },
   };
 }
 
-function drawnPoints({ map, candidates, phase }: ExplorationSnapshot): Drawn[] {
+/** @param step how many verifications are shown; what was picked later is as if it waited */
+function drawnPoints({ map, candidates, phase }: ExplorationSnapshot, step: number): Drawn[] {
   const running = phase.kind === 'running';
-  const byId = new Map(candidates.map((candidate) => [candidate.id, candidate]));
+  const byId = new Map(candidates.map((candidate) => [candidate.id, asOf(step, candidate)]));
   return (map ?? []).map(({ attempt, candidate: id, x, y }: MapPoint) => {
     const candidate = id === null ? null : (byId.get(id) ?? null);
     const status = candidate ? statusOf(candidate, running) : 'No usable code';
     return { attempt, x, y: mapSide - y, candidate, mark: markOf(candidate, running), status };
   });
+}
+
+function asOf(step: number, candidate: CandidateSnapshot): CandidateSnapshot {
+  const { status } = candidate;
+  return status.kind === 'waiting' || status.pick <= step ? candidate : { ...candidate, status: { kind: 'waiting' } };
 }
 
 /** A line through the first attempts of the candidates that were picked last, in the order of the picks. */
@@ -187,16 +231,25 @@ function fromCentre(coordinate: number): string {
 }
 
 /** The marks that the map has, and how many of each. */
-function legendView(): View<readonly Drawn[]> {
+function legendView(): View<readonly Drawn[]> & { forPicture(): SVGElement[] } {
   const items = marks.toReversed().map(({ name, word, at }) => {
     const text = element('span', '');
     const shape = svgElement('path', { d: at(25, 25), 'data-kind': name });
     const sample = svgElement('svg', { viewBox: '0 0 50 50', 'aria-hidden': 'true' }, shape);
     const item = element('li', '', text);
     item.prepend(sample);
-    return { name, word, text, item };
+    return { name, word, text, item, shape };
   });
   return {
+    forPicture: () =>
+      items
+        .filter(({ item }) => !item.hidden)
+        .flatMap(({ shape, text }, index, shown) => {
+          const x = 20 + (index * mapSide) / shown.length;
+          const group = svgElement('g', { transform: `translate(${x - 25} ${mapSide + legendHeight / 2 - 25})` });
+          group.append(...asPainted(shape));
+          return [group, label(x + 30, mapSide + legendHeight / 2 + 10, 'start', text.textContent ?? '')];
+        }),
     element: element('ul', 'legend', ...items.map(({ item }) => item)),
     update: (points) => {
       for (const { name, word, text, item } of items) {

@@ -12,9 +12,12 @@ import type { View } from './view.js';
  */
 export function plotsView(
   reveal: (candidate: number) => void,
-  { showMap }: Pick<Actions, 'showMap'>,
+  { showMap, savePicture }: Pick<Actions, 'showMap' | 'savePicture'>,
 ): View<ExplorationSnapshot> {
-  const parts = [mapView(reveal), curveView()];
+  const parts = [
+    mapView(reveal, (svg) => savePicture({ name: 'map', svg })),
+    curveView((svg) => savePicture({ name: 'curve', svg })),
+  ];
   const root = element(
     'details',
     'group plots',

@@ -36,6 +36,7 @@ export class PanelPage {
       openDiff: nothing,
       compare: nothing,
       apply: nothing,
+      savePicture: nothing,
       openRecord: nothing,
       configureVerifiers: nothing,
       openSettings: nothing,

@@ -183,6 +183,12 @@ export const hostContract = {
   },
   /** Whether the map is looked at, and is to be part of the snapshots. */
   showMap: { params: z.object({ shown: z.boolean() }), progress: z.never(), result: z.null() },
+  /** Asks the person where to. */
+  savePicture: {
+    params: z.object({ name: z.enum(['map', 'curve']), svg: z.string() }),
+    progress: z.never(),
+    result: z.null(),
+  },
   openRecord: request,
   configureVerifiers: request,
   openSettings: request,

@@ -8,7 +8,9 @@ import { detailsOf, findCandidates } from './candidate-details.js';
 import type { CurrentExploration } from './current-exploration.js';
 import { Drawing } from './drawing.js';
 import { folderLabel } from './folders.js';
+import { showError } from './notices.js';
 import { mapOf } from './pool-map.js';
+import { savePicture } from './save-picture.js';
 import { problemSnapshot, snapshotOf } from './snapshot.js';
 
 /** The view with the panel: sends it whole snapshots, and does what is clicked in it. */
@@ -46,6 +48,10 @@ export class PanelProvider implements vscode.WebviewViewProvider {
       showMap: ({ shown }) => {
         withMap = shown;
         drawing?.refresh();
+        return null;
+      },
+      savePicture: ({ name, svg }) => {
+        void savePicture(name, svg).catch(showError);
         return null;
       },
       openRecord: () => command('openRecord'),

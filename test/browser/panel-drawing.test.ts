@@ -374,6 +374,48 @@ if (chromium === undefined) {
         expect(await page.locator(':focus').getAttribute('aria-label')).toBe('Map of the attempts');
       });
 
+      test('the order of verification can be played back, by hand and by itself', async () => {
+        const picked = (id: number, pick: number) => {
+          const candidate = failed(id);
+          if (candidate.status.kind !== 'verified') throw new Error('not verified');
+          return { ...candidate, status: { ...candidate.status, pick } };
+        };
+        await show(ended([picked(1, 2), picked(2, 1), picked(3, 3)]));
+        await openPlots();
+        const order = () => page.locator('.order').getAttribute('d');
+        const slider = page.getByRole('slider', { name: 'Verifications' });
+        expect(await order()).toBe('M200 500L100 500L300 500');
+        await slider.focus();
+        await page.keyboard.press('ArrowLeft');
+        expect(await order()).toBe('M200 500L100 500');
+        expect(await slider.getAttribute('aria-valuetext')).toBe('2 of 3 verifications');
+        expect(await page.locator('.legend').textContent()).toContain('Not verified (1)');
+        await page.keyboard.press('Home');
+        expect(await order()).toBe('');
+        await page.getByRole('button', { name: 'Play' }).click();
+        await expect.poll(order).toBe('M200 500L100 500L300 500');
+        await expect.poll(() => page.getByRole('button', { name: 'Pause' }).count()).toBe(0);
+      });
+
+      test('map and curve can be saved as pictures that need no style sheet', async () => {
+        await show({ ...ended([passed(1), failed(2)]), attempts: 4, judgedAttempts: 4, passedAttempts: 1 });
+        await openPlots();
+        await page.getByRole('button', { name: 'Save Map…' }).click();
+        await page.getByRole('button', { name: 'Save Curve…' }).click();
+        const pictures = (await sent('savePicture')) as { name: string; svg: string }[];
+        expect(pictures.map(({ name }) => name)).toEqual(['map', 'curve']);
+        for (const { svg } of pictures) {
+          const file = await browser.newPage();
+          await file.setContent(svg);
+          const shapes = await file.locator('svg path[d]').evaluateAll((all) => all.map((each) => each.outerHTML));
+          expect(shapes.some((shape) => /stroke="rgb/.test(shape))).toBe(true);
+          expect(shapes.join('')).not.toContain('class=');
+          expect((await file.locator('svg title').textContent())?.length).toBeGreaterThan(20);
+          expect(await file.locator('svg text').count()).toBeGreaterThan(1);
+          await file.close();
+        }
+      });
+
       test('a click on a point opens its candidate', async () => {
         await show(ended([failed(5)]));
         await openPlots();
