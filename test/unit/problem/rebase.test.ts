@@ -211,6 +211,13 @@ describe('lines that are no function', () => {
     expect(rebased(problem, candidate(problem, 'x := 1'), twice.replace('x := 0', 'x := 7'))).toBe('lost');
   });
 
+  it('are not taken for lines that another candidate would write, but that were there from the start', () => {
+    const text = `${source}\tx := 2\n`;
+    const others = candidate(select(text), 'x := 2');
+    const present = text.replace('x := 0', 'x := 7');
+    expect(rebased(select(text), candidate(select(text), 'x := 1'), present, [others])).toBe('lost');
+  });
+
   it('are replaced also where another candidate was put into their place', () => {
     const others = candidate(select(), 'x := 2');
     const present = `// Mine\n${applyEdits(source, others)}`;
