@@ -130,3 +130,13 @@ export function applyEdits(source: string, edits: readonly TextEdit[]): string {
   }
   return result + source.slice(at);
 }
+
+/** Where the texts of disjoint edits, in ascending order, are once all are applied. */
+export function rangesAfter(edits: readonly TextEdit[]): TextRange[] {
+  let shift = 0;
+  return edits.map(({ range, text }) => {
+    const start = range.start + shift;
+    shift += text.length - (range.end - range.start);
+    return { start, end: start + text.length };
+  });
+}

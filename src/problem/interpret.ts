@@ -3,18 +3,18 @@ import {
   type Interpretation,
   type Problem,
   type Prompt,
+  rangesAfter,
   type TextEdit,
   type TextRange,
 } from '../core/domain.js';
 import { codeBlocks } from './blocks.js';
 import { composeFunction } from './compose.js';
 import type { Dialect } from './dialect.js';
-import { neededHelpers } from './helpers.js';
-import { insertImports, missingImports } from './imports.js';
 import { dedent, indentAt, indentUnit, reindent } from './indentation.js';
 import { describeLanguage, type Grammar } from './languages.js';
-import { contains, type FunctionSite, namesUsed, type Outline, type Token } from './outline.js';
+import { contains, type FunctionSite, type Outline, type Token } from './outline.js';
 import { type CodeParser, dialects } from './parser.js';
+import { functionEdits, inFileLineEnds } from './placement.js';
 
 /** The file that an attempt goes into, and how its language is read. */
 interface Place {
@@ -41,9 +41,7 @@ export function interpret(problem: Problem, prompt: Prompt, text: string, parser
     tokensIn: (code, ranges) => parser.tokensIn(grammar, code, ranges),
   };
   const target = file.functions.find((site) => site.start === problem.range.start && site.end === problem.range.end);
-  const edits = target
-    ? functionEdits(place, target, blocks)
-    : [replacement(problem, blocks[0] ?? '', dialect.indentation)];
+  const edits = target ? editsOf(place, target, blocks) : [replacement(problem, blocks[0] ?? '', dialect.indentation)];
   if (typeof edits === 'string') return unusable(edits);
   return checked(
     place,
@@ -88,33 +86,26 @@ function replacement({ source, range }: Problem, block: string, indentation: str
 }
 
 /** The edits that put the problem's function as an attempt has it into the file, or why there are none. */
-function functionEdits(place: Place, target: FunctionSite, blocks: readonly string[]): TextEdit[] | string {
+function editsOf(place: Place, site: FunctionSite, blocks: readonly string[]): TextEdit[] | string {
   const { problem, file, dialect } = place;
-  const found = blocks.flatMap((block) => answers(block, target, place));
-  const answer = found.find(({ site }) => !site.hasError && !site.isStub);
+  const found = blocks.flatMap((block) => answers(block, site, place));
+  const answer = found.find(({ site: { hasError, isStub } }) => !hasError && !isStub);
   if (!answer) {
     const outlines = blocks.map((block) => place.parse(dedent(block)));
-    return whyNone(found, outlines, target.name);
+    return whyNone(found, outlines, site.name);
   }
-  const { outline, site } = answer;
-  const composed = composeFunction(file, target, outline, site, dialect);
-  const helpers = neededHelpers(file, target, outline, site, composed.kept, dialect);
-  const used = namesUsed(outline, [...composed.kept, ...helpers.kept]);
-  const imports = missingImports(outline, file, used);
-  return joined([
-    ...insertImports(imports, file, problem.file, dialect, target.anchor),
-    ...helpers.edits,
-    { range: problem.range, text: composed.text },
-  ]);
+  const composed = composeFunction(file, site, answer.outline, answer.site, dialect);
+  const target = { path: problem.file, file, site, dialect };
+  return functionEdits(target, { ...answer, composed });
 }
 
-interface Answer {
+interface Found {
   readonly outline: Outline;
   readonly site: FunctionSite;
 }
 
 /** The functions of the target's name in a block: parsed as it is, as a bare member, or after leading prose. */
-function answers(block: string, target: FunctionSite, { dialect, parse }: Place): Answer[] {
+function answers(block: string, target: FunctionSite, { dialect, parse }: Place): Found[] {
   const code = dedent(block);
   const lines = code.split('\n');
   const mentions = lines.flatMap((line, index) => (index > 0 && line.includes(target.name) ? [index] : [])).slice(0, 4);
@@ -123,7 +114,7 @@ function answers(block: string, target: FunctionSite, { dialect, parse }: Place)
     ...dialect.memberWrappers.map(({ open, close }) => ({ code: open + code + close, close })),
     ...mentions.map((index) => ({ code: dedent(lines.slice(index).join('\n')), close: '' })),
   ];
-  const all: Answer[] = [];
+  const all: Found[] = [];
   for (const { code, close } of candidates) {
     const outline = parse(code);
     // A wrapper must not close what the model left open.
@@ -138,7 +129,7 @@ function answers(block: string, target: FunctionSite, { dialect, parse }: Place)
 
 const isOwn = (site: FunctionSite, target: FunctionSite) => site.owner?.name === target.owner?.name;
 
-function whyNone(found: readonly Answer[], blocks: readonly Outline[], name: string): string {
+function whyNone(found: readonly Found[], blocks: readonly Outline[], name: string): string {
   if (found.some(({ site }) => !site.hasError)) return 'still a stub';
   const named = (outline: Outline, error: TextRange) =>
     outline.tokens.some((token) => token.text === name && contains(error, token));
@@ -155,17 +146,6 @@ function whyNone(found: readonly Answer[], blocks: readonly Outline[], name: str
   return open ? 'cut off' : 'does not parse';
 }
 
-/** Edits that touch become one, so that nothing depends on the order of equal positions. */
-function joined(edits: readonly TextEdit[]): TextEdit[] {
-  const done: TextEdit[] = [];
-  for (const edit of [...edits].sort((a, b) => a.range.start - b.range.start)) {
-    const last = done.at(-1);
-    if (last?.range.end !== edit.range.start) done.push(edit);
-    else done.splice(-1, 1, { range: { start: last.range.start, end: edit.range.end }, text: last.text + edit.text });
-  }
-  return done;
-}
-
 /** The last check is the file itself: what is edited must parse there, and must say something new. */
 function checked({ problem, file, tokensIn }: Place, edits: readonly TextEdit[]): Interpretation {
   const edited = tokensIn(applyEdits(problem.source, edits), rangesAfter(edits));
@@ -176,21 +156,6 @@ function checked({ problem, file, tokensIn }: Place, edits: readonly TextEdit[])
   return { kind: 'edit', edits, key };
 }
 
-/** Where the edits' texts are once all are applied. */
-function rangesAfter(edits: readonly TextEdit[]): TextRange[] {
-  let shift = 0;
-  return edits.map(({ range, text }) => {
-    const start = range.start + shift;
-    shift += text.length - (range.end - range.start);
-    return { start, end: start + text.length };
-  });
-}
-
 function keyOf(tokens: readonly Token[]): string {
   return tokens.map((token) => token.text).join(' ');
-}
-
-function inFileLineEnds(source: string, edit: TextEdit): TextEdit {
-  const newline = source.includes('\r\n') ? '\r\n' : '\n';
-  return { range: edit.range, text: edit.text.replace(/\r?\n/g, newline) };
 }

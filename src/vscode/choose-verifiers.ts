@@ -91,19 +91,19 @@ export function typedExamples({ grammars }: Installation, remembered: Remembered
 }
 
 /**
- * What decided on an exploration that is to go on: the examples that the person typed for it, or what is configured.
+ * What decided on an exploration: the examples that the person typed for it, or of what is configured those that it had.
  *
  * @throws what `configuredVerifiers` and `typedExamples` throw
  */
 export function verifiersOf(
-  { verifiersHash: before }: Exploration,
+  { verifiersHash: before, verifiers: names }: Exploration,
   { grammars }: Installation,
   remembered: RememberedExamples,
 ): VerifierChoice {
   return async (problem) => {
     const examples = remembered.of(problem);
-    if (examples.length === 0) return configuredVerifiers(problem);
+    if (examples.length === 0) return verifiersNamed(names)(problem);
     const judges = await verifiedByExamples(problem, examples.join('\n\n'), grammars);
-    return verifiersHash(judges) === before ? judges : configuredVerifiers(problem);
+    return verifiersHash(judges) === before ? judges : verifiersNamed(names)(problem);
   };
 }

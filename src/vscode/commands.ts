@@ -2,14 +2,15 @@ import * as vscode from 'vscode';
 import { type Candidate, candidateOf, type Exploration } from '../core/exploration.js';
 import type { Installation } from '../explore/installation.js';
 import type { CodeParser } from '../problem/parser.js';
-import { applyCandidate } from './apply.js';
+import { tellApplied } from './applied.js';
+import { applyCandidate, type ChangedFunction } from './apply.js';
 import { byOptions } from './choose-how.js';
 import { chooseModel } from './choose-model.js';
 import { configuredVerifiers, typedExamples } from './choose-verifiers.js';
 import { configureVerifiers } from './configure-verifiers.js';
 import type { CurrentExploration } from './current-exploration.js';
-import { openComparison, openDiff } from './documents.js';
-import { NothingExploredError } from './errors.js';
+import { openComparison, openDiff, openSideBySide } from './documents.js';
+import { type CandidateReference, NothingExploredError } from './errors.js';
 import { bySettings, exploreAt, exploreHere, type Place } from './explore-here.js';
 import { fixFailingTest } from './fix-failing-test.js';
 import { type Asked, HistoryCommands } from './history-commands.js';
@@ -17,7 +18,7 @@ import { showError } from './notices.js';
 import type { RememberedOptions } from './options.js';
 import { pickCandidate, pickOther } from './pick-candidate.js';
 import type { RememberedExamples } from './remembered-examples.js';
-import { candidateName } from './snapshot.js';
+import { WorkspaceVerifier } from './verify-workspace.js';
 
 /**
  * Registers all commands. Each always answers: what cannot be done is explained, with the step that helps.
@@ -34,31 +35,27 @@ export function registerCommands(
   const starting = { current, loadParser };
   const typed = typedExamples(installation, examples);
   const history = new HistoryCommands(installation, current, loadParser, examples);
+  const verifier = new WorkspaceVerifier(installation, examples);
+  const apply = (changed: ChangedFunction) => async (exploration: Exploration, candidate: Candidate) => {
+    const applied = await applyCandidate(exploration, candidate, await loadParser(), changed);
+    void tellApplied(applied, () => verifier.verify(exploration)).catch(showError);
+  };
   return vscode.Disposable.from(
+    verifier,
     register('explore', () => exploreHere(starting, bySettings(configuredVerifiers))),
     register('exploreAt', (place: Place) => exploreAt(starting, place, bySettings(configuredVerifiers))),
     register('exploreWithExamples', () => exploreHere(starting, bySettings(typed))),
     register('exploreWithOptions', () => exploreHere(starting, byOptions(installation, options, typed))),
     register('fixFailingTest', (from: unknown) => fixFailingTest(starting, placeOf(from))),
     register('stop', () => current.stop()),
-    register('openDiff', async (candidate?: number) => {
-      const exploration = explored(current);
-      const chosen = await candidateAsked(exploration, candidate, 'Open Diff');
-      if (chosen) await openDiff(exploration, chosen);
-    }),
-    register('compare', async (candidate?: number) => {
-      const exploration = explored(current);
-      const one = await candidateAsked(exploration, candidate, 'Compare');
-      const other = one && (await pickOther(exploration, one));
-      if (other) await openComparison(exploration, one, other);
-    }),
-    register('apply', async (candidate?: number) => {
-      const exploration = explored(current);
-      const chosen = await candidateAsked(exploration, candidate, 'Apply');
-      if (!chosen) return;
-      await applyCandidate(exploration, chosen);
-      vscode.window.setStatusBarMessage(`${candidateName(chosen)} was applied; one undo takes it back.`, 8000);
-    }),
+    register('openDiff', (asked?: AskedCandidate) => withCandidate(current, asked, 'Open Diff', openDiff)),
+    register('compare', (asked?: AskedCandidate) => withCandidate(current, asked, 'Compare', compare)),
+    register('openSideBySide', (asked?: AskedCandidate) =>
+      withCandidate(current, asked, 'Compare with the File as It Is', openSideBySide),
+    ),
+    register('apply', (asked?: AskedCandidate) => withCandidate(current, asked, 'Apply', apply('keep'))),
+    register('replaceAnyway', (asked?: AskedCandidate) => withCandidate(current, asked, 'Replace', apply('replace'))),
+    register('verifyWorkspace', () => verifier.verify(explored(current))),
     register('openRecord', async () => {
       await vscode.window.showTextDocument(vscode.Uri.file(current.recordOf(explored(current).id)));
     }),
@@ -103,12 +100,24 @@ function explored({ shown }: CurrentExploration): Exploration {
   throw new NothingExploredError('Nothing has been explored yet.');
 }
 
-async function candidateAsked(
-  exploration: Exploration,
-  id: number | undefined,
+async function compare(exploration: Exploration, one: Candidate): Promise<void> {
+  const other = await pickOther(exploration, one);
+  if (other) await openComparison(exploration, one, other);
+}
+
+/** What the panel, a message's button, or (not at all) the palette names. */
+type AskedCandidate = number | CandidateReference;
+
+/** Does something with the candidate that is asked for, or that the person picks. */
+async function withCandidate(
+  current: CurrentExploration,
+  asked: AskedCandidate | undefined,
   purpose: string,
-): Promise<Candidate | undefined> {
-  if (id !== undefined) return candidateOf(exploration, id);
-  if (exploration.candidates.size === 0) throw new NothingExploredError('There is no candidate.');
-  return pickCandidate(exploration, purpose);
+  act: (exploration: Exploration, candidate: Candidate) => Promise<void>,
+): Promise<void> {
+  const exploration = typeof asked === 'object' ? current.find(asked.exploration) : explored(current);
+  if (!exploration || exploration.candidates.size === 0) throw new NothingExploredError('There is no candidate.');
+  const id = typeof asked === 'object' ? asked.candidate : asked;
+  const candidate = id === undefined ? await pickCandidate(exploration, purpose) : candidateOf(exploration, id);
+  if (candidate) await act(exploration, candidate);
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { applyEdits } from '../core/domain.js';
+import { applyEdits, type Problem } from '../core/domain.js';
 import { type Candidate, candidateOf, type Exploration } from '../core/exploration.js';
 import { candidateName } from './snapshot.js';
 
@@ -8,6 +8,11 @@ import { candidateName } from './snapshot.js';
 export const scheme = 'explore-solutions';
 
 const original = 'original';
+
+/** The file that a problem is in. */
+export function fileOf({ workspace, file }: Problem): vscode.Uri {
+  return vscode.Uri.file(path.join(workspace, file));
+}
 
 /** A file as it was when the exploration began, or as a candidate would make it; its name tells its language. */
 function documentUri({ id, problem }: Exploration, version: string): vscode.Uri {
@@ -29,23 +34,28 @@ export function contentProvider(find: (id: string) => Exploration | null): vscod
 
 /** Opens VS Code's own diff editor: the file as it was beside what the candidate would make of it. */
 export async function openDiff(exploration: Exploration, candidate: Candidate): Promise<void> {
-  await diff(exploration, original, `${candidate.id}`, `${fileName(exploration)} ↔ ${candidateName(candidate)}`);
+  const title = `${fileName(exploration)} ↔ ${candidateName(candidate)}`;
+  await diff(documentUri(exploration, original), documentUri(exploration, `${candidate.id}`), title);
 }
 
 /** Opens the diff editor with what one candidate would make of the file beside what another would. */
 export async function openComparison(exploration: Exploration, one: Candidate, other: Candidate): Promise<void> {
   const title = `${fileName(exploration)}: ${candidateName(one)} ↔ ${candidateName(other)}`;
-  await diff(exploration, `${one.id}`, `${other.id}`, title);
+  await diff(documentUri(exploration, `${one.id}`), documentUri(exploration, `${other.id}`), title);
 }
 
-async function diff(exploration: Exploration, before: string, after: string, title: string): Promise<void> {
-  await vscode.commands.executeCommand(
-    'vscode.diff',
-    documentUri(exploration, before),
-    documentUri(exploration, after),
-    title,
-    { preview: true } satisfies vscode.TextDocumentShowOptions,
-  );
+/**
+ * Opens the diff editor with what a candidate would make of the file beside the user's file as it is now. That can be
+ * edited there, and the diff's arrows take over what the candidate has.
+ */
+export async function openSideBySide(exploration: Exploration, candidate: Candidate): Promise<void> {
+  const title = `${candidateName(candidate)} ↔ ${fileName(exploration)} (now)`;
+  await diff(documentUri(exploration, `${candidate.id}`), fileOf(exploration.problem), title);
+}
+
+async function diff(before: vscode.Uri, after: vscode.Uri, title: string): Promise<void> {
+  const options: vscode.TextDocumentShowOptions = { preview: true };
+  await vscode.commands.executeCommand('vscode.diff', before, after, title, options);
 }
 
 function fileName({ problem }: Exploration): string {

@@ -39,11 +39,43 @@ export class NoRecordError extends ExplainedError {
   readonly nextStep = 'Explorations of this workspace are listed in the view "Explorations".';
 }
 
-/** A document is not any more what the exploration started from. */
-export class DocumentChangedError extends ExplainedError {
-  readonly nextStep = 'Nothing was applied. Undo the changes, explore again, or copy from the diff.';
+/** Which candidate of which exploration. */
+export interface CandidateReference {
+  readonly exploration: string;
+  readonly candidate: number;
+}
+
+/** What a candidate would replace is not any more what was explored. */
+abstract class DocumentChangedError extends ExplainedError {
+  constructor(
+    message: string,
+    readonly candidate: CandidateReference,
+  ) {
+    super(message);
+  }
+}
+
+/** The explored function was changed by a person. */
+export class FunctionChangedError extends DocumentChangedError {
+  readonly nextStep = 'Nothing was applied. Compare both, or replace it as it is now; one undo brings it back.';
+  constructor(file: string, candidate: CandidateReference) {
+    super(`The function in ${file} has changed since the exploration began.`, candidate);
+  }
+}
+
+/** The explored code cannot be found any more. */
+export class PlaceLostError extends DocumentChangedError {
+  readonly nextStep = 'Nothing was applied. Compare both side by side and take over what you need.';
+  constructor(file: string, candidate: CandidateReference) {
+    super(`${file} has changed since the exploration began: what was explored is not found in it.`, candidate);
+  }
+}
+
+/** Undoing would take back what a person did since. */
+export class UndoTooLateError extends ExplainedError {
+  readonly nextStep = 'Nothing was undone. Undo in its editor, step by step.';
   constructor(file: string) {
-    super(`${file} has changed since the exploration began.`);
+    super(`${file} has changed since the candidate was applied.`);
   }
 }
 

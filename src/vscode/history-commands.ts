@@ -1,6 +1,5 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Problem } from '../core/domain.js';
 import { type Exploration, isResumable } from '../core/exploration.js';
 import type { HistoryEntry } from '../explore/history.js';
 import type { Installation } from '../explore/installation.js';
@@ -11,6 +10,7 @@ import type { CodeParser } from '../problem/parser.js';
 import { WorkspaceNotTrustedError } from '../verify/errors.js';
 import { verifiersOf } from './choose-verifiers.js';
 import type { CurrentExploration } from './current-exploration.js';
+import { fileOf } from './documents.js';
 import { ExplorationRunningError, NoRecordError, OutsideWorkspaceError } from './errors.js';
 import { descriptionOf, labelOf } from './history-words.js';
 import type { RememberedExamples } from './remembered-examples.js';
@@ -56,10 +56,10 @@ export class HistoryCommands {
     const id = await this.idOf(asked, 'Resume Exploration', 'to go on with', canGoOn);
     if (id === undefined) return undefined;
     const past = await readPast(readEvents(this.current.recordOf(id)), async (problem) =>
-      (await vscode.workspace.openTextDocument(uriOf(problem))).getText(),
+      (await vscode.workspace.openTextDocument(fileOf(problem))).getText(),
     );
     const { problem } = past.state;
-    const file = uriOf(problem);
+    const file = fileOf(problem);
     // A record names its folder, but only what is open here, and trusted, is run.
     if (!vscode.workspace.getWorkspaceFolder(file)) throw new OutsideWorkspaceError(problem.file);
     const settings = readSettings(file);
@@ -143,10 +143,6 @@ function isTold({ digest }: HistoryEntry): boolean {
 
 function canGoOn({ digest }: HistoryEntry): boolean {
   return digest.kind === 'exploration' && isResumable(digest);
-}
-
-function uriOf({ workspace, file }: Problem): vscode.Uri {
-  return vscode.Uri.file(path.join(workspace, file));
 }
 
 async function showPanel(): Promise<void> {

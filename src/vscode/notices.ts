@@ -7,15 +7,26 @@ import {
   WorkspaceNotTrustedError,
 } from '../verify/errors.js';
 import { ExamplesUnsupportedError, isExampleLanguage } from '../verify/examples.js';
-import { SettingError } from './errors.js';
+import { FunctionChangedError, PlaceLostError, SettingError } from './errors.js';
 
 interface Remedy {
   readonly title: string;
   readonly command: string;
+  readonly args?: readonly unknown[];
 }
 
 const configureVerifiers: Remedy = { title: 'Configure Verifiers', command: 'exploreSolutions.configureVerifiers' };
 const typeExamples: Remedy = { title: 'Type Examples…', command: 'exploreSolutions.exploreWithExamples' };
+const openSideBySide = ({ candidate }: FunctionChangedError | PlaceLostError): Remedy => ({
+  title: 'Open Side by Side',
+  command: 'exploreSolutions.openSideBySide',
+  args: [candidate],
+});
+const replaceAnyway = ({ candidate }: FunctionChangedError): Remedy => ({
+  title: 'Replace Anyway',
+  command: 'exploreSolutions.replaceAnyway',
+  args: [candidate],
+});
 
 /** The steps that help, as buttons. */
 function remediesOf(error: Error): readonly Remedy[] {
@@ -27,6 +38,8 @@ function remediesOf(error: Error): readonly Remedy[] {
   }
   if (error instanceof ConfigurationError || error instanceof ExamplesUnsupportedError) return [configureVerifiers];
   if (error instanceof SettingError) return [{ title: 'Open Settings', command: 'exploreSolutions.openSettings' }];
+  if (error instanceof FunctionChangedError) return [openSideBySide(error), replaceAnyway(error)];
+  if (error instanceof PlaceLostError) return [openSideBySide(error)];
   return [];
 }
 
@@ -53,5 +66,5 @@ async function offer(
 ): Promise<void> {
   const chosen = await show(message, ...remedies.map(({ title }) => title));
   const remedy = remedies.find(({ title }) => title === chosen);
-  if (remedy) await vscode.commands.executeCommand(remedy.command);
+  if (remedy) await vscode.commands.executeCommand(remedy.command, ...(remedy.args ?? []));
 }

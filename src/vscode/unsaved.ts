@@ -14,13 +14,7 @@ export async function settleUnsavedOf(
   folder: vscode.WorkspaceFolder | undefined,
   explored?: vscode.TextDocument,
 ): Promise<boolean> {
-  const unsaved = vscode.workspace.textDocuments.filter(
-    (document) =>
-      document.isDirty &&
-      document.uri.scheme === 'file' &&
-      document !== explored &&
-      vscode.workspace.getWorkspaceFolder(document.uri) === folder,
-  );
+  const unsaved = unsavedIn(folder).filter((document) => document !== explored);
   const [first, ...others] = unsaved;
   if (!first) return true;
   const which = path.basename(first.fileName) + (others.length > 0 ? ` and ${others.length} more` : '');
@@ -36,4 +30,11 @@ export async function settleUnsavedOf(
     return saved.every(Boolean);
   }
   return chosen === proceed;
+}
+
+/** The documents of a folder whose changes are not saved. */
+export function unsavedIn(folder: vscode.WorkspaceFolder | undefined): vscode.TextDocument[] {
+  return vscode.workspace.textDocuments.filter(
+    ({ isDirty, uri }) => isDirty && uri.scheme === 'file' && vscode.workspace.getWorkspaceFolder(uri) === folder,
+  );
 }

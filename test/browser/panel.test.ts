@@ -86,11 +86,33 @@ if (codeServer.found) {
       const before = await file();
       const line = workbench.page.locator('.editor-instance .view-line', { hasText: 'not implemented' });
       await workbench.webview.locator('.candidate[data-kind=pass]').first().getByText('Apply').click();
-      await workbench.statusBarItem('was applied').waitFor();
+      await workbench.notification('Applied Candidate').waitFor();
       await line.waitFor({ state: 'detached' });
       await workbench.page.keyboard.press('Control+Z');
       await line.waitFor();
       await expect.poll(file, { timeout: 30_000 }).toBe(before);
+    });
+
+    test('what was applied can be verified in its place, and undone', async () => {
+      onTestFailed(() => workbench.screenshot('panel-verify-failed'));
+      const line = workbench.page.locator('.editor-instance .view-line', { hasText: 'not implemented' });
+      const apply = workbench.webview.locator('.candidate[data-kind=pass]').first().getByText('Apply');
+      const offer = (name: string) => workbench.notification('Applied Candidate').getByRole('button', { name }).click();
+      await apply.click();
+      await line.waitFor({ state: 'detached' });
+      await offer('Undo');
+      await line.waitFor();
+      await apply.click();
+      await line.waitFor({ state: 'detached' });
+      await offer('Verify Again');
+      await workbench.notification('passes "tests"').waitFor();
+      await workbench.screenshot('panel-verified');
+      await workbench.page.locator('.editor-instance .view-line').first().click();
+      await workbench.page.keyboard.press('Control+Z');
+      await line.waitFor();
+      await workbench.palette('Explore Solutions: Verify the Workspace');
+      await workbench.notification('"tests" failed').getByRole('button', { name: 'Show Output' }).click();
+      await workbench.page.locator('.output-view .view-line', { hasText: '# fail 1' }).waitFor();
     });
 
     test('where nothing passes, it says what to try', async () => {

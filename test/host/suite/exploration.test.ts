@@ -88,20 +88,6 @@ suite('exploring', function () {
     assert.equal(document.getText(), found.problem.source);
   });
 
-  test('does not apply to a document that has changed', async () => {
-    const [survivor] = survivors(found);
-    assert.ok(survivor);
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder, 'even.js'));
-    const edit = new vscode.WorkspaceEdit();
-    edit.insert(document.uri, new vscode.Position(0, 0), '// mine\n');
-    await vscode.workspace.applyEdit(edit);
-    const changed = document.getText();
-    await vscode.commands.executeCommand('exploreSolutions.apply', survivor.id);
-    assert.equal(document.getText(), changed);
-    await vscode.commands.executeCommand('undo');
-    assert.equal(document.getText(), found.problem.source);
-  });
-
   test('starts nothing where there is no function', async () => {
     assert.equal(await explore('even.js', 5), undefined);
     assert.equal(current.running, false);
