@@ -7,6 +7,7 @@ import { registerCommands } from './vscode/commands.js';
 import { CurrentExploration } from './vscode/current-exploration.js';
 import { contentProvider, scheme } from './vscode/documents.js';
 import { createHistoryView } from './vscode/history-view.js';
+import { ExploreTool, toolName } from './vscode/language-model-tool.js';
 import { RememberedOptions } from './vscode/options.js';
 import { PanelProvider } from './vscode/panel.js';
 import { RememberedExamples } from './vscode/remembered-examples.js';
@@ -23,14 +24,16 @@ export function activate(context: vscode.ExtensionContext): CurrentExploration {
     records: path.join(storage.fsPath, 'explorations'),
   });
   current = exploration;
+  const loadParser = once(() => CodeParser.load(installation.grammars));
   context.subscriptions.push(
     registerCommands(
       installation,
       exploration,
-      once(() => CodeParser.load(installation.grammars)),
+      loadParser,
       new RememberedExamples(context.workspaceState),
       new RememberedOptions(context.workspaceState),
     ),
+    vscode.lm.registerTool(toolName, new ExploreTool(installation, exploration, loadParser)),
     vscode.window.registerWebviewViewProvider(
       'exploreSolutions.panel',
       new PanelProvider(vscode.Uri.file(__dirname), exploration),

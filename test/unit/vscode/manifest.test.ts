@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { defaultPlan } from '../../../src/core/defaults.js';
 import { selectors } from '../../../src/core/selectors/index.js';
 import { parseVerifiers } from '../../../src/verify/configuration.js';
 import { sandboxSettings } from '../../../src/verify/sandbox.js';
+import { toolInput } from '../../../src/vscode/tool-input.js';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const { contributes, capabilities } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -39,6 +41,12 @@ describe('the manifest', () => {
   it('offers the settings of the sandbox that there are, each explained', () => {
     expect(settings['exploreSolutions.sandbox'].enum).toEqual([...sandboxSettings]);
     expect(settings['exploreSolutions.sandbox'].enumDescriptions).toHaveLength(sandboxSettings.length);
+  });
+
+  it('tells language models what the tool takes', () => {
+    const [tool] = contributes.languageModelTools;
+    expect(z.toJSONSchema(toolInput, { io: 'input' })).toMatchObject(tool.inputSchema);
+    expect(Object.keys(tool.inputSchema.properties)).toEqual(Object.keys(toolInput.shape));
   });
 
   it('explains every key of a verifier, with the default that is in force', () => {
