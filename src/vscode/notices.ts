@@ -12,6 +12,8 @@ import { SettingError } from './errors.js';
 interface Remedy {
   readonly title: string;
   readonly command: string;
+  /** What the command is told. */
+  readonly argument?: string;
 }
 
 const configureVerifiers: Remedy = { title: 'Configure Verifiers', command: 'exploreSolutions.configureVerifiers' };
@@ -46,12 +48,12 @@ export async function showLeftOut(problems: readonly ConfigurationProblem[]): Pr
 }
 
 /** Shows a message with a button for each remedy, and starts the one that is chosen. */
-async function offer(
+export async function offer(
   show: (message: string, ...titles: string[]) => Thenable<string | undefined>,
   message: string,
   remedies: readonly Remedy[],
 ): Promise<void> {
   const chosen = await show(message, ...remedies.map(({ title }) => title));
   const remedy = remedies.find(({ title }) => title === chosen);
-  if (remedy) await vscode.commands.executeCommand(remedy.command);
+  if (remedy) await vscode.commands.executeCommand(remedy.command, remedy.argument);
 }

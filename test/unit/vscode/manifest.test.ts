@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -41,6 +41,35 @@ describe('the manifest', () => {
   it('offers the settings of the sandbox that there are, each explained', () => {
     expect(settings['exploreSolutions.sandbox'].enum).toEqual([...sandboxSettings]);
     expect(settings['exploreSolutions.sandbox'].enumDescriptions).toHaveLength(sandboxSettings.length);
+  });
+
+  it('says of every setting what it does, where it may be set, and its range', () => {
+    for (const [name, setting] of Object.entries<Record<string, unknown>>(settings)) {
+      expect(setting.description ?? setting.markdownDescription, name).toBeTruthy();
+      expect(setting.scope, name).toMatch(/^(resource|machine|machine-overridable)$/);
+      if (setting.type === 'integer' || setting.type === 'number') expect(setting.minimum, name).toBeTypeOf('number');
+    }
+  });
+
+  it('links to nothing that is not there', () => {
+    const text = JSON.stringify(contributes);
+    const commands = contributes.commands.map(({ command }: { command: string }) => command);
+    const linked = [...text.matchAll(/\]\(command:([\w.]+)\)/g)].map(([, command]) => command);
+    expect(linked).not.toEqual([]);
+    expect(linked.filter((command) => !commands.includes(command))).toEqual([]);
+    const named = [...text.matchAll(/#(exploreSolutions\.[\w.]+)#/g)].map(([, name]) => name);
+    expect(named.filter((name) => !(name! in settings))).toEqual([]);
+  });
+
+  it('has a picture for every step of the walkthrough, in the colours of the theme, with its words', () => {
+    const [{ steps }] = contributes.walkthroughs;
+    expect(steps).toHaveLength(4);
+    for (const { media, completionEvents } of steps) {
+      expect(existsSync(path.join(root, media.svg)), media.svg).toBe(true);
+      expect(readFileSync(path.join(root, media.svg), 'utf8')).not.toMatch(/#[0-9a-f]{3,8}"|rgb/i);
+      expect(media.altText).toBeTruthy();
+      expect(completionEvents).not.toEqual([]);
+    }
   });
 
   it('tells language models what the tool takes', () => {
