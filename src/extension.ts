@@ -6,11 +6,15 @@ import { registerCodeActions } from './vscode/code-actions.js';
 import { registerCommands } from './vscode/commands.js';
 import { CurrentExploration } from './vscode/current-exploration.js';
 import { contentProvider, scheme } from './vscode/documents.js';
+import { showExample } from './vscode/example.js';
 import { createHistoryView } from './vscode/history-view.js';
+import { ExploreTool, toolName } from './vscode/language-model-tool.js';
+import { showError } from './vscode/notices.js';
 import { RememberedOptions } from './vscode/options.js';
 import { PanelProvider } from './vscode/panel.js';
 import { RememberedExamples } from './vscode/remembered-examples.js';
 import { createStatusBarItem } from './vscode/status-bar.js';
+import { followSurvivors } from './vscode/walkthrough.js';
 
 let current: CurrentExploration | undefined;
 
@@ -23,14 +27,17 @@ export function activate(context: vscode.ExtensionContext): CurrentExploration {
     records: path.join(storage.fsPath, 'explorations'),
   });
   current = exploration;
+  const loadParser = once(() => CodeParser.load(installation.grammars));
   context.subscriptions.push(
     registerCommands(
       installation,
       exploration,
-      once(() => CodeParser.load(installation.grammars)),
+      loadParser,
       new RememberedExamples(context.workspaceState),
       new RememberedOptions(context.workspaceState),
+      context.globalStorageUri,
     ),
+    vscode.lm.registerTool(toolName, new ExploreTool(installation, exploration, loadParser)),
     vscode.window.registerWebviewViewProvider(
       'exploreSolutions.panel',
       new PanelProvider(vscode.Uri.file(__dirname), exploration),
@@ -44,7 +51,9 @@ export function activate(context: vscode.ExtensionContext): CurrentExploration {
     createHistoryView(exploration),
     registerCodeActions(),
     createStatusBarItem(exploration),
+    followSurvivors(exploration),
   );
+  showExample(installation).catch(showError);
   return exploration;
 }
 

@@ -7,6 +7,7 @@ import { downloadPath, fileOfEntry } from '../model/local/catalogued.js';
 import { findModelFiles, listModels } from '../model/local/index.js';
 import { type Machine, thisMachine } from '../model/local/machine.js';
 import { fetchQuestion, type ModelAction, type ModelOption, offerOf, optionOf } from './model-choices.js';
+import { reached } from './walkthrough.js';
 
 /** A line of the list; separators have no action. */
 interface Item extends vscode.QuickPickItem {
@@ -59,6 +60,7 @@ async function act(action: ModelAction, machine: Machine): Promise<void> {
 async function use(modelPath: string | null): Promise<void> {
   const configuration = vscode.workspace.getConfiguration('exploreSolutions');
   await configuration.update('modelPath', modelPath ?? undefined, vscode.ConfigurationTarget.Global);
+  reached('modelChosen');
   vscode.window.setStatusBarMessage('The next exploration uses the chosen model.', 8000);
 }
 

@@ -4,6 +4,7 @@ import type { Installation } from '../explore/installation.js';
 import type { CodeParser } from '../problem/parser.js';
 import { tellApplied } from './applied.js';
 import { applyCandidate, type ChangedFunction } from './apply.js';
+import { checkDevice } from './check-device.js';
 import { byOptions } from './choose-how.js';
 import { chooseModel } from './choose-model.js';
 import { configuredVerifiers, typedExamples } from './choose-verifiers.js';
@@ -11,6 +12,7 @@ import { configureVerifiers } from './configure-verifiers.js';
 import type { CurrentExploration } from './current-exploration.js';
 import { openComparison, openDiff, openSideBySide } from './documents.js';
 import { type CandidateReference, NothingExploredError } from './errors.js';
+import { openExample } from './example.js';
 import { bySettings, exploreAt, exploreHere, type Place } from './explore-here.js';
 import { fixFailingTest } from './fix-failing-test.js';
 import { type Asked, HistoryCommands } from './history-commands.js';
@@ -19,11 +21,13 @@ import type { RememberedOptions } from './options.js';
 import { pickCandidate, pickOther } from './pick-candidate.js';
 import type { RememberedExamples } from './remembered-examples.js';
 import { WorkspaceVerifier } from './verify-workspace.js';
+import { openWalkthrough } from './walkthrough.js';
 
 /**
  * Registers all commands. Each always answers: what cannot be done is explained, with the step that helps.
  *
  * @param loadParser loads it at the first call
+ * @param storage where the extension keeps files of its own
  */
 export function registerCommands(
   installation: Installation,
@@ -31,6 +35,7 @@ export function registerCommands(
   loadParser: () => Promise<CodeParser>,
   examples: RememberedExamples,
   options: RememberedOptions,
+  storage: vscode.Uri,
 ): vscode.Disposable {
   const starting = { current, loadParser };
   const typed = typedExamples(installation, examples);
@@ -66,6 +71,9 @@ export function registerCommands(
     register('exportExploration', (asked?: Asked) => history.export(asked)),
     register('configureVerifiers', configureVerifiers),
     register('chooseModel', () => chooseModel(installation)),
+    register('checkDevice', () => checkDevice(current)),
+    register('openExample', () => openExample(installation, storage)),
+    register('openWalkthrough', openWalkthrough),
     register('manageTrust', () => vscode.commands.executeCommand('workbench.trust.manage')),
     register('openSettings', () =>
       vscode.commands.executeCommand('workbench.action.openSettings', '@ext:explore-solutions.explore-solutions'),

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { suggestVerifiers, type VerifierEntry, viewOnDisk } from '../verify/suggest/index.js';
+import { NoFolderError } from './errors.js';
+import { reached } from './walkthrough.js';
 
 /** What a newcomer starts from where nothing can be told from the workspace. */
 const example: readonly VerifierEntry[] = [
@@ -10,6 +12,8 @@ const example: readonly VerifierEntry[] = [
 /**
  * Opens the settings file of the folder at its verifiers. Where none are configured, those that the person picks among
  * the ones that the workspace seems to have are written first.
+ *
+ * @throws NoFolderError
  */
 export async function configureVerifiers(): Promise<void> {
   const folder = await chosenFolder();
@@ -30,6 +34,7 @@ export async function configureVerifiers(): Promise<void> {
   const document = await vscode.workspace.openTextDocument(file);
   const start = document.positionAt(Math.max(0, document.getText().indexOf('"exploreSolutions.verifiers"')));
   await vscode.window.showTextDocument(document, { selection: new vscode.Range(start, start) });
+  reached('verifiersConfigured');
 }
 
 /** Undefined where the person called it off. */
@@ -60,5 +65,6 @@ async function chosenFolder(): Promise<vscode.WorkspaceFolder | undefined> {
   const own = active && vscode.workspace.getWorkspaceFolder(active);
   if (own) return own;
   const folders = vscode.workspace.workspaceFolders ?? [];
+  if (folders.length === 0) throw new NoFolderError();
   return folders.length > 1 ? vscode.window.showWorkspaceFolderPick() : folders[0];
 }

@@ -9,6 +9,7 @@ import { type Pace, PaceMeter } from '../explore/pace.js';
 import type { Past } from '../explore/past.js';
 import { RecordError, RecordWriter, readExploration } from '../explore/record.js';
 import type { CodeParser } from '../problem/parser.js';
+import type { LoadedModel, LoadParams, LoadProgress } from '../protocol/engine.js';
 import type { Judges } from '../verify/verification.js';
 import { ExplorationRunningError } from './errors.js';
 import type { Settings } from './settings.js';
@@ -41,6 +42,8 @@ export class CurrentExploration {
     /** What it goes on from. */
     readonly past: Past | null;
   } | null = null;
+  /** What makes the model ready apart from an exploration. */
+  private loading: { readonly stop: AbortController; readonly ended: Promise<unknown> } | null = null;
   private closing = false;
   /** All that were recorded. */
   readonly history: History;
@@ -85,6 +88,32 @@ export class CurrentExploration {
    */
   resume(past: Past, chosen: Judges, settings: Settings, parser: CodeParser): Promise<Exploration> {
     return this.start(past.state.problem, past, chosen, settings, parser);
+  }
+
+  /**
+   * Makes the model ready as an exploration would, and tells what it runs on. Whatever needs the engine meanwhile takes
+   * its place; what was prepared by then stays prepared.
+   *
+   * @throws ExplorationRunningError, CancelledError; what `Engine.load` throws
+   */
+  async load(
+    settings: Settings,
+    signal: AbortSignal,
+    onProgress: (progress: LoadProgress) => void,
+  ): Promise<LoadedModel> {
+    if (this.run) throw new ExplorationRunningError();
+    const before = this.stopLoading();
+    const stop = new AbortController();
+    const model = before.then(() =>
+      this.engine.load(this.modelOf(settings), { signal: AbortSignal.any([signal, stop.signal]), onProgress }),
+    );
+    const loading = { stop, ended: model.catch(() => {}) };
+    this.loading = loading;
+    try {
+      return await model;
+    } finally {
+      if (this.loading === loading) this.loading = null;
+    }
   }
 
   /**
@@ -186,7 +215,8 @@ export class CurrentExploration {
     settings: Settings,
     parser: CodeParser,
   ): Promise<Exploration> {
-    const { plan, modelPath, threads, exactWeights, device, history } = settings;
+    const { plan, history } = settings;
+    await this.stopLoading();
     const verification = await openBySettings(problem.workspace, chosen, settings);
     const meter = new PaceMeter();
     // Written by callbacks only, which the compiler does not follow.
@@ -197,13 +227,7 @@ export class CurrentExploration {
     };
     try {
       const means: Means = {
-        model: {
-          modelPath: modelPath ?? this.installation.embeddedModel,
-          cacheFolder: this.storage.models,
-          threads,
-          exact: exactWeights,
-          device,
-        },
+        model: this.modelOf(settings),
         ...chosen,
         engine: this.engine,
         verification,
@@ -232,6 +256,21 @@ export class CurrentExploration {
       // What cannot be removed now is tried again after the next one.
       if (state) await this.history.keepWithin(history, state.id).catch(() => {});
     }
+  }
+
+  private modelOf({ modelPath, threads, exactWeights, device }: Settings): LoadParams {
+    return {
+      modelPath: modelPath ?? this.installation.embeddedModel,
+      cacheFolder: this.storage.models,
+      threads,
+      exact: exactWeights,
+      device,
+    };
+  }
+
+  private async stopLoading(): Promise<void> {
+    this.loading?.stop.abort();
+    await this.loading?.ended;
   }
 
   private stateOf(id: string): Exploration | null {

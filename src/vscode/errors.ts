@@ -8,6 +8,14 @@ export class NoEditorError extends ExplainedError {
   }
 }
 
+/** Verifiers belong to a folder. */
+export class NoFolderError extends ExplainedError {
+  readonly nextStep = 'Open the one with your code (File > Open Folder), or run "Explore Solutions: Open Example".';
+  constructor() {
+    super('No folder is open.');
+  }
+}
+
 /** Verifiers run in a copy of a workspace folder; this file is in none. */
 export class OutsideWorkspaceError extends ExplainedError {
   readonly nextStep = 'Save it in a folder that is open, or open its folder (File > Open Folder), and explore again.';

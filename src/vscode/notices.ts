@@ -59,7 +59,7 @@ export async function showLeftOut(problems: readonly ConfigurationProblem[]): Pr
 }
 
 /** Shows a message with a button for each remedy, and starts the one that is chosen. */
-async function offer(
+export async function offer(
   show: (message: string, ...titles: string[]) => Thenable<string | undefined>,
   message: string,
   remedies: readonly Remedy[],

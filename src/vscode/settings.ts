@@ -45,11 +45,11 @@ const schema = z.object({
 export const settingSchemas = schema.shape;
 
 /**
- * The settings as they are in force for a file; its verifiers are read by `configuredVerifiers`.
+ * The settings as they are in force for a file, or where none is open; its verifiers are read by `configuredVerifiers`.
  *
  * @throws SettingError
  */
-export function readSettings(file: vscode.Uri): Settings {
+export function readSettings(file: vscode.Uri | undefined): Settings {
   const configuration = vscode.workspace.getConfiguration('exploreSolutions', file);
   const values = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, configuration.get(name)]));
   const parsed = schema.safeParse(values);

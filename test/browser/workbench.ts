@@ -8,8 +8,8 @@ import type { CodeServerParts } from '../host/kit/code-server-install.js';
 import { root } from '../host/kit/paths.js';
 
 export interface WorkbenchOptions extends Omit<ServerOptions, 'testMode'> {
-  /** The folder to open, or a `.code-workspace` file. */
-  readonly folder: string;
+  /** The folder to open, or a `.code-workspace` file; an empty window without. */
+  readonly folder?: string;
 }
 
 /** VS Code in a browser, and what a person does in it. */

@@ -105,7 +105,7 @@ it('keeps the verdict', async () => {
 });
 
 it.each([
-  { gpu: { is: 'absent' }, reason: /^No GPU can be used: Failed to get a WebGPU adapter: No adapters$/ },
+  { gpu: { is: 'absent' }, reason: /^No GPU can be used: Failed to get a WebGPU adapter: No adapters\.$/ },
   { gpu: { is: 'slow' }, reason: /only 0\.\d+ times as fast/ },
   { gpu: { is: 'wrong' }, reason: /its results are not the CPU's/ },
   { gpu: { is: 'not a number' }, reason: /its results are not the CPU's/ },

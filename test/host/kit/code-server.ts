@@ -86,11 +86,14 @@ export class CodeServer {
     }
   }
 
-  /** The workbench's address for a folder or a `.code-workspace` file; `payload` is what one in test mode reads. */
-  url(workspace: string, payload: readonly (readonly [string, string])[] = []): string {
-    const kind = workspace.endsWith('.code-workspace') ? 'workspace' : 'folder';
+  /**
+   * The workbench's address for a folder or a `.code-workspace` file, or for an empty window; `payload` is what one in
+   * test mode reads.
+   */
+  url(workspace: string | undefined, payload: readonly (readonly [string, string])[] = []): string {
+    const kind = workspace?.endsWith('.code-workspace') ? 'workspace' : 'folder';
     const query = new URLSearchParams({
-      [kind]: workspace,
+      ...(workspace === undefined ? { ew: 'true' } : { [kind]: workspace }),
       ...(payload.length > 0 && { payload: JSON.stringify(payload) }),
     });
     return `http://127.0.0.1:${this.port}/?${query}`;

@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { defaultPlan } from '../../../src/core/defaults.js';
 import { selectors } from '../../../src/core/selectors/index.js';
 import { parseVerifiers } from '../../../src/verify/configuration.js';
 import { sandboxSettings } from '../../../src/verify/sandbox.js';
+import { toolInput } from '../../../src/vscode/tool-input.js';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const { contributes, capabilities } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -39,6 +41,41 @@ describe('the manifest', () => {
   it('offers the settings of the sandbox that there are, each explained', () => {
     expect(settings['exploreSolutions.sandbox'].enum).toEqual([...sandboxSettings]);
     expect(settings['exploreSolutions.sandbox'].enumDescriptions).toHaveLength(sandboxSettings.length);
+  });
+
+  it('says of every setting what it does, where it may be set, and its range', () => {
+    for (const [name, setting] of Object.entries<Record<string, unknown>>(settings)) {
+      expect(setting.description ?? setting.markdownDescription, name).toBeTruthy();
+      expect(setting.scope, name).toMatch(/^(resource|machine|machine-overridable)$/);
+      if (setting.type === 'integer' || setting.type === 'number') expect(setting.minimum, name).toBeTypeOf('number');
+    }
+  });
+
+  it('links to nothing that is not there', () => {
+    const text = JSON.stringify(contributes);
+    const commands = contributes.commands.map(({ command }: { command: string }) => command);
+    const linked = [...text.matchAll(/\]\(command:([\w.]+)\)/g)].map(([, command]) => command);
+    expect(linked).not.toEqual([]);
+    expect(linked.filter((command) => !commands.includes(command))).toEqual([]);
+    const named = [...text.matchAll(/#(exploreSolutions\.[\w.]+)#/g)].map(([, name]) => name);
+    expect(named.filter((name) => !(name! in settings))).toEqual([]);
+  });
+
+  it('has a picture for every step of the walkthrough, in the colours of the theme, with its words', () => {
+    const [{ steps }] = contributes.walkthroughs;
+    expect(steps).toHaveLength(4);
+    for (const { media, completionEvents } of steps) {
+      expect(existsSync(path.join(root, media.svg)), media.svg).toBe(true);
+      expect(readFileSync(path.join(root, media.svg), 'utf8')).not.toMatch(/#[0-9a-f]{3,8}"|rgb/i);
+      expect(media.altText).toBeTruthy();
+      expect(completionEvents).not.toEqual([]);
+    }
+  });
+
+  it('tells language models what the tool takes', () => {
+    const [tool] = contributes.languageModelTools;
+    expect(z.toJSONSchema(toolInput, { io: 'input' })).toMatchObject(tool.inputSchema);
+    expect(Object.keys(tool.inputSchema.properties)).toEqual(Object.keys(toolInput.shape));
   });
 
   it('explains every key of a verifier, with the default that is in force', () => {

@@ -93,7 +93,7 @@ async function findGpu({ program, signal, limits = defaultLimits }: ChoiceOption
   const found = await askHelper({ program, task: 'probe', input: null, silenceSeconds: limits.probe, signal });
   const { data } = probeAnswer.safeParse('answer' in found ? found.answer : undefined);
   if (!data) return { missing: `The GPU is not used: the process that tried it ${failureOf(found)}.` };
-  if ('unavailable' in data) return { missing: `No GPU can be used: ${data.unavailable}` };
+  if ('unavailable' in data) return { missing: `No GPU can be used: ${data.unavailable.replace(/\.?$/, '.')}` };
   const gpus = gpusOf(found.log);
   const vendors = [...new Set(gpus.flatMap((gpu) => vendorOf(gpu) ?? []))];
   return {

@@ -14,4 +14,10 @@ suite('exploring in a workspace that is not trusted', () => {
     assert.equal(await vscode.commands.executeCommand('exploreSolutions.explore'), undefined);
     assert.deepEqual(current.shown, { kind: 'nothing' });
   });
+
+  test('starts nothing for an agent either, and says why', async () => {
+    const input = { file: 'even.js', line: 3 };
+    const call = async () => vscode.lm.invokeTool('explore_solutions', { input, toolInvocationToken: undefined });
+    await assert.rejects(call, /is not trusted.*Manage Workspace Trust/);
+  });
 });
