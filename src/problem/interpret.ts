@@ -177,7 +177,7 @@ function checked({ problem, file, tokensIn }: Place, edits: readonly TextEdit[])
 }
 
 /** Where the edits' texts are once all are applied. */
-function rangesAfter(edits: readonly TextEdit[]): TextRange[] {
+export function rangesAfter(edits: readonly TextEdit[]): TextRange[] {
   let shift = 0;
   return edits.map(({ range, text }) => {
     const start = range.start + shift;
