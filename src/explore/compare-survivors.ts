@@ -1,15 +1,18 @@
 import { type CodeForm, type Comparison, groupByBehaviour } from '../core/comparison.js';
 import { applyEdits, type Problem } from '../core/domain.js';
-import { CancelledError, toError } from '../core/errors.js';
+import { toError } from '../core/errors.js';
 import { type Candidate, type Exploration, survivors } from '../core/exploration.js';
 import { codeForms } from '../problem/code-forms.js';
 import type { CodeParser } from '../problem/parser.js';
-import { type Answers, type Probe, probeOf, readAnswers } from '../verify/probe.js';
+import { type Answers, NO_END, type Probe, probeOf, readAnswers } from '../verify/probe.js';
 import type { Judges, Verification } from '../verify/verification.js';
 import { inputsFor } from './probe-inputs.js';
 
 /** Survivors that are compared, those that most attempts said; each costs two runs. */
 const MOST_SURVIVORS = 24;
+
+/** For which a person is kept waiting. */
+const MOST_SECONDS = 60;
 
 /** Characters of an input that are shown. */
 const SHOWN_INPUT = 200;
@@ -31,10 +34,14 @@ export async function compareSurvivors(
   const compared = survivors(state).slice(0, MOST_SURVIVORS);
   if (compared.length < 2 || signal.aborted) return null;
   const forms: readonly CodeForm[] = codeForms(state.problem, compared, means.parser);
+  const late = AbortSignal.timeout(MOST_SECONDS * 1000);
   try {
-    return { behaviour: await behaviourOf(state.problem, compared, means, signal), forms };
+    return { behaviour: await behaviourOf(state.problem, compared, means, AbortSignal.any([signal, late])), forms };
   } catch (thrown) {
-    if (signal.aborted || thrown instanceof CancelledError) return null;
+    if (signal.aborted) return null;
+    if (late.aborted) {
+      return { behaviour: { kind: 'unknown', reason: `it takes longer than ${MOST_SECONDS} s` }, forms };
+    }
     // What was found stands, whatever becomes of this.
     return { behaviour: { kind: 'unknown', reason: `it failed: ${toError(thrown).message}`.slice(0, 500) }, forms };
   }
@@ -82,14 +89,17 @@ async function answersTwice(
 
 /** Results that both runs gave, or why there are none: what chance or time decides is no difference to another candidate. */
 function settled([first, second]: Twice, calls: readonly string[]): readonly (string | null)[] | string {
-  for (const one of [first, second]) if (one.kind === 'none') return `could not be run: ${one.reason}`;
-  if (first.kind === 'none' || second.kind === 'none') return '';
-  const unsettled = calls.findIndex((_, at) => {
-    const [a, b] = [first.results[at], second.results[at]];
-    return a !== null && b !== null && a !== b;
-  });
-  if (unsettled === -1) return first.results.map((result, at) => (second.results[at] === null ? null : result));
-  return `does not always do the same: ${calls[unsettled]} gives ${first.results[unsettled]}, then ${second.results[unsettled]}`;
+  if (first.kind === 'none') return `could not be run: ${first.reason}`;
+  if (second.kind === 'none') return `could not be run: ${second.reason}`;
+  const results: (string | null)[] = [];
+  for (const [at, call] of calls.entries()) {
+    const [a = null, b = null] = [first.results[at], second.results[at]];
+    // Just in time is a matter of how busy the machine is.
+    const isKnown = a !== null && b !== null && (a === NO_END) === (b === NO_END);
+    if (isKnown && a !== b) return `does not always do the same: ${call} gives ${a}, then ${b}`;
+    results.push(isKnown ? a : null);
+  }
+  return results;
 }
 
 function shortened(input: string): string {

@@ -33,7 +33,8 @@ export function readLiteral(node: Node): Literal | null {
   const plain = type === 'string' ? /^(['"])([^\\\n]*)\1$/s.exec(text)?.[2] : undefined;
   if (plain !== undefined && !/^(""|'')/.test(text.slice(1))) return { kind: 'string', value: plain };
   // Functions have parameters, which are names too.
-  return node.hasError || node.descendantsOfType(named).length > 0 ? null : { kind: 'other', text };
+  const needsNames = named.includes(type) || node.descendantsOfType(named).length > 0;
+  return node.hasError || needsNames ? null : { kind: 'other', text };
 }
 
 /** The literal as code of the language that it was read from. */

@@ -3,7 +3,7 @@ import { parseVerifiers, type Verifier, verifiersFor } from './configuration.js'
 import { OWN_FOLDER, onlyFile } from './entry.js';
 import { isExampleLanguage } from './examples/read.js';
 import { ecmascriptProbe } from './probe/ecmascript.js';
-import type { ProbedFunction } from './probe/probed-function.js';
+import type { ProbedFunction, ProbeLimits } from './probe/probed-function.js';
 import { pythonProbe } from './probe/python.js';
 import { pythonFor } from './suggest/python.js';
 import { viewOnDisk } from './suggest/workspace.js';
@@ -11,9 +11,13 @@ import type { CandidateFile, Observation } from './verification.js';
 
 export type { ProbedFunction } from './probe/probed-function.js';
 
-/** Seconds for all inputs together, and for one of them. */
+const limits: ProbeLimits = { all: 10, each: 1 };
+
+/** What still runs then is at one input that cannot be ended. */
 const SECONDS = 20;
-const SECONDS_EACH = 1;
+
+/** The result of an input from which a candidate did not come back. */
+export const NO_END = `no end within ${limits.each} s`;
 
 /** A program of ours that calls a function of a candidate with many inputs. */
 export interface Probe {
@@ -25,7 +29,7 @@ export interface Probe {
 
 /** What a candidate answered. */
 export type Answers =
-  /** A result an input, in canonical form; null for those after one that it did not come back from. */
+  /** A result an input, in canonical form; null for those that it did not come to. */
   | { readonly kind: 'answered'; readonly results: readonly (string | null)[] }
   | { readonly kind: 'none'; readonly reason: string };
 
@@ -39,9 +43,7 @@ export async function probeOf(
   const { file, inputs } = probed;
   const program = {
     file: `${OWN_FOLDER}/probe.${isPython ? 'py' : 'mjs'}`,
-    text: isPython
-      ? pythonProbe(probed, SECONDS_EACH)
-      : ecmascriptProbe(probed, language === 'typescript', SECONDS_EACH),
+    text: isPython ? pythonProbe(probed, limits) : ecmascriptProbe(probed, language === 'typescript', limits),
   };
   const entry = {
     name: 'probe',
@@ -54,6 +56,7 @@ export async function probeOf(
 }
 
 const answerLine = z.object({ input: z.int().min(0), result: z.string().max(2000) });
+const doneLine = z.object({ done: z.literal(true) });
 const failureLine = z.object({ failed: z.string() });
 
 /** Reads what a probe wrote. An input that ended the process, or from which it did not come back in time, has that as its result. */
@@ -64,14 +67,15 @@ export function readAnswers({ inputs }: Probe, { verdict, written }: Observation
     const { success, data } = answerLine.safeParse(line);
     if (success && data.input < inputs) results[data.input] = data.result;
   }
-  const answered = results.indexOf(null);
   const failure = lines.map((line) => failureLine.safeParse(line)).find(({ success }) => success)?.data;
-  if (answered !== 0) {
-    if (answered > 0) results[answered] = verdict.outcome === 'timeout' ? 'no end' : 'ends the process';
-    return { kind: 'answered', results };
+  const unanswered = results.indexOf(null);
+  const isDone = lines.some((line) => doneLine.safeParse(line).success);
+  if (unanswered === 0) {
+    const why = failure?.failed ?? (verdict.output.trim().slice(-300) || 'it ended without an answer');
+    return { kind: 'none', reason: why.replace(/\s+/g, ' ').slice(0, 300) };
   }
-  const why = failure?.failed ?? (verdict.output.trim().slice(-300) || 'it ended without an answer');
-  return { kind: 'none', reason: why.replace(/\s+/g, ' ').slice(0, 300) };
+  if (unanswered > 0 && !isDone) results[unanswered] = verdict.outcome === 'timeout' ? NO_END : 'ends the process';
+  return { kind: 'answered', results };
 }
 
 function parsed(line: string): unknown {

@@ -121,7 +121,7 @@ describe('survivors in Python', () => {
     expect(alike).toEqual([0, 1]);
     expect(others.map(({ candidates }) => candidates)).toContainEqual([2, 3]);
     const told = others.map(({ distinction: { input, result } }) => `${input}: ${result}`);
-    expect(told.sort()).toEqual(['f([1]): ends the process', 'f([]): no end']);
+    expect(told.sort()).toEqual(['f([1]): ends the process', 'f([]): no end within 1 s']);
   });
 
   it('whose results chance decides are set apart, not taken for different', async () => {
@@ -189,7 +189,7 @@ describe('survivors in JavaScript', () => {
     expect(alike).toEqual([0, 1]);
     expect(others).toEqual([
       { candidates: [2], distinction: { input: 'f([])', result: 'throws TypeError', ofMost: '0' } },
-      { candidates: [3], distinction: { input: 'f([])', result: 'no end', ofMost: '0' } },
+      { candidates: [3], distinction: { input: 'f([])', result: 'no end within 1 s', ofMost: '0' } },
     ]);
     expect(apart.map(({ candidate }) => candidate)).toEqual([4]);
   });
@@ -202,7 +202,7 @@ describe('survivors in JavaScript', () => {
       ]),
     );
     const [other] = behaviourIn(comparison).others;
-    expect(other?.distinction).toEqual({ input: 'f([])', result: 'no end', ofMost: '0' });
+    expect(other?.distinction).toEqual({ input: 'f([])', result: 'no end within 1 s', ofMost: '0' });
   });
 });
 

@@ -1,18 +1,18 @@
 import { ecmascriptHarness } from '../harness/ecmascript.js';
-import type { ProbedFunction } from './probed-function.js';
+import type { ProbedFunction, ProbeLimits } from './probed-function.js';
 
 /** The program that calls a JavaScript or TypeScript file's function, run in the workspace. */
 export function ecmascriptProbe(
   { file, name, inputs }: ProbedFunction,
   isTypeScript: boolean,
-  seconds: number,
+  limits: ProbeLimits,
 ): string {
-  return `${ecmascriptHarness(file, isTypeScript, [name, inputs, seconds])}
+  return `${ecmascriptHarness(file, isTypeScript, [name, inputs, limits])}
 
 import { createHash } from 'node:crypto';
 import { runInThisContext } from 'node:vm';
 
-const [name, inputs, seconds] = given;
+const [name, inputs, limits] = given;
 
 /** Text that is the same for values that are the same to a person, whatever was set first. */
 function canonical(value, depth = 0) {
@@ -56,8 +56,8 @@ async function limited(run) {
   globalThis[key] = run;
   let timer;
   try {
-    const value = runInThisContext('globalThis.' + key + '()', { timeout: seconds * 1000 });
-    const tooLong = new Promise((_, reject) => { timer = setTimeout(() => reject(endless), seconds * 1000); });
+    const value = runInThisContext('globalThis.' + key + '()', { timeout: limits.each * 1000 });
+    const tooLong = new Promise((_, reject) => { timer = setTimeout(() => reject(endless), limits.each * 1000); });
     return await Promise.race([value, tooLong]);
   } catch (error) {
     throw error?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT' ? endless : error;
@@ -75,7 +75,7 @@ async function answer(evaluate, source) {
   try {
     result = canonical(await limited(() => called(...values)));
   } catch (error) {
-    if (error === endless) return 'no end';
+    if (error === endless) return 'no end within ' + limits.each + ' s';
     result = 'throws ' + (error instanceof Error ? error.name : canonical(error));
   }
   const after = canonical(values);
@@ -90,7 +90,12 @@ async function answerAll() {
   } catch (error) {
     return say({ failed: 'the file cannot be run: it throws ' + inspect(error).slice(0, 500) });
   }
-  for (const [index, source] of inputs.entries()) say({ input: index, result: await answer(evaluate, source) });
+  const end = performance.now() + limits.all * 1000;
+  for (const [index, source] of inputs.entries()) {
+    if (performance.now() > end) break;
+    say({ input: index, result: await answer(evaluate, source) });
+  }
+  say({ done: true });
 }
 
 if (isTypeScript) await prepareTypeScript();

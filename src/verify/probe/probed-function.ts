@@ -7,3 +7,11 @@ export interface ProbedFunction {
   /** The arguments of each call, as code without the brackets. */
   readonly inputs: readonly string[];
 }
+
+/** Seconds that a probe gives itself. */
+export interface ProbeLimits {
+  /** After so many it begins with no further input. */
+  readonly all: number;
+  /** Of one input; what can be ended is ended then. */
+  readonly each: number;
+}

@@ -1,13 +1,13 @@
 import { pythonHarness } from '../harness/python.js';
-import type { ProbedFunction } from './probed-function.js';
+import type { ProbedFunction, ProbeLimits } from './probed-function.js';
 
 /** The program that calls a Python file's function, run in the workspace. */
-export function pythonProbe({ file, name, inputs }: ProbedFunction, seconds: number): string {
-  return `${pythonHarness(file, [name, inputs, seconds])}
+export function pythonProbe({ file, name, inputs }: ProbedFunction, limits: ProbeLimits): string {
+  return `${pythonHarness(file, [name, inputs, limits])}
 
-import hashlib, itertools, re, signal
+import hashlib, itertools, re, signal, time
 
-NAME, INPUTS, SECONDS = GIVEN
+NAME, INPUTS, LIMITS = GIVEN
 
 
 def canonical(value, depth=0):
@@ -58,7 +58,7 @@ def limited():
         yield
         return
     signal.signal(signal.SIGPROF, give_up)
-    signal.setitimer(signal.ITIMER_PROF, SECONDS, 0.1)
+    signal.setitimer(signal.ITIMER_PROF, LIMITS["each"], 0.1)
     try:
         yield
     finally:
@@ -74,7 +74,7 @@ def answer(names, source):
             value = function(*given[0], **given[1])
             result = canonical(asyncio.run(value) if inspect.iscoroutine(value) else value)
     except Endless:
-        return "no end"
+        return "no end within %g s" % LIMITS["each"]
     except BaseException as error:
         result = "raises " + type(error).__name__
     after = canonical(given)
@@ -88,8 +88,12 @@ def answer_all():
     except BaseException as error:
         say({"failed": "the file cannot be run: it " + raised(error)})
         return
+    end = time.monotonic() + LIMITS["all"]
     for index, source in enumerate(INPUTS):
+        if time.monotonic() > end:
+            break
         say({"input": index, "result": answer(names, source)})
+    say({"done": True})
 
 
 answer_all()
