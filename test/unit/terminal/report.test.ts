@@ -42,7 +42,7 @@ describe('the report', () => {
   it('shows what a check said as text, on one short line', () => {
     const codes = '\u001b[2J\u009b31m';
     const text = reportOn(['fail', checks(0, 1, { name: `a${codes}\nb`, message: 'x'.repeat(5000) })]);
-    expect(text).toMatch(/^ {2}Failed: a\uFFFD\[2J\uFFFD31m b\n {2}Message: x{199}…\n/m);
+    expect(text).toMatch(/^ {2}Failed: a\u241b\[2J\[U\+009B\]31m b\n {2}Message: x{199}…\n/m);
   });
 
   it('says nothing of checks where no report was read', () => {
