@@ -1,6 +1,7 @@
 import type { ExplorationSnapshot } from '../src/protocol/panel.js';
 import type { Actions } from './actions.js';
 import { conditionsView } from './conditions.js';
+import { differencesView } from './differences.js';
 import { element } from './dom.js';
 import { groupsView } from './groups.js';
 import { headingView } from './heading.js';
@@ -19,6 +20,7 @@ export function explorationView(id: string, actions: Actions): View<ExplorationS
     progressView(actions),
     numbersView(),
     resultView(id, actions),
+    differencesView(groups.reveal),
     notesView(),
     groups,
     plotsView(groups.reveal, actions),

@@ -1,3 +1,4 @@
+import type { Comparison } from './comparison.js';
 import type { Attempt, Checks, Interpretation, Problem, SamplingOptions, TextEdit, Verdict } from './domain.js';
 import type { SelectorName } from './selectors/index.js';
 
@@ -67,6 +68,8 @@ export type ExplorationEvent =
   | { readonly type: 'verdict'; readonly seconds: number; readonly candidate: number; readonly verdict: Verdict }
   /** A verifier said different things of the same text. */
   | { readonly type: 'flaky'; readonly seconds: number; readonly verifier: string }
+  /** How the survivors differ. */
+  | { readonly type: 'compared'; readonly seconds: number; readonly comparison: Comparison }
   | { readonly type: 'finished'; readonly seconds: number; readonly ending: Ending };
 
 /** How far a candidate has come; `pick` counts from 0, and was made among the first `pool` attempts. */
@@ -106,6 +109,8 @@ export interface Exploration extends Start {
   /** By edit key, in order of arrival. */
   readonly candidates: ReadonlyMap<string, Candidate>;
   readonly unusable: readonly { readonly attempt: Attempt; readonly reason: string }[];
+  /** How the survivors differ; null where there are fewer than two, or it is not known yet. */
+  readonly comparison: Comparison | null;
   /** Attempts that were there when it was resumed last; 0 where it never was. */
   readonly attemptsBefore: number;
   /** Seconds that it ran up to the latest event. */
@@ -127,7 +132,7 @@ export function reduce(before: Exploration | null, event: ExplorationEvent): Exp
     if (before) throw new EventOrderError('an exploration starts once');
     const { type, ...started } = event;
     const nothing = { model: null, baseline: null, doubts: [], flaky: [], candidates: new Map(), unusable: [] };
-    return { ...started, ...nothing, attemptsBefore: 0, seconds: 0, ending: null };
+    return { ...started, ...nothing, comparison: null, attemptsBefore: 0, seconds: 0, ending: null };
   }
   if (!before) throw new EventOrderError(`the first event is ${event.type}, not started`);
   const after = { ...before, seconds: event.seconds };
@@ -147,6 +152,8 @@ export function reduce(before: Exploration | null, event: ExplorationEvent): Exp
       return withVerdict(after, event.candidate, event.verdict);
     case 'flaky':
       return { ...after, flaky: [...new Set([...before.flaky, event.verifier])] };
+    case 'compared':
+      return { ...after, comparison: event.comparison };
     case 'finished':
       return { ...after, ending: event.ending };
   }
@@ -172,7 +179,9 @@ function withPick(state: Exploration, id: number, pool: number): Exploration {
 function withVerdict(state: Exploration, id: number, verdict: Verdict): Exploration {
   const { progress } = candidateOf(state, id);
   if (progress.kind !== 'verifying') throw new EventOrderError(`candidate ${id} is judged, but was not picked`);
-  return withProgress(state, id, { ...progress, kind: 'verified', verdict });
+  // One more survivor, and a comparison of those before is not one of all.
+  const comparison = verdict.outcome === 'pass' ? null : state.comparison;
+  return withProgress({ ...state, comparison }, id, { ...progress, kind: 'verified', verdict });
 }
 
 function withProgress(state: Exploration, id: number, progress: CandidateProgress): Exploration {

@@ -21,6 +21,7 @@ import { doubtsAbout } from '../verify/doubts.js';
 import { describeSandbox } from '../verify/sandbox.js';
 import type { Judges, Verification } from '../verify/verification.js';
 import { Bell } from './bell.js';
+import { compareSurvivors } from './compare-survivors.js';
 import { ModelChangedError, VerifiersChangedError } from './errors.js';
 import { beingVerified, missingAttempts, type Past } from './past.js';
 import { Picks } from './picks.js';
@@ -143,8 +144,15 @@ class Run {
     } finally {
       this.request.signal.removeEventListener('abort', cancel);
     }
+    await this.compareWhatSurvived();
     this.emit({ type: 'finished', seconds: this.seconds(), ending: this.ending ?? { reason: 'exhausted' } });
     return this.state;
+  }
+
+  private async compareWhatSurvived(): Promise<void> {
+    if (this.ending?.reason === 'cancelled' || this.ending?.reason === 'failed') return;
+    const comparison = await compareSurvivors(this.state, this.request, this.request.signal);
+    if (comparison) this.emit({ type: 'compared', seconds: this.seconds(), comparison });
   }
 
   /** Draws the attempts that are missing. A failure ends the exploration only after what had arrived is verified. */

@@ -4,10 +4,11 @@ type FoundCandidate = Findings['survivors'][number];
 
 /** What an exploration found, in words for a language model or a person. */
 export function findingsText(findings: Findings): string {
-  const { survivors, nearMisses, notes, record } = findings;
+  const { survivors, differences, nearMisses, notes, record } = findings;
   const blocks = [
     summary(findings),
     ...survivors.map((candidate, index) => block(`Survivor ${index + 1}`, candidate)),
+    ...(differences.length > 0 ? [['Differences between survivors:', ...differences].join('\n')] : []),
     ...nearMisses.map((candidate, index) => block(`Near miss ${index + 1}`, candidate)),
     ...notes.map((note) => `Note: ${note}`),
     `Nothing was written to the workspace: a diff above has to be applied. Record: ${record}`,

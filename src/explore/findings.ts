@@ -9,6 +9,7 @@ import {
   tally,
   unusableReasons,
 } from '../core/exploration.js';
+import { differencesOf, spoken } from './differences.js';
 import { notesOf } from './notes.js';
 import { patchOf } from './patch.js';
 
@@ -61,6 +62,9 @@ export const findingsSchema = z.object({
   unusable: z.array(z.object({ reason: z.string(), attempts: z.int() })),
   seconds: z.number(),
   survivors: z.array(candidateSchema).describe('Passed every verifier twice; those that most attempts said first.'),
+  differences: z
+    .array(z.string())
+    .describe('How survivors differ in behaviour and form, as sentences; "Survivor 1" is the first one.'),
   nearMisses: z.array(candidateSchema).describe('Where none passed: those with the most checks passed.'),
   record: z.string().describe('The file that tells the whole exploration.'),
 });
@@ -73,6 +77,7 @@ export function findingsOf(state: Exploration, record: string): Findings {
   const { ending, problem, model, verifiers, sandbox, seconds } = state;
   const { attempts, distinct, verified } = tally(state);
   const found = survivors(state).flatMap((candidate) => judged(state, candidate));
+  const survivorName = (candidate: number) => `Survivor ${found.findIndex(({ id }) => id === candidate) + 1}`;
   return {
     ending: ending?.reason ?? 'cancelled',
     workspace: problem.workspace,
@@ -88,6 +93,7 @@ export function findingsOf(state: Exploration, record: string): Findings {
     unusable: unusableReasons(state),
     seconds,
     survivors: found,
+    differences: differencesOf(state).map((sentence) => spoken(sentence, survivorName)),
     nearMisses: found.length > 0 ? [] : nearMisses(state),
     record,
   };

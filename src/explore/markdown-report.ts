@@ -7,6 +7,7 @@ import {
   unusableReasons,
 } from '../core/exploration.js';
 import { linesOf } from '../core/lines.js';
+import { differencesOf, spoken } from './differences.js';
 import { notesOf } from './notes.js';
 import { patchOf } from './patch.js';
 
@@ -20,6 +21,7 @@ export function markdownReport(state: Exploration): string {
     `${inline(problem.file)}, lines ${from} to ${to}; explored on ${state.startedAt}. ${endingOf(state)}`,
     ...notesOf(state).map((note) => `> ${inline(note)}`),
     ...found.map((candidate) => survivorBlock(state, candidate)),
+    ...differencesBlock(state),
     verdictsBlock(state),
     numbersBlock(state),
   ];
@@ -47,6 +49,11 @@ function survivorBlock(state: Exploration, candidate: Candidate): string {
   const heading = `## Survivor: ${nameOf(candidate)}`;
   const said = `Said by ${candidate.attempts.length} of ${tally(state).attempts} attempts; mean log-probability ${meanLogProbability(candidate).toFixed(2)}.`;
   return [heading, said, fenced(patchOf(state.problem, candidate), 'diff')].join('\n\n');
+}
+
+function differencesBlock(state: Exploration): string[] {
+  const lines = differencesOf(state).map((sentence) => `- ${inline(spoken(sentence, (id) => nameOf({ id })))}`);
+  return lines.length === 0 ? [] : [`## Differences between survivors\n\n${lines.join('\n')}`];
 }
 
 function verdictsBlock({ candidates }: Exploration): string {
@@ -89,7 +96,7 @@ function numbersBlock(state: Exploration): string {
 }
 
 /** As the panel calls it. */
-function nameOf({ id }: Candidate): string {
+function nameOf({ id }: Pick<Candidate, 'id'>): string {
   return `Candidate ${id + 1}`;
 }
 

@@ -21,8 +21,20 @@ export interface Dialect {
   readonly indentation: string;
   /** What follows a function in an answer without being part of it: demonstrations. */
   readonly stopStrings: readonly string[];
+  /** What `form.ts` looks for in a tree. */
+  readonly form: FormNodes;
   /** Stands for a body that is left out. */
   readonly ellipsis: string;
+}
+
+/** Types of nodes. */
+export interface FormNodes {
+  readonly loops: readonly string[];
+  readonly branches: readonly string[];
+  /** What binds names, and the field that holds them; null where the whole node does. */
+  readonly binders: readonly (readonly [type: string, field: string | null])[];
+  /** Where an identifier is the name of something else's part: a member, a keyword. */
+  readonly members: readonly (readonly [type: string, field: string])[];
 }
 
 /** A child that the grammar promises. */

@@ -31,6 +31,19 @@ export const ecmascript: Dialect = {
   blankLines: 1,
   indentation: '  ',
   stopStrings: ['\nconsole.log(', '\n// Test', '\n// Example'],
+  form: {
+    loops: ['for_statement', 'for_in_statement', 'while_statement', 'do_statement'],
+    branches: ['if_statement', 'ternary_expression', 'switch_case', 'catch_clause'],
+    binders: [
+      ['variable_declarator', 'name'],
+      ['for_in_statement', 'left'],
+      ['formal_parameters', null],
+      ['arrow_function', 'parameter'],
+      ['catch_clause', 'parameter'],
+      ['function_declaration', 'name'],
+    ],
+    members: [],
+  },
   ellipsis: ' { … }',
 };
 

@@ -3,8 +3,10 @@ import path from 'node:path';
 import { Language, type Node, Parser, type TreeCursor } from '@vscode/tree-sitter-wasm';
 import type { TextRange } from '../core/domain.js';
 import { ExplainedError } from '../core/errors.js';
+import { type Call, callsIn } from './calls.js';
 import type { Dialect } from './dialect.js';
 import { ecmascript } from './ecmascript.js';
+import { formOf, type TreeForm } from './form.js';
 import { type Grammar, grammars } from './languages.js';
 import { contains, type Outline, type Token } from './outline.js';
 import { python } from './python.js';
@@ -65,6 +67,20 @@ export class CodeParser {
         hasError: root.hasError,
       };
     });
+  }
+
+  /** What the code in some ranges of a text looks like. */
+  form(grammar: Grammar, text: string, ranges: readonly TextRange[]): TreeForm {
+    return this.read(grammar, text, (root, dialect) => {
+      const { tokens } = leaves(root, dialect, ranges);
+      const inside = tokens.filter((token) => ranges.some((range) => contains(range, token)));
+      return formOf(root, dialect.form, inside, ranges, text);
+    });
+  }
+
+  /** The calls of a function in a text, as far as they say all that they are given. */
+  calls(grammar: Grammar, text: string, name: string): readonly Call[] {
+    return this.read(grammar, text, (root) => callsIn(root, name));
   }
 
   private read<T>(grammar: Grammar, text: string, use: (root: Node, dialect: Dialect) => T): T {

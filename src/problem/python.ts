@@ -22,6 +22,32 @@ export const python: Dialect = {
   blankLines: 2,
   indentation: '    ',
   stopStrings: ['\nprint(', '\nassert ', '\nif __name__', '\n# Test', '\n# Example'],
+  form: {
+    loops: ['for_statement', 'while_statement', 'for_in_clause'],
+    branches: [
+      'if_statement',
+      'elif_clause',
+      'conditional_expression',
+      'if_clause',
+      'case_clause',
+      'except_clause',
+      'boolean_operator',
+    ],
+    binders: [
+      ['assignment', 'left'],
+      ['named_expression', 'name'],
+      ['for_statement', 'left'],
+      ['for_in_clause', 'left'],
+      ['parameters', null],
+      ['lambda_parameters', null],
+      ['as_pattern_target', null],
+      ['function_definition', 'name'],
+    ],
+    members: [
+      ['attribute', 'attribute'],
+      ['keyword_argument', 'name'],
+    ],
+  },
   ellipsis: ' ...',
 };
 

@@ -68,6 +68,9 @@ const mapPoint = z.object({
   y: count,
 });
 
+/** A sentence in parts: text, and candidates by their names. */
+const sentence = z.array(z.union([z.string(), z.object({ candidate: count, name: z.string() })]));
+
 const phase = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('running'),
@@ -120,6 +123,8 @@ const exploration = z.object({
   seconds: z.number(),
   /** Survivors, near misses, those being verified, others that did not pass, and the waiting. */
   candidates: z.array(candidate),
+  /** How the survivors differ; empty where there are fewer than two, or it is not known yet. */
+  differences: z.array(sentence),
   /** null where nobody looks at it. */
   map: z.nullable(z.array(mapPoint)),
   /** Attempts whose verdict is known, and those of them that passed. */
@@ -142,6 +147,7 @@ export type Snapshot = z.infer<typeof snapshot>;
 export type ProblemSnapshot = z.infer<typeof problem>;
 export type ExplorationSnapshot = z.infer<typeof exploration>;
 export type CandidateSnapshot = z.infer<typeof candidate>;
+export type SentenceSnapshot = z.infer<typeof sentence>;
 export type MapPoint = z.infer<typeof mapPoint>;
 /** What a person reads of a candidate when they open it. */
 export type CandidateDetails = z.infer<typeof details>;

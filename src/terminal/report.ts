@@ -12,6 +12,7 @@ import {
 import { passAtK } from '../core/pass-at-k.js';
 import { proportionInterval } from '../core/proportion.js';
 import { visible } from '../core/visible.js';
+import { differencesOf, spoken } from '../explore/differences.js';
 import { patchOf } from '../explore/patch.js';
 
 type Colors = ReturnType<typeof pc.createColors>;
@@ -22,6 +23,7 @@ export function report(state: Exploration, record: string, colors: boolean): str
   const found = survivors(state);
   const blocks = [
     ...found.map((candidate, index) => survivorBlock(state, candidate, index, found.length, paint)),
+    ...differencesBlock(state, found),
     ...(found.length === 0 ? closestBlock(state) : []),
     endingLine(state, found.length, paint),
     costLines(state),
@@ -40,6 +42,13 @@ function survivorBlock(state: Exploration, candidate: Candidate, index: number, 
     `mean log-probability ${meanLogProbability(candidate).toFixed(2)}`,
   ].join(' · ');
   return `${heading}\n${diffOf(state.problem, candidate, paint)}`;
+}
+
+/** How the survivors differ, each called by its number above. */
+function differencesBlock(state: Exploration, found: readonly Candidate[]): readonly string[] {
+  const nameOf = (id: number) => `Survivor ${found.findIndex((candidate) => candidate.id === id) + 1}`;
+  const lines = differencesOf(state).map((sentence) => `  ${unbroken(spoken(sentence, nameOf))}`);
+  return lines.length === 0 ? [] : [['Differences between survivors:', ...lines].join('\n')];
 }
 
 /** The candidate that passed the most checks, and what the first that failed said. */
@@ -64,9 +73,13 @@ function ofChecks({ passed, total }: Checks): string {
   return `${passed} of ${total} ${total === 1 ? 'check' : 'checks'}`;
 }
 
-/** Text that a candidate may have written. */
+/** Text that a candidate may have written, on one line. */
+function unbroken(text: string): string {
+  return visible(text).replace(/\s+/g, ' ').trim();
+}
+
 function onOneLine(text: string): string {
-  const line = visible(text).replace(/\s+/g, ' ').trim();
+  const line = unbroken(text);
   return line.length > 200 ? `${line.slice(0, 199)}…` : line;
 }
 

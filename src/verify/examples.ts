@@ -78,7 +78,7 @@ export async function verifiedByExamples(problem: Problem, text: string, grammar
     text,
     grammars,
   });
-  return { verifiers: verifiersFor(parseVerifiers([entry]).verifiers, problem), additions: [program] };
+  return { verifiers: verifiersFor(parseVerifiers([entry]).verifiers, problem), additions: [program], examples: text };
 }
 
 const PROGRAM = `${OWN_FOLDER}/examples`;

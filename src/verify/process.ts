@@ -61,6 +61,9 @@ const TAIL_BYTES = 48 * 1024;
 /** How long to wait for pipes that something outside the process's group still holds open. */
 const ORPHANED_PIPE_MILLISECONDS = 300;
 
+/** Hears what a process writes. */
+export type ProcessListener = (chunk: Buffer, stream: 'stdout' | 'stderr') => void;
+
 /**
  * Runs a process to its end, its limit or the signal, whichever is first; whichever it is, what it started dies too.
  * On POSIX that is its process group. What left the group (`setsid`) is reached through a sandbox's process namespace,
@@ -74,7 +77,7 @@ export async function runProcess(
   limits: ProcessLimits,
   guard: Guard,
   signal: AbortSignal,
-  hear: (chunk: Buffer, stream: 'stdout' | 'stderr') => void = () => {},
+  hear: ProcessListener = () => {},
 ): Promise<ProcessReport> {
   signal.throwIfAborted();
   const start = performance.now();

@@ -4,6 +4,7 @@ import path from 'node:path';
 import picomatch from 'picomatch';
 import { isInside, unlessGone } from './inventory.js';
 import { WholeOutput } from './output.js';
+import type { ProcessListener } from './process.js';
 import { type CheckReport, type OutputReport, readFiles, readOutput } from './reports/index.js';
 
 /** Most bytes of a report: some hundred a check in real ones. Parsing this much takes a second or a few. */
@@ -17,7 +18,7 @@ export interface ReportSource {
   /** To be called before the run: takes away what an earlier one left. */
   clear(): Promise<void>;
   /** Hears the run's output. */
-  hear(chunk: Buffer, stream: 'stdout' | 'stderr'): void;
+  readonly hear: ProcessListener;
   /** To be called when nothing of the run is left. */
   read(signal: AbortSignal): Promise<CheckReport>;
 }

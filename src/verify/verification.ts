@@ -9,7 +9,8 @@ import { WorkspaceNotTrustedError } from './errors.js';
 import { type Guard, startGuard } from './guard.js';
 import { type Inventory, isInside, LARGE_FILE_BYTES, readFolders, readInventory } from './inventory.js';
 import { DEFAULT_LIMITS } from './limits.js';
-import { type Invocation, notStarted, type ProcessReport, runProcess } from './process.js';
+import { WholeOutput } from './output.js';
+import { type Invocation, notStarted, type ProcessListener, type ProcessReport, runProcess } from './process.js';
 import { fromFiles, fromOutput, type ReportSource } from './report-source.js';
 import {
   confine,
@@ -27,6 +28,9 @@ import { Session } from './session.js';
 import { substitute } from './variables.js';
 import { type Author, joined, OUTPUT_LIMIT_BYTES, verdictOf } from './verdict.js';
 
+/** What an observer may write. */
+const OBSERVED_BYTES = 1024 ** 2;
+
 export interface VerificationOptions {
   /** Absolute path of the workspace folder. */
   readonly workspace: string;
@@ -41,13 +45,28 @@ export interface VerificationOptions {
 }
 
 /** What judges candidates: verifiers in order, and the files that they need. */
-export type Judges = Pick<VerificationOptions, 'verifiers' | 'additions'>;
+export interface Judges extends Pick<VerificationOptions, 'verifiers' | 'additions'> {
+  /** What a person typed, where that is what judges: a line an example. */
+  readonly examples?: string;
+}
 
 /** A file's whole new text in a copy; of a candidate as verifiers meet it, the one that it changes. */
 export interface CandidateFile {
   /** Relative to the workspace, with forward slashes. */
   readonly file: string;
   readonly text: string;
+}
+
+/** A program that is not to judge, with the file that it needs. */
+export interface Observer {
+  readonly verifier: Verifier;
+  readonly program: CandidateFile;
+}
+
+/** How an observer's run ended, and what it wrote to standard output; nothing where that was too much. */
+export interface Observation {
+  readonly verdict: Verdict;
+  readonly written: string;
 }
 
 /** Runs a workspace's verifiers on candidates, each in its own copy of the workspace. */
@@ -65,6 +84,12 @@ export interface Verification {
    * come after it, where git ignores it or it is marked as a cache, so that compilers need not begin anew each time.
    */
   verifyOriginal(original: CandidateFile, signal: AbortSignal): Promise<Verdict>;
+  /**
+   * Runs a program of ours on a candidate, in a copy and confined as a verifier is.
+   *
+   * @throws what `verify` throws
+   */
+  observe(candidate: CandidateFile, by: Observer, signal: AbortSignal): Promise<Observation>;
   /** Ends what runs (those calls of `verify` reject) and removes every copy. */
   close(): Promise<void>;
 }
@@ -95,7 +120,7 @@ class WorkspaceVerification implements Verification {
   private readonly closing = new AbortController();
   private readonly copies: ScratchPool;
   private readonly readable: readonly string[];
-  private readonly running = new Set<Promise<Verdict>>();
+  private readonly running = new Set<Promise<unknown>>();
   /** What new copies consist of: the workspace, and what was built of it. */
   private inventories: readonly [Inventory, ...Inventory[]];
 
@@ -117,15 +142,19 @@ class WorkspaceVerification implements Verification {
   }
 
   verify(candidate: CandidateFile, signal: AbortSignal): Promise<Verdict> {
-    return this.track(candidate, 'model', signal);
+    return this.track((ending) => this.verifyInTurn(candidate, 'model', ending), signal);
   }
 
   verifyOriginal(original: CandidateFile, signal: AbortSignal): Promise<Verdict> {
-    return this.track(original, 'person', signal);
+    return this.track((ending) => this.verifyInTurn(original, 'person', ending), signal);
   }
 
-  private async track(candidate: CandidateFile, author: Author, signal: AbortSignal): Promise<Verdict> {
-    const run = this.verifyInTurn(candidate, author, AbortSignal.any([signal, this.closing.signal]));
+  observe(candidate: CandidateFile, by: Observer, signal: AbortSignal): Promise<Observation> {
+    return this.track((ending) => this.observeInTurn(candidate, by, ending), signal);
+  }
+
+  private async track<T>(start: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+    const run = start(AbortSignal.any([signal, this.closing.signal]));
     this.running.add(run);
     try {
       return await run;
@@ -159,6 +188,27 @@ class WorkspaceVerification implements Verification {
         }
         return run;
       });
+    } finally {
+      giveBack();
+    }
+  }
+
+  private async observeInTurn(
+    candidate: CandidateFile,
+    { verifier, program }: Observer,
+    signal: AbortSignal,
+  ): Promise<Observation> {
+    const giveBack = await this.cores.acquire(signal);
+    const written = new WholeOutput(OBSERVED_BYTES);
+    const hear: ProcessListener = (chunk, stream) => {
+      if (stream === 'stdout') written.add(chunk);
+    };
+    try {
+      const verdict = await this.inScratch('model', async (scratch) => {
+        for (const { file, text } of [program, candidate]) await scratch.write(file, text);
+        return this.runVerifier(verifier, candidate.file, 'model', scratch, signal, hear);
+      });
+      return { verdict, written: written.text() ?? '' };
     } finally {
       giveBack();
     }
@@ -202,6 +252,7 @@ class WorkspaceVerification implements Verification {
     author: Author,
     scratch: Scratch,
     signal: AbortSignal,
+    hear?: ProcessListener,
   ): Promise<Run> {
     const { workspace, isTrusted } = this.options;
     const view = viewOf(this.sandbox, workspace, scratch);
@@ -231,7 +282,7 @@ class WorkspaceVerification implements Verification {
       invocation,
     );
     const bounds = { ...limits, seconds, outputBytes: OUTPUT_LIMIT_BYTES, folder: scratch.folder };
-    const ran = await runProcess(confined, bounds, this.guard, signal, source?.hear);
+    const ran = await runProcess(confined, bounds, this.guard, signal, source?.hear ?? hear);
     const verdict = verdictOf(verifier, ran, source && (await source.read(signal)), this.sandbox, author);
     return { verdict, nothingRemains: ran.nothingRemains };
   }

@@ -9,6 +9,7 @@ import {
   unusableReasons,
 } from '../core/exploration.js';
 import { lineCount, linesOf } from '../core/lines.js';
+import { differencesOf } from '../explore/differences.js';
 import { notesOf } from '../explore/notes.js';
 import type { Pace } from '../explore/pace.js';
 import type { CandidateSnapshot, ExplorationSnapshot, MapPoint, ProblemSnapshot } from '../protocol/panel.js';
@@ -47,6 +48,11 @@ export function snapshotOf(
     unusable: unusableReasons(state),
     seconds: state.seconds,
     candidates: inOrder(state).map(candidateSnapshot),
+    differences: differencesOf(state).map((sentence) =>
+      sentence.map((part) =>
+        typeof part === 'string' ? part : { ...part, name: candidateName({ id: part.candidate }) },
+      ),
+    ),
     map,
     judgedAttempts,
     passedAttempts,

@@ -80,6 +80,27 @@ if (chromium === undefined) {
       expect(await group.textContent()).toContain('2 of 3 checks');
     });
 
+    test('says how survivors differ, as text, and a name leads to its candidate', async () => {
+      const differences = [[{ candidate: 4, name: 'Candidate 5' }, ' differs: f("") gives "<img src=x>", theirs ""']];
+      await show({ ...ended([passed(1), passed(4)]), differences });
+      const region = page.getByRole('region', { name: 'Differences' });
+      expect(await region.getByRole('heading', { level: 2, name: 'Differences' }).count()).toBe(1);
+      expect(await region.getByRole('listitem').allTextContents()).toEqual([
+        'Candidate 5 differs: f("") gives "<img src=x>", theirs ""',
+      ]);
+      expect(await region.locator('img').count()).toBe(0);
+      await candidate('Candidate 5').evaluate((details) => details.removeAttribute('open'));
+      const name = region.getByRole('button', { name: 'Candidate 5' });
+      await name.focus();
+      // What is drawn again leaves the keyboard where it is.
+      await show({ ...ended([passed(1), passed(4)]), differences, seconds: 4 });
+      await page.keyboard.press('Enter');
+      await expect.poll(() => candidate('Candidate 5').getAttribute('open')).not.toBeNull();
+      expect(await page.evaluate('document.activeElement.tagName')).toBe('SUMMARY');
+      await show(ended([passed(4)]));
+      expect(await region.count()).toBe(0);
+    });
+
     test('puts what is being verified with what was not, once it has ended', async () => {
       const unsettled: CandidateSnapshot = { ...failed(1), status: { kind: 'verifying', pick: 1 } };
       const group = (title: string) => page.locator('.group', { has: page.getByRole('heading', { name: title }) });
@@ -575,6 +596,7 @@ function ended(candidates: CandidateSnapshot[]): ExplorationSnapshot {
     unusable: [],
     seconds: 3,
     candidates,
+    differences: [],
     map: candidates.map(({ id }) => ({ attempt: id, candidate: id, x: 100 * id, y: 500 })),
     judgedAttempts: candidates.filter(({ status }) => status.kind === 'verified').length,
     passedAttempts: survivors,

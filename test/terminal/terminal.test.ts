@@ -60,6 +60,20 @@ describe('the terminal command', () => {
     expect(fingerprint(workspace)).toHaveLength(before.length);
   });
 
+  it('says whether several survivors behave the same, and keeps it in the record', async () => {
+    const workspace = pythonWorkspace('compared');
+    const json = path.join(folder.path, 'compared.jsonl');
+    const examples = ['--example', 'add_all([1, 2, 3]) == 6', '--example', 'add_all([]) == 0'];
+    const words = ['total.py:1', ...examples, '--attempts', '48', '--survivors', '2', '--json', json];
+    const { code, out, err } = await run(words, { home, cwd: workspace });
+    expect({ code, err }).toMatchObject({ code: 0 });
+    expect(out).toMatch(/^Survivor 2 of 2/m);
+    expect(out).toMatch(/^Differences between survivors:\n {2}.*survivors behave the same on \d+ further inputs\.$/m);
+    const state = readExploration(json)!;
+    expect(state.comparison?.behaviour).toMatchObject({ kind: 'compared', apart: [] });
+    expect(state.ending).toEqual({ reason: 'survivors' });
+  });
+
   it('gives the same attempts and the same picks for the same seed, others for another', async () => {
     const workspace = pythonWorkspace('seeded');
     const explored = async (seed: number) => {

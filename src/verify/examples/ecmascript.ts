@@ -1,74 +1,10 @@
+import { ecmascriptHarness } from '../harness/ecmascript.js';
 import type { Example } from './example.js';
 
-/**
- * The program that checks a JavaScript or TypeScript file's examples, run in the workspace.
- *
- * To reach names that are not exported, a function that evaluates is added to the end of the module, for as long as
- * it takes to load it: in its own place and not in a copy beside it, so that modules that import it meet the same
- * one, `import.meta` and relative imports mean what they say, and its kind (ES module or CommonJS) is decided by Node.
- */
+/** The program that checks a JavaScript or TypeScript file's examples, run in the workspace. */
 export function ecmascriptProgram(file: string, isTypeScript: boolean, examples: readonly Example[]): string {
-  return String.raw`// Written by Explore Solutions: checks examples, a line of JSON each.
-import { deepStrictEqual } from 'node:assert';
-import { readFileSync, writeFileSync, writeSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { inspect } from 'node:util';
-
-const [file, isTypeScript, examples] = ${JSON.stringify([file, isTypeScript, examples])};
-const module = path.resolve(file);
-const NOT_EXECUTABLE = 126;
-
-// What the module prints goes to standard error: between the results, never into one of them.
-process.stdout.write = process.stderr.write.bind(process.stderr);
-
-function say(line) {
-  let rest = Buffer.from('\n' + JSON.stringify(line) + '\n');
-  while (rest.length > 0) {
-    try {
-      rest = rest.subarray(writeSync(1, rest));
-    } catch (error) {
-      // A pipe that is full for now.
-      if (error.code !== 'EAGAIN') throw error;
-    }
-  }
-}
-
-/** Makes it possible to import TypeScript: by tsx where the workspace has it, which understands all of it, else by Node. */
-async function prepareTypeScript() {
-  let tsx;
-  try {
-    tsx = createRequire(module).resolve('tsx');
-  } catch {
-    if (process.features.typescript) return;
-    console.error(
-      'Examples in TypeScript need Node 22.18 or newer, or the package "tsx" in the workspace (npm install --save-dev tsx). ' +
-        'This is Node ' + process.versions.node + '.',
-    );
-    process.exit(NOT_EXECUTABLE);
-  }
-  await import(pathToFileURL(tsx).href);
-}
-
-/**
- * Loads the module, and gives the function that evaluates an expression among its names. The value comes in a list,
- * where a promise stays the promise that it is: an example says "await" where it wants what comes of it.
- */
-async function load() {
-  const source = readFileSync(module);
-  const key = '__exploreSolutionsEvaluate';
-  const added = '\n;globalThis.' + key + ' = function () { return eval(arguments[0]); };\n';
-  writeFileSync(module, Buffer.concat([source, Buffer.from(added)]));
-  try {
-    await import(pathToFileURL(module).href);
-  } finally {
-    writeFileSync(module, source);
-  }
-  const evaluate = globalThis[key];
-  delete globalThis[key];
-  return async (expression) => evaluate('async () => [(' + expression + '\n)]')();
-}
+  return `import { deepStrictEqual } from 'node:assert';
+${ecmascriptHarness(file, isTypeScript, examples)}
 
 function shown(value) {
   const text = inspect(value, { depth: 10, breakLength: Infinity });
@@ -124,11 +60,11 @@ async function checkAll() {
   } catch (error) {
     console.error(error);
     const message = 'the file cannot be run: it ' + thrown(error);
-    for (const example of examples) say({ check: example.check, passed: false, message });
-    return examples.length;
+    for (const example of given) say({ check: example.check, passed: false, message });
+    return given.length;
   }
   let failures = 0;
-  for (const example of examples) {
+  for (const example of given) {
     const result = await check(example, evaluate);
     say({ check: example.check, ...result });
     if (!result.passed) failures += 1;
@@ -137,14 +73,14 @@ async function checkAll() {
 }
 
 // A module that ends the process ends it without success, whatever it says.
-let failures = examples.length;
+let failures = given.length;
 process.on('exit', () => {
   if (failures > 0) process.exitCode ||= 1;
 });
 
 if (isTypeScript) await prepareTypeScript();
 // The number is told before any of the module's code runs.
-say({ total: examples.length });
+say({ total: given.length });
 failures = await checkAll();
 process.exit(failures > 0 ? 1 : 0);
 `;

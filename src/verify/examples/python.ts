@@ -1,65 +1,16 @@
+import { pythonHarness } from '../harness/python.js';
 import type { Example } from './example.js';
 
-/**
- * The program that checks a Python file's examples, run in the workspace.
- *
- * The file is run as the module it is in its package, and the examples are evaluated in its namespace: its private
- * names count, too.
- */
+/** The program that checks a Python file's examples, run in the workspace. */
 export function pythonProgram(file: string, examples: readonly Example[]): string {
-  // A JSON text's own JSON is a string of Python, too.
-  const given = JSON.stringify(JSON.stringify([file, examples]));
-  return String.raw`# Written by Explore Solutions: checks examples, a line of JSON each.
-import ast, asyncio, contextlib, doctest, importlib.util, inspect, json, os, sys, traceback
+  return `${pythonHarness(file, examples)}
 
-FILE, EXAMPLES = json.loads(${given})
-
-# What the module prints goes to standard error: between the results, never into one of them.
-RESULTS = os.dup(1)
-os.dup2(2, 1)
-
-
-def say(line):
-    os.write(RESULTS, ("\n" + json.dumps(line) + "\n").encode())
-
-
-def load():
-    """The names of the module, run under the name that it has in its package."""
-    path = os.path.abspath(FILE)
-    # A compiled file may be of another candidate, whose text had the same length and time.
-    sys.dont_write_bytecode = True
-    with contextlib.suppress(FileNotFoundError):
-        os.remove(importlib.util.cache_from_source(path))
-    folder, name = os.path.split(path)
-    stem = os.path.splitext(name)[0]
-    parts = [] if stem == "__init__" else [stem]
-    while os.path.isfile(os.path.join(folder, "__init__.py")):
-        folder, package = os.path.split(folder)
-        parts.insert(0, package)
-    sys.path[:1] = [folder, os.getcwd()]
-    if len(parts) > 1:
-        return vars(importlib.import_module(".".join(parts)))
-    # By its path: it may have the name of a module that this program has imported.
-    spec = importlib.util.spec_from_file_location(parts[0], path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return vars(module)
-
-
-def evaluate(source, names):
-    code = compile(source, "<example>", "eval", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
-    value = eval(code, names)
-    return asyncio.run(value) if code.co_flags & inspect.CO_COROUTINE else value
+import doctest
 
 
 def shown(value):
     text = repr(value)
     return text if len(text) <= 1000 else text[:1000] + "…"
-
-
-def raised(error):
-    return "raises " + "".join(traceback.format_exception_only(type(error), error)).strip()[:1000]
 
 
 def check_equal(example, names):
@@ -119,16 +70,16 @@ def check(example, names):
 
 def check_all():
     """How many examples fail. The number of all is told before any of the module's code runs."""
-    say({"total": len(EXAMPLES)})
+    say({"total": len(GIVEN)})
     try:
         names = load()
     except BaseException as error:
         traceback.print_exc()
         reason = "the file cannot be run: it " + raised(error)
-        for example in EXAMPLES:
+        for example in GIVEN:
             say({"check": example["check"], "passed": False, "message": reason})
-        return len(EXAMPLES)
-    results = [report(example, names) for example in EXAMPLES]
+        return len(GIVEN)
+    results = [report(example, names) for example in GIVEN]
     return results.count(False)
 
 
@@ -139,10 +90,6 @@ def report(example, names):
 
 
 failures = check_all()
-with contextlib.suppress(Exception):
-    sys.stdout.flush()
-    sys.stderr.flush()
-# The module's threads and exit handlers have no say in it.
-os._exit(1 if failures else 0)
+finish(1 if failures else 0)
 `;
 }

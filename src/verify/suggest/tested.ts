@@ -57,3 +57,29 @@ function testedStems(
     return stems.length === 0 ? undefined : { stems: [...stems, ...stems.map((one) => `_${one}`)], kinds };
   return stems.length === 0 ? undefined : { stems, kinds };
 }
+
+/** Tests of which it is looked what they say. */
+const MOST_TESTS = 100;
+const MOST_CHARACTERS = 200_000;
+
+/**
+ * The tests in a file's language that mention a name, with their texts; those that are named after the file first.
+ *
+ * @param file relative to the workspace, with forward slashes
+ */
+export async function testsThatMention(
+  workspace: WorkspaceView,
+  file: string,
+  name: string,
+): Promise<readonly { readonly file: string; readonly text: string }[]> {
+  const kinds = conventions.find((one) => one.kinds.includes(path.posix.extname(file).slice(1)))?.kinds ?? [];
+  const found = await findFiles(workspace, '.', (item) => kinds.includes(path.posix.extname(item).slice(1)));
+  const stem = path.posix.basename(file, path.posix.extname(file));
+  const isNamedAfter = (test: string) => testedStems(test)?.stems.includes(stem) === true;
+  const tests = found.filter((test) => test !== file && isTestFile(test));
+  const inOrder = [...tests.filter(isNamedAfter), ...tests.filter((test) => !isNamedAfter(test))].slice(0, MOST_TESTS);
+  const texts = await Promise.all(inOrder.map(async (test) => ({ file: test, text: await workspace.read(test) })));
+  return texts.flatMap(({ file, text }) =>
+    text !== undefined && text.length <= MOST_CHARACTERS && text.includes(name) ? [{ file, text }] : [],
+  );
+}

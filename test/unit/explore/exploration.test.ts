@@ -98,6 +98,18 @@ describe('an exploration told by its events', () => {
     expect(meter.pace(reduce(longer, arrived(3, 'x'))).secondsLeft).toBe(20);
   });
 
+  it('knows how survivors differ until there is one more', () => {
+    const behaviour = { kind: 'unknown', reason: 'it is' } as const;
+    const comparison = { behaviour, forms: [] };
+    const before = replay([...events.slice(0, 9), { type: 'compared', seconds: 5, comparison }]);
+    expect(before.comparison).toEqual(comparison);
+    const judged = (outcome: 'pass' | 'fail') =>
+      reduce(before, { type: 'verdict', seconds: 6, candidate: 1, verdict: verdict(outcome) }).comparison;
+    expect(judged('fail')).toEqual(comparison);
+    expect(judged('pass')).toBeNull();
+    expect(replay(events).comparison).toBeNull();
+  });
+
   it('leaves earlier states as they were', () => {
     const before = replay(events.slice(0, 5));
     const copy = structuredClone(before);

@@ -42,10 +42,48 @@ describe('the report', () => {
   it('shows what a check said as text, on one short line', () => {
     const codes = '\u001b[2J\u009b31m';
     const text = reportOn(['fail', checks(0, 1, { name: `a${codes}\nb`, message: 'x'.repeat(5000) })]);
-    expect(text).toMatch(/^ {2}Failed: a\uFFFD\[2J\uFFFD31m b\n {2}Message: x{199}…\n/m);
+    expect(text).toMatch(/^ {2}Failed: a\u241b\[2J\[U\+009B\]31m b\n {2}Message: x{199}…\n/m);
   });
 
   it('says nothing of checks where no report was read', () => {
     expect(reportOn(['fail'], ['fail'])).not.toMatch(/checks?\b(?!ed)/);
+  });
+
+  it('says how survivors differ, by their numbers', () => {
+    const events = [0, 1].flatMap((candidate): ExplorationEvent[] => [
+      arrived(candidate, `code ${candidate}`),
+      { type: 'picked', seconds: 1, candidate, pool: 8 },
+      { type: 'verdict', seconds: 2, candidate, verdict: verdict('pass') },
+    ]);
+    const distinction = { input: 'f([])', result: "'\u001b[2J'", ofMost: 'None' };
+    const compared: ExplorationEvent = {
+      type: 'compared',
+      seconds: 3,
+      comparison: {
+        behaviour: {
+          kind: 'compared',
+          inputs: 5,
+          alike: [0],
+          others: [{ candidates: [1], distinction }],
+          apart: [],
+        },
+        forms: [0, 1].map((candidate) => ({
+          candidate,
+          lines: 3 + candidate,
+          imports: [],
+          structure: null,
+          renames: null,
+        })),
+      },
+    };
+    const text = report([...events, compared].reduce(reduce, reduce(null, started)), 'record.jsonl', false);
+    expect(text).toContain(
+      [
+        'Differences between survivors:',
+        '  No two survivors behave the same on 5 further inputs.',
+        "  Survivor 2 differs: f([]) gives '\u241b[2J', that of Survivor 1 None.",
+        '  Survivor 1: shortest (3 lines).',
+      ].join('\n'),
+    );
   });
 });
