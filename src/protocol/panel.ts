@@ -71,6 +71,7 @@ const mapPoint = z.object({
 const phase = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('running'),
+    paused: z.boolean(),
     /** What is done before attempts are written, with how far it is (0 to 1); null while they are written. */
     preparing: z.nullable(
       z.object({ what: z.enum(['hash', 'build', 'check', 'load', 'prefill']), fraction: z.number() }),

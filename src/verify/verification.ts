@@ -50,6 +50,8 @@ export interface CandidateFile {
   readonly text: string;
 }
 
+type MayRun = (signal: AbortSignal) => Promise<void>;
+
 /** Runs a workspace's verifiers on candidates, each in its own copy of the workspace. */
 export interface Verification {
   readonly sandbox: Sandbox;
@@ -57,14 +59,15 @@ export interface Verification {
   /**
    * Runs the verifiers, in order, up to the first that does not pass.
    *
+   * @param mayRun waited for before each verifier; it must end when its signal is aborted
    * @throws OutsideScratchError, WorkspaceNotTrustedError; the signal's reason when it is aborted
    */
-  verify(candidate: CandidateFile, signal: AbortSignal): Promise<Verdict>;
+  verify(candidate: CandidateFile, signal: AbortSignal, mayRun?: MayRun): Promise<Verdict>;
   /**
    * The same for a text that a person wrote: the file as it is. What its tools build is kept for the candidates that
    * come after it, where git ignores it or it is marked as a cache, so that compilers need not begin anew each time.
    */
-  verifyOriginal(original: CandidateFile, signal: AbortSignal): Promise<Verdict>;
+  verifyOriginal(original: CandidateFile, signal: AbortSignal, mayRun?: MayRun): Promise<Verdict>;
   /** Ends what runs (those calls of `verify` reject) and removes every copy. */
   close(): Promise<void>;
 }
@@ -116,16 +119,21 @@ class WorkspaceVerification implements Verification {
     );
   }
 
-  verify(candidate: CandidateFile, signal: AbortSignal): Promise<Verdict> {
-    return this.track(candidate, 'model', signal);
+  verify(candidate: CandidateFile, signal: AbortSignal, mayRun?: MayRun): Promise<Verdict> {
+    return this.track(candidate, 'model', signal, mayRun);
   }
 
-  verifyOriginal(original: CandidateFile, signal: AbortSignal): Promise<Verdict> {
-    return this.track(original, 'person', signal);
+  verifyOriginal(original: CandidateFile, signal: AbortSignal, mayRun?: MayRun): Promise<Verdict> {
+    return this.track(original, 'person', signal, mayRun);
   }
 
-  private async track(candidate: CandidateFile, author: Author, signal: AbortSignal): Promise<Verdict> {
-    const run = this.verifyInTurn(candidate, author, AbortSignal.any([signal, this.closing.signal]));
+  private async track(
+    candidate: CandidateFile,
+    author: Author,
+    signal: AbortSignal,
+    mayRun: MayRun = async () => {},
+  ): Promise<Verdict> {
+    const run = this.verifyInTurn(candidate, author, AbortSignal.any([signal, this.closing.signal]), mayRun);
     this.running.add(run);
     try {
       return await run;
@@ -142,15 +150,22 @@ class WorkspaceVerification implements Verification {
     await this.session.close();
   }
 
-  private async verifyInTurn(candidate: CandidateFile, author: Author, signal: AbortSignal): Promise<Verdict> {
+  private async verifyInTurn(
+    candidate: CandidateFile,
+    author: Author,
+    signal: AbortSignal,
+    mayRun: MayRun,
+  ): Promise<Verdict> {
     const [first, ...others] = this.options.verifiers;
     const giveBack = await this.cores.acquire(signal);
     try {
       return await this.inScratch(author, async (scratch) => {
         for (const { file, text } of [...(this.options.additions ?? []), candidate]) await scratch.write(file, text);
+        await mayRun(signal);
         let run = await this.runVerifier(first, candidate.file, author, scratch, signal);
         for (const verifier of others) {
           if (run.verdict.outcome !== 'pass') break;
+          await mayRun(signal);
           const next = await this.runVerifier(verifier, candidate.file, author, scratch, signal);
           run = {
             verdict: joined(run.verdict, next.verdict),

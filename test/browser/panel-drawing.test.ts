@@ -555,5 +555,5 @@ function many(n: number): ExplorationSnapshot {
 const running = (candidates: CandidateSnapshot[]): ExplorationSnapshot => ({
   ...ended(candidates),
   attempts: 2,
-  phase: { kind: 'running', preparing: null, tokensPerSecond: 100, secondsLeft: 5 },
+  phase: { kind: 'running', paused: false, preparing: null, tokensPerSecond: 100, secondsLeft: 5 },
 });

@@ -11,6 +11,7 @@ import {
   tally,
 } from '../../../src/core/exploration.js';
 import { PaceMeter } from '../../../src/explore/pace.js';
+import { Pause } from '../../../src/explore/pause.js';
 import { Pool, poolSizeAt } from '../../../src/explore/pool.js';
 import { RecordError, RecordWriter, readEvents, readExploration } from '../../../src/explore/record.js';
 import { arrived, attempt, started, verdict } from './events.js';
@@ -88,7 +89,8 @@ describe('an exploration told by its events', () => {
 
   it('expects what is left to take as long as what was written since it was resumed', () => {
     let now = 0;
-    const meter = new PaceMeter(() => now);
+    const pause = new Pause(() => now);
+    const meter = new PaceMeter(pause);
     meter.report({ type: 'decode', tokens: 0, writing: 4 });
     now = 10;
     const before = replay([...events.slice(0, 6), resumed]);
@@ -96,6 +98,12 @@ describe('an exploration told by its events', () => {
     expect(meter.pace(reduce(before, arrived(3, 'x'))).secondsLeft).toBe(0);
     const longer = { ...before, plan: { ...before.plan, attempts: 6 } };
     expect(meter.pace(reduce(longer, arrived(3, 'x'))).secondsLeft).toBe(20);
+    pause.pause();
+    now = 1000;
+    expect(meter.pace(reduce(longer, arrived(3, 'x')))).toMatchObject({ paused: true, secondsLeft: 20 });
+    pause.continue();
+    now = 1005;
+    expect(meter.pace(reduce(longer, arrived(3, 'x')))).toMatchObject({ paused: false, secondsLeft: 30 });
   });
 
   it('leaves earlier states as they were', () => {
