@@ -11,6 +11,7 @@ import { RememberedOptions } from './vscode/options.js';
 import { PanelProvider } from './vscode/panel.js';
 import { RememberedExamples } from './vscode/remembered-examples.js';
 import { createStatusBarItem } from './vscode/status-bar.js';
+import { tellNews } from './vscode/tell-news.js';
 
 let current: CurrentExploration | undefined;
 
@@ -23,6 +24,7 @@ export function activate(context: vscode.ExtensionContext): CurrentExploration {
     records: path.join(storage.fsPath, 'explorations'),
   });
   current = exploration;
+  const panel = new PanelProvider(vscode.Uri.file(__dirname), exploration);
   context.subscriptions.push(
     registerCommands(
       installation,
@@ -33,7 +35,7 @@ export function activate(context: vscode.ExtensionContext): CurrentExploration {
     ),
     vscode.window.registerWebviewViewProvider(
       'exploreSolutions.panel',
-      new PanelProvider(vscode.Uri.file(__dirname), exploration),
+      panel,
       // What is opened, focused and scrolled to in the panel stays so while it is hidden.
       { webviewOptions: { retainContextWhenHidden: true } },
     ),
@@ -44,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): CurrentExploration {
     createHistoryView(exploration),
     registerCodeActions(),
     createStatusBarItem(exploration),
+    tellNews(exploration, panel),
   );
   return exploration;
 }

@@ -41,6 +41,8 @@ export function registerCommands(
     register('exploreWithOptions', () => exploreHere(starting, byOptions(installation, options, typed))),
     register('fixFailingTest', (from: unknown) => fixFailingTest(starting, placeOf(from))),
     register('stop', () => current.stop()),
+    register('pause', () => current.pause()),
+    register('continue', () => current.continue()),
     register('openDiff', async (candidate?: number) => {
       const exploration = explored(current);
       const chosen = await candidateAsked(exploration, candidate, 'Open Diff');
@@ -65,6 +67,8 @@ export function registerCommands(
     register('showLast', () => history.showLast()),
     register('openExploration', (asked?: Asked) => history.open(asked)),
     register('resume', (asked?: Asked) => history.resume(asked)),
+    register('exploreMore', (asked?: Asked) => history.exploreMore(asked)),
+    register('renameExploration', (asked?: Asked) => history.rename(asked)),
     register('deleteExploration', (asked?: Asked) => history.delete(asked)),
     register('exportExploration', (asked?: Asked) => history.export(asked)),
     register('configureVerifiers', configureVerifiers),

@@ -91,6 +91,20 @@ if (chromium === undefined) {
       expect(await group('Not verified').locator('.candidate').count()).toBe(1);
     });
 
+    test('pauses and goes on by one button, on which the keyboard stays', async () => {
+      const snapshot = running([waiting(1)]);
+      await show(snapshot);
+      await page.getByRole('button', { name: 'Pause' }).press('Enter');
+      expect(await sent('pause')).toEqual([null]);
+      if (snapshot.phase.kind !== 'running') throw new Error('not running');
+      await show({ ...snapshot, phase: { ...snapshot.phase, paused: true } });
+      expect(await page.locator('#doing').textContent()).toMatch(/^Paused\n/);
+      expect(await page.locator(':focus').first().textContent()).toBe('Continue');
+      await page.keyboard.press('Enter');
+      expect(await sent('continue')).toEqual([null]);
+      expect(await sent('pause')).toHaveLength(1);
+    });
+
     test('keeps what is open and where the keyboard is when a candidate moves', async () => {
       await show(running([waiting(1), waiting(2)]));
       await page.getByText('Not verified').click();
