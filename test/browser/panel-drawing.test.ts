@@ -305,6 +305,20 @@ if (chromium === undefined) {
       expect(await resume.count()).toBe(0);
     });
 
+    test.each<[string, Partial<ExplorationSnapshot>]>([
+      ['it found a survivor', {}],
+      ['it found none', { survivors: 0, phase: { kind: 'ended', reason: 'exhausted' } }],
+      ['its budget is spent', { survivors: 0, phase: { kind: 'ended', reason: 'budget' } }],
+      ['it was stopped', { phase: { kind: 'ended', reason: 'cancelled' } }],
+    ])('offers 40 more where %s, and not while it runs', async (_, change) => {
+      const more = page.getByRole('button', { name: '40 More' });
+      await show({ ...ended([passed(1)]), ...change });
+      await more.click();
+      expect(await sent('exploreMore')).toEqual([{ exploration: 'e1' }]);
+      await show(running([passed(1)]));
+      expect(await more.count()).toBe(0);
+    });
+
     test('throws away what the extension never sends', async () => {
       await show(ended([passed(1)]));
       await post({ type: 'call', id: 999, method: 'show', params: { kind: 'nonsense' } });

@@ -6,6 +6,7 @@ import {
   EventOrderError,
   type Exploration,
   type ExplorationEvent,
+  planWithMore,
   reduce,
   survivors,
   tally,
@@ -85,6 +86,21 @@ describe('an exploration told by its events', () => {
     const before = replay([...events.slice(0, 7), { type: 'finished', seconds: 3, ending: { reason: 'cancelled' } }]);
     const after = reduce(before, resumed);
     expect(after).toEqual({ ...before, ending: null, sandbox: 'bubblewrap', attemptsBefore: 3 });
+  });
+
+  it('that gets more attempts wants more survivors than there are, and may verify as many more', () => {
+    const plan = planWithMore({ ...replay(events), plan: { ...replay(events).plan, budget: 3 } }, 10);
+    expect(plan).toEqual({ ...replay(events).plan, attempts: 14, survivors: 2, budget: 13 });
+    expect(reduce(replay(events), { ...resumed, plan })).toMatchObject({ plan, ending: null, attemptsBefore: 4 });
+    // Never fewer than were planned; and no more survivors where those wanted are not all found.
+    const stopped = { ...replay(events.slice(0, 5)), plan: { ...replay(events).plan, attempts: 30, survivors: 5 } };
+    expect(planWithMore(stopped, 10)).toMatchObject({ attempts: 30, survivors: 5, budget: null });
+  });
+
+  it('is called what a person said last, also after its end', () => {
+    const named = (title: string | null) => ({ type: 'renamed', seconds: 6, title }) as const;
+    expect(replay([...events, named('a'), named('b')])).toEqual({ ...replay(events), title: 'b' });
+    expect(replay([...events, named('a'), named(null)])).toEqual(replay(events));
   });
 
   it('expects what is left to take as long as what was written since it was resumed', () => {
