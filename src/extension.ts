@@ -14,6 +14,7 @@ import { RememberedOptions } from './vscode/options.js';
 import { PanelProvider } from './vscode/panel.js';
 import { RememberedExamples } from './vscode/remembered-examples.js';
 import { createStatusBarItem } from './vscode/status-bar.js';
+import { tellNews } from './vscode/tell-news.js';
 import { followSurvivors } from './vscode/walkthrough.js';
 
 let current: CurrentExploration | undefined;
@@ -28,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): CurrentExploration {
   });
   current = exploration;
   const loadParser = once(() => CodeParser.load(installation.grammars));
+  const panel = new PanelProvider(vscode.Uri.file(__dirname), exploration);
   context.subscriptions.push(
     registerCommands(
       installation,
@@ -40,7 +42,7 @@ export function activate(context: vscode.ExtensionContext): CurrentExploration {
     vscode.lm.registerTool(toolName, new ExploreTool(installation, exploration, loadParser)),
     vscode.window.registerWebviewViewProvider(
       'exploreSolutions.panel',
-      new PanelProvider(vscode.Uri.file(__dirname), exploration),
+      panel,
       // What is opened, focused and scrolled to in the panel stays so while it is hidden.
       { webviewOptions: { retainContextWhenHidden: true } },
     ),
@@ -52,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): CurrentExploration {
     registerCodeActions(),
     createStatusBarItem(exploration),
     followSurvivors(exploration),
+    tellNews(exploration, panel),
   );
   showExample(installation).catch(showError);
   return exploration;

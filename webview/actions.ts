@@ -4,7 +4,10 @@ import type { CandidateDetails } from '../src/protocol/panel.js';
 export interface Actions {
   explore(): void;
   stop(): void;
+  pause(): void;
+  continue(): void;
   resume(which: { readonly exploration: string }): void;
+  exploreMore(which: { readonly exploration: string }): void;
   openDiff(candidate: WhichCandidate): void;
   compare(candidate: WhichCandidate): void;
   apply(candidate: WhichCandidate): void;

@@ -20,17 +20,28 @@ export function progressView(actions: Actions): View<ExplorationSnapshot> {
   const doing = element('span', 'doing');
   doing.id = 'doing';
   bar.setAttribute('aria-labelledby', doing.id);
-  const root = element('div', 'progress', bar, element('div', 'row', doing, button('Stop', 'secondary', actions.stop)));
+  let isPaused = false;
+  // One button, so that the keyboard stays on it.
+  const hold = button('Pause', 'secondary', () => (isPaused ? actions.continue() : actions.pause()));
+  const buttons = element('div', 'buttons', hold, button('Stop', 'secondary', actions.stop));
+  const root = element('div', 'progress', bar, element('div', 'row', doing, buttons));
   return {
     element: root,
     update: (exploration) => {
       root.hidden = exploration.phase.kind !== 'running';
       if (exploration.phase.kind !== 'running') return;
-      const { preparing } = exploration.phase;
+      const { paused, preparing } = exploration.phase;
+      isPaused = paused;
+      setText(hold, paused ? 'Continue' : 'Pause');
       bar.value = preparing ? preparing.fraction : exploration.attempts / exploration.attemptsWanted;
-      setText(doing, preparing ? preparations[preparing.what] : writing(exploration.phase, exploration));
+      const work = preparing ? preparations[preparing.what] : writing(exploration.phase, exploration);
+      setText(doing, paused ? held(exploration) : work);
     },
   };
+}
+
+function held({ attempts, attemptsWanted }: ExplorationSnapshot): string {
+  return `Paused\n${attemptsWanted - attempts} of ${attemptsWanted} attempts left`;
 }
 
 function writing(

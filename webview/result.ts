@@ -1,3 +1,4 @@
+import { moreAttempts } from '../src/core/exploration.js';
 import type { ExplorationSnapshot } from '../src/protocol/panel.js';
 import type { Actions } from './actions.js';
 import { button } from './controls.js';
@@ -10,7 +11,7 @@ interface Result {
   readonly icon: IconName;
   readonly message: string;
   readonly next: string;
-  readonly offers: readonly ('resume' | 'again' | 'settings')[];
+  readonly offers: readonly ('resume' | 'more' | 'again' | 'settings')[];
 }
 
 /** What came of the exploration and what to do next; a screen reader hears it when it changes. */
@@ -23,6 +24,7 @@ export function resultView(exploration: string, actions: Actions): View<Explorat
   const buttons = element('div', 'buttons');
   const offers = {
     resume: button('Resume', 'primary', () => actions.resume({ exploration })),
+    more: button(`${moreAttempts} More`, 'secondary', () => actions.exploreMore({ exploration })),
     again: button('Explore Again', 'secondary', actions.explore),
     settings: button('Open Settings', 'secondary', actions.openSettings),
   };
@@ -54,7 +56,7 @@ function resultOf(exploration: ExplorationSnapshot): Result | null {
   }
   if (survivors > 0) {
     const message = phase.kind === 'running' ? `${found} so far.` : `Found ${found}.`;
-    return { icon: 'pass', message, next: 'Compare, then apply one.', offers: isCutOff(phase) ? ['resume'] : [] };
+    return { icon: 'pass', message, next: 'Compare, then apply one.', offers: offersBeside(phase) };
   }
   if (phase.kind === 'running') return null;
   if (phase.kind === 'interrupted') {
@@ -62,7 +64,7 @@ function resultOf(exploration: ExplorationSnapshot): Result | null {
       icon: 'waiting',
       message: 'Interrupted: no survivor so far.',
       next: 'It can go on where it was cut off.',
-      offers: ['resume', 'again'],
+      offers: ['resume', 'more', 'again'],
     };
   }
   if (phase.reason === 'cancelled') {
@@ -70,7 +72,7 @@ function resultOf(exploration: ExplorationSnapshot): Result | null {
       icon: 'waiting',
       message: 'Stopped: no survivor so far.',
       next: 'What was verified is below.',
-      offers: ['resume', 'again'],
+      offers: ['resume', 'more', 'again'],
     };
   }
   if (distinct === 0) {
@@ -78,18 +80,20 @@ function resultOf(exploration: ExplorationSnapshot): Result | null {
       icon: 'fail',
       message: 'No attempt had usable code.',
       next: `What was wrong: ${unusableReasons(exploration)}. Select the whole function, say in a comment what it must do, or choose a larger model.`,
-      offers: ['settings'],
+      offers: ['more', 'settings'],
     };
   }
   return {
     icon: 'fail',
     message: phase.reason === 'budget' ? 'The budget of verifier runs is spent: no survivor.' : 'No attempt passed.',
     next: 'Below is why. More attempts, another seed or a larger model may help; so does a comment that says what the code must do.',
-    offers: ['settings'],
+    offers: ['more', 'settings'],
   };
 }
 
-/** Whether it did not come to its end, and can go on. */
-function isCutOff(phase: ExplorationSnapshot['phase']): boolean {
-  return phase.kind === 'interrupted' || (phase.kind === 'ended' && phase.reason === 'cancelled');
+/** How it can go on, where there are survivors. */
+function offersBeside(phase: ExplorationSnapshot['phase']): Result['offers'] {
+  if (phase.kind === 'running') return [];
+  const isCutOff = phase.kind === 'interrupted' || (phase.kind === 'ended' && phase.reason === 'cancelled');
+  return isCutOff ? ['resume', 'more'] : ['more'];
 }

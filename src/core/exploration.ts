@@ -40,7 +40,7 @@ export interface Start {
 /** Everything that happens in an exploration, in order. `seconds` counts the time in which it ran. */
 export type ExplorationEvent =
   | (Start & { readonly type: 'started' })
-  /** It goes on after it was cut off; `seconds` are those of the event before, for nothing ran in between. */
+  /** It goes on after it was cut off or had ended; `seconds` are those of the event before, for nothing ran in between. */
   | {
       readonly type: 'resumed';
       readonly seconds: number;
@@ -48,6 +48,8 @@ export type ExplorationEvent =
       readonly resumedAt: string;
       /** Which sandbox is in force from now on, for a person. */
       readonly sandbox: string;
+      /** What is asked of it from now on, where that is more than before. */
+      readonly plan?: Plan;
     }
   | ({ readonly type: 'model'; readonly seconds: number; readonly hash: string } & RunningModel)
   /** What the verifiers said of the problem as it was, and why that may not be about the code: sentences without an end. */
@@ -70,7 +72,9 @@ export type ExplorationEvent =
   | { readonly type: 'flaky'; readonly seconds: number; readonly verifier: string }
   /** How the survivors differ. */
   | { readonly type: 'compared'; readonly seconds: number; readonly comparison: Comparison }
-  | { readonly type: 'finished'; readonly seconds: number; readonly ending: Ending };
+  | { readonly type: 'finished'; readonly seconds: number; readonly ending: Ending }
+  /** A person named it, or took its name back (null); at any time, also after its end. */
+  | { readonly type: 'renamed'; readonly seconds: number; readonly title: string | null };
 
 /** How far a candidate has come; `pick` counts from 0, and was made among the first `pool` attempts. */
 export type CandidateProgress =
@@ -99,6 +103,8 @@ export interface RunningModel {
 
 /** An exploration as its events tell it. */
 export interface Exploration extends Start {
+  /** What a person calls it. */
+  readonly title: string | null;
   /** null until it is loaded. */
   readonly model: RunningModel | null;
   readonly baseline: Verdict | null;
@@ -123,6 +129,24 @@ export function isResumable({ ending }: Pick<Exploration, 'ending'>): boolean {
   return ending === null || ending.reason === 'cancelled' || ending.reason === 'failed';
 }
 
+/** How many attempts an exploration gets at a time, when it is to have more. */
+export const moreAttempts = 40;
+
+/**
+ * The plan of an exploration that is to have more attempts: that many more than it has, and at least those planned. As
+ * many more may be verified, and at least one survivor more than there are is wanted.
+ */
+export function planWithMore(state: Exploration, more: number): Plan {
+  const { plan } = state;
+  const { attempts: drawn, survivors } = tally(state);
+  return {
+    ...plan,
+    attempts: Math.max(plan.attempts, drawn + more),
+    survivors: Math.max(plan.survivors, survivors + 1),
+    budget: plan.budget === null ? null : plan.budget + more,
+  };
+}
+
 /** A record whose lines do not make an exploration. */
 export class EventOrderError extends Error {}
 
@@ -131,15 +155,30 @@ export function reduce(before: Exploration | null, event: ExplorationEvent): Exp
   if (event.type === 'started') {
     if (before) throw new EventOrderError('an exploration starts once');
     const { type, ...started } = event;
-    const nothing = { model: null, baseline: null, doubts: [], flaky: [], candidates: new Map(), unusable: [] };
-    return { ...started, ...nothing, comparison: null, attemptsBefore: 0, seconds: 0, ending: null };
+    const nothing = {
+      title: null,
+      model: null,
+      baseline: null,
+      doubts: [],
+      flaky: [],
+      candidates: new Map(),
+      unusable: [],
+      comparison: null,
+    };
+    return { ...started, ...nothing, attemptsBefore: 0, seconds: 0, ending: null };
   }
   if (!before) throw new EventOrderError(`the first event is ${event.type}, not started`);
   const after = { ...before, seconds: event.seconds };
   switch (event.type) {
     case 'resumed':
-      if (!isResumable(before)) throw new EventOrderError('it goes on after its end');
-      return { ...after, sandbox: event.sandbox, attemptsBefore: tally(before).attempts, ending: null };
+      if (!isResumable(before) && !event.plan) throw new EventOrderError('it goes on after its end');
+      return {
+        ...after,
+        sandbox: event.sandbox,
+        plan: event.plan ?? before.plan,
+        attemptsBefore: tally(before).attempts,
+        ending: null,
+      };
     case 'model':
       return { ...after, model: { name: event.name, device: event.device, weights: event.weights } };
     case 'baseline':
@@ -156,6 +195,8 @@ export function reduce(before: Exploration | null, event: ExplorationEvent): Exp
       return { ...after, comparison: event.comparison };
     case 'finished':
       return { ...after, ending: event.ending };
+    case 'renamed':
+      return { ...after, title: event.title };
   }
 }
 

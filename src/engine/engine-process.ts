@@ -13,6 +13,13 @@ export interface EngineLimits {
   readonly cancel: number;
 }
 
+/** Whether what is sampled is to be held; the caller's, as an `AbortSignal` is. */
+export interface PauseSignal {
+  readonly paused: boolean;
+  /** Calls back at each change, until what it returns is called. */
+  onDidChange(listener: () => void): () => void;
+}
+
 /** How much of what the child writes is kept for an error's message, in characters. */
 const outputKept = 2000;
 
@@ -21,6 +28,8 @@ const outputKept = 2000;
  * smaller it is, the sooner. Of 16 MB, Node's default, a child keeps 30 to 40 MB more, and is no faster.
  */
 const childOptions = ['--max-semi-space-size=4'];
+
+const neverPaused: PauseSignal = { paused: false, onDidChange: () => () => {} };
 
 type EngineChannel = Channel<typeof engineContract, Record<never, never>>;
 
@@ -83,25 +92,42 @@ export class EngineProcess {
     return this.reason === undefined && !this.ended;
   }
 
-  /** Makes one call under the limits. After any error but the child's own answer the process is gone. */
-  async ask<T>(signal: AbortSignal, call: (channel: EngineChannel) => Promise<T>): Promise<T> {
+  /**
+   * Makes one call under the limits. After any error but the child's own answer the process is gone.
+   *
+   * @param pause holds it; the child may then be silent for as long as it likes
+   */
+  async ask<T>(
+    signal: AbortSignal,
+    call: (channel: EngineChannel) => Promise<T>,
+    pause: PauseSignal = neverPaused,
+  ): Promise<T> {
     const timers: NodeJS.Timeout[] = [];
-    const killAfter = (seconds: number) => {
-      const timer = setTimeout(() => this.kill(new EngineHungError(seconds)), seconds * 1000);
+    const after = (seconds: number, act: () => void) => {
+      const timer = setTimeout(act, seconds * 1000);
       timers.push(timer);
       return timer;
     };
-    const limitCancel = () => void killAfter(this.limits.cancel);
-    this.silence = killAfter(this.limits.silence);
+    const kill = (seconds: number) => this.kill(new EngineHungError(seconds));
+    const { silence, cancel } = this.limits;
+    const limitCancel = () => void after(cancel, () => kill(cancel));
+    const limitSilence = () => (pause.paused ? this.silence?.refresh() : kill(silence));
+    // Where it does not arrive, the call that is held ends too, and tells why.
+    const obey = () => void this.channel.call(pause.paused ? 'pause' : 'continue', null).catch(() => {});
+    this.silence = after(silence, limitSilence);
     signal.addEventListener('abort', limitCancel, { once: true });
+    const stopListening = pause.onDidChange(obey);
     try {
-      return await call(this.channel);
+      const answer = call(this.channel);
+      if (pause.paused) obey();
+      return await answer;
     } catch (thrown) {
       const error = toError(thrown);
       const memory = error instanceof RemoteError && tellsOfMemory(error.message);
       if (memory || !(error instanceof RemoteError)) await this.end();
       throw memory ? new EngineOutOfMemoryError({ cause: error }) : error;
     } finally {
+      stopListening();
       signal.removeEventListener('abort', limitCancel);
       for (const timer of timers) clearTimeout(timer);
       this.silence = undefined;

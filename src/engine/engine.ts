@@ -9,7 +9,7 @@ import type {
   SampleProgress,
   SampleSummary,
 } from '../protocol/engine.js';
-import { type EngineLimits, EngineProcess } from './engine-process.js';
+import { type EngineLimits, EngineProcess, type PauseSignal } from './engine-process.js';
 import { EngineBusyError, EngineCrashedError, EngineHungError, NoModelError } from './errors.js';
 import { writeVerdict } from './verdicts.js';
 
@@ -61,14 +61,22 @@ export class Engine {
     });
   }
 
-  /** Draws attempts from the loaded model; each arrives as progress as soon as it is finished. */
-  sample(params: SampleParams, options: RequestOptions<SampleProgress> = {}): Promise<SampleSummary> {
+  /**
+   * Draws attempts from the loaded model; each arrives as progress as soon as it is finished. While it is paused nothing
+   * is computed, and the model stays loaded.
+   */
+  sample(
+    params: SampleParams,
+    options: RequestOptions<SampleProgress> & { readonly pause?: PauseSignal } = {},
+  ): Promise<SampleSummary> {
     return this.exclusively(options.signal, async (signal) => {
       const { process, model } = await this.ready(signal);
       const { onProgress } = options;
       try {
-        return await process.ask(signal, (channel) =>
-          channel.call('sample', params, { signal, ...(onProgress && { onProgress }) }),
+        return await process.ask(
+          signal,
+          (channel) => channel.call('sample', params, { signal, ...(onProgress && { onProgress }) }),
+          options.pause,
         );
       } catch (error) {
         await distrustAfter(error, model.device);

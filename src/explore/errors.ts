@@ -6,7 +6,8 @@ import type { Exploration } from '../core/exploration.js';
 
 /** It had come to its end. */
 export class ExplorationFinishedError extends ExplainedError {
-  readonly nextStep = 'Explore anew; another seed gives other attempts.';
+  readonly nextStep =
+    'Explore more ("Explore Solutions: Explore 40 More", or --more in a terminal), or anew: another seed gives other attempts.';
   constructor() {
     super('This exploration had come to its end: there is nothing to go on with.');
   }

@@ -24,6 +24,7 @@ import { Bell } from './bell.js';
 import { compareSurvivors } from './compare-survivors.js';
 import { ModelChangedError, VerifiersChangedError } from './errors.js';
 import { beingVerified, missingAttempts, type Past } from './past.js';
+import { Pause } from './pause.js';
 import { Picks } from './picks.js';
 import { verifiersHash } from './verifiers-hash.js';
 
@@ -43,6 +44,8 @@ export interface Means extends Judges {
   readonly onActivity: (activity: Activity) => void;
   /** Aborting ends the exploration; what was found is kept. */
   readonly signal: AbortSignal;
+  /** While it is paused nothing is sampled, picked or begun to be verified; what follows is what would have. */
+  readonly pause?: Pause;
 }
 
 /** Everything a new exploration needs. */
@@ -71,7 +74,7 @@ export async function explore({ problem, plan, ...means }: ExplorationRequest): 
 }
 
 /**
- * Goes on with an exploration that was cut off, as `explore` would have: what is recorded is neither drawn nor asked
+ * Goes on with an exploration that was cut off, or is to have more attempts, as `explore` would have: what is recorded is neither drawn nor asked
  * for again, what was being verified comes first, and the model is loaded only where attempts are missing. Those are
  * as they would have been, but for the last bits of sums, which depend on the attempts that are written together.
  * Events are to be appended to its record. An exploration with another model ends as a failure; it can be resumed again.
@@ -91,16 +94,18 @@ export async function resume(past: Past, means: Means): Promise<Exploration> {
     seconds: state.seconds,
     resumedAt: new Date().toISOString(),
     sandbox: describeSandbox(means.verification.sandbox),
+    ...(past.raised && { plan: past.raised }),
   };
   return new Run(means, resumed, past).run();
 }
 
 class Run {
-  private readonly startedAt = performance.now();
   /** Aborted when the exploration has ended, whatever the reason; ends sampling and verifying. */
   private readonly over = new AbortController();
   private readonly changed = new Bell();
   private readonly picks: Picks;
+  private readonly pause: Pause;
+  private readonly startedAt: number;
   private readonly secondsBefore: number;
   /** Candidates that were being verified when the exploration was cut off, in the order of their picks. */
   private readonly interrupted: Candidate[];
@@ -111,6 +116,7 @@ class Run {
   private samplingFailure: Error | null = null;
   /** That it keeps busy while it writes; known when the model is loaded. */
   private engineCores = 1;
+  private readonly mayRun = (signal: AbortSignal) => this.pause.over(signal);
 
   /** @param first what happens first, after `past` */
   constructor(
@@ -118,6 +124,8 @@ class Run {
     first: ExplorationEvent,
     past: Pick<Past, 'picks' | 'modelHash'> & { readonly state: Exploration | null },
   ) {
+    this.pause = request.pause ?? new Pause();
+    this.startedAt = this.pause.seconds;
     this.picks = past.picks;
     this.modelHash = past.modelHash;
     request.record(first);
@@ -211,12 +219,14 @@ class Run {
     const { engine, parser, onActivity, verification } = this.request;
     const { problem, plan } = this.state;
     const { seed, sampling, maxTokens } = plan;
+    await this.pause.over(this.over.signal);
     const giveBackCores = verification.cores.occupy(this.engineCores);
     try {
       await engine.sample(
         { prompt, indices, sampling, seed, maxTokens, batchSize: 0 },
         {
           signal: this.over.signal,
+          pause: this.pause,
           onProgress: (progress) => {
             if (progress.type !== 'attempt') return onActivity(progress);
             if (this.ending) return;
@@ -250,6 +260,7 @@ class Run {
 
   /** What was being verified when the exploration was cut off comes first. */
   private async nextCandidate(): Promise<Candidate | null> {
+    await this.pause.over(this.over.signal);
     if (this.ending) return null;
     return this.interrupted.shift() ?? (this.budgetSpent() ? null : this.nextPick());
   }
@@ -264,8 +275,10 @@ class Run {
     while (!this.ending) {
       const next = this.picks.next(!this.sampling);
       if (next === 'nothing') return null;
-      if (next === 'later') await this.changed.wait();
-      else {
+      if (next === 'later') {
+        await this.changed.wait();
+        await this.pause.over(this.over.signal);
+      } else {
         this.emit({ type: 'picked', seconds: this.seconds(), ...next });
         return candidateOf(this.state, next.candidate);
       }
@@ -289,12 +302,12 @@ class Run {
   }
 
   private judge(text: string): Promise<Verdict> {
-    return this.request.verification.verify({ file: this.state.problem.file, text }, this.over.signal);
+    return this.request.verification.verify({ file: this.state.problem.file, text }, this.over.signal, this.mayRun);
   }
 
   private judgeOriginal(): Promise<Verdict> {
     const { file, source } = this.state.problem;
-    return this.request.verification.verifyOriginal({ file, text: source }, this.over.signal);
+    return this.request.verification.verifyOriginal({ file, text: source }, this.over.signal, this.mayRun);
   }
 
   /** Compares with what is said of the same text once more, and tells where a verifier differs. The later verdict counts. */
@@ -332,9 +345,9 @@ class Run {
     this.request.onEvent(event, this.state);
   }
 
-  /** They go on where they were when it was cut off. */
+  /** They go on where they were when it was cut off, and stand still while it is paused. */
   private seconds(): number {
-    return this.secondsBefore + (performance.now() - this.startedAt) / 1000;
+    return this.secondsBefore + this.pause.seconds - this.startedAt;
   }
 }
 

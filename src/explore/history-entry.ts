@@ -12,6 +12,8 @@ const ending = z.discriminatedUnion('reason', [
 export const digestSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('exploration'),
+    /** What a person calls it. */
+    title: z.string().nullable(),
     problem: z.object({
       /** Absolute path of the workspace folder. */
       workspace: z.string(),
@@ -45,6 +47,7 @@ const telling = z.discriminatedUnion('type', [
   z.object({ type: z.literal('resumed') }),
   z.object({ type: z.literal('verdict'), candidate: z.int(), verdict: z.object({ outcome: z.string() }) }),
   z.object({ type: z.literal('finished'), ending }),
+  z.object({ type: z.literal('renamed'), title: z.string().nullable() }),
 ]);
 
 const types = new Set<unknown>(telling.options.map(({ shape }) => shape.type.value));
@@ -83,14 +86,17 @@ function digest(lines: readonly string[]): Digest {
   const { workspace, file, name = null } = started.problem;
   const passed = new Set<number>();
   let ended: z.infer<typeof ending> | null = null;
+  let title: string | null = null;
   for (const other of others) {
     const event = telling.parse(other);
     if (event.type === 'verdict' && event.verdict.outcome === 'pass') passed.add(event.candidate);
     if (event.type === 'resumed') ended = null;
     if (event.type === 'finished') ended = event.ending;
+    if (event.type === 'renamed') title = event.title;
   }
   return {
     kind: 'exploration',
+    title,
     problem: { workspace, file, name, ...linesOf(started.problem) },
     survivors: passed.size,
     ending: ended,

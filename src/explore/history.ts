@@ -1,8 +1,11 @@
+import { statSync, utimesSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
+import { type Exploration, type ExplorationEvent, reduce } from '../core/exploration.js';
 import { readKept, writeKept } from '../model/kept-json.js';
 import { type Digest, digestOf, digestSchema } from './history-entry.js';
+import { RecordError, RecordWriter, readExploration } from './record.js';
 
 /** A recorded exploration. */
 export interface HistoryEntry {
@@ -50,6 +53,29 @@ export class History {
       await writeKept(this.index, index).catch(() => {});
     }
     return entries;
+  }
+
+  /**
+   * Calls an exploration that does not run this, in its record; nothing but white space takes its name back. When it
+   * ran last stays as it is.
+   *
+   * @throws RecordError
+   */
+  rename(id: string, title: string): Exploration {
+    const file = this.recordOf(id);
+    const state = readExploration(file);
+    if (!state) throw new RecordError('The record holds no exploration yet.');
+    const { seconds } = state;
+    const renamed: ExplorationEvent = { type: 'renamed', seconds, title: title.trim().replace(/\s+/g, ' ') || null };
+    const { atime, mtime } = statSync(file);
+    const record = RecordWriter.reopen(file);
+    try {
+      record.append(renamed);
+    } finally {
+      record.close();
+    }
+    utimesSync(file, atime, mtime);
+    return reduce(state, renamed);
   }
 
   async remove(id: string): Promise<void> {

@@ -17,7 +17,7 @@ export function markdownReport(state: Exploration): string {
   const { from, to } = linesOf(problem);
   const found = survivors(state);
   const blocks = [
-    `# ${inline(problem.name ?? `Lines ${from} to ${to}`)}`,
+    `# ${inline(state.title ?? problem.name ?? `Lines ${from} to ${to}`)}`,
     `${inline(problem.file)}, lines ${from} to ${to}; explored on ${state.startedAt}. ${endingOf(state)}`,
     ...notesOf(state).map((note) => `> ${inline(note)}`),
     ...found.map((candidate) => survivorBlock(state, candidate)),

@@ -7,6 +7,8 @@ import {
   type Exploration,
   type ExplorationEvent,
   isResumable,
+  type Plan,
+  planWithMore,
   reduce,
 } from '../core/exploration.js';
 import { indicesBelow } from '../protocol/engine.js';
@@ -14,33 +16,42 @@ import { ExplorationFinishedError, ProblemChangedError } from './errors.js';
 import { Picks } from './picks.js';
 import { RecordError } from './record.js';
 
-/** An exploration that was cut off, as its record tells it, with what it needs to go on. */
+/** An exploration as its record tells it, with what it needs to go on. */
 export interface Past {
   readonly state: Exploration;
   readonly picks: Picks;
   /** SHA-256 of the model's file; null where none was loaded yet. */
   readonly modelHash: string | null;
+  /** What is to be asked of it from now on; null where that is what was asked before. */
+  readonly raised: Plan | null;
+}
+
+/** How it is to go on. */
+export interface Onwards {
+  /** The file's text as it is now. */
+  readonly sourceOf?: (problem: Problem) => Promise<string>;
+  /** So many attempts more than it has; with them, one that had come to its end goes on too. */
+  readonly more?: number | undefined;
 }
 
 /**
  * What an exploration goes on from.
  *
  * @param events of its record, in order
- * @param sourceOf the file's text as it is now
  * @throws RecordError where they tell none, ExplorationFinishedError, ProblemChangedError
  */
 export async function readPast(
   events: readonly ExplorationEvent[],
-  sourceOf: (problem: Problem) => Promise<string> = onDisk,
+  { sourceOf = onDisk, more }: Onwards = {},
 ): Promise<Past> {
   const past = replay(events);
-  if (!isResumable(past.state)) throw new ExplorationFinishedError();
+  if (more === undefined && !isResumable(past.state)) throw new ExplorationFinishedError();
   const { problem } = past.state;
   const source = await sourceOf(problem).catch((cause) => {
     throw new ProblemChangedError(problem, { cause });
   });
   if (source !== problem.source) throw new ProblemChangedError(problem);
-  return past;
+  return { ...past, raised: more === undefined ? null : planWithMore(past.state, more) };
 }
 
 function onDisk({ workspace, file }: Problem): Promise<string> {
@@ -68,7 +79,7 @@ export function missingAttempts({ plan, candidates, unusable }: Exploration): nu
 }
 
 /** Picks are made again, and not only counted: so the selector's random numbers go on where they were. */
-function replay([first, ...others]: readonly ExplorationEvent[]): Past {
+function replay([first, ...others]: readonly ExplorationEvent[]): Omit<Past, 'raised'> {
   if (first?.type !== 'started') throw new RecordError('The record holds no exploration yet.');
   let state = reduce(null, first);
   let modelHash: string | null = null;

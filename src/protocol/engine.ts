@@ -77,6 +77,8 @@ const sampleProgress = z.discriminatedUnion('type', [
   /** Tokens sampled so far over all attempts, and attempts that are being written now. */
   z.object({ type: z.literal('decode'), tokens: z.int(), writing: z.int() }),
   z.object({ type: z.literal('attempt'), attempt }),
+  /** It was told to pause, and computes nothing from now on until it is told to go on. */
+  z.object({ type: z.literal('paused') }),
 ]);
 
 const sampleResult = z.object({
@@ -122,6 +124,10 @@ export const engineContract = {
     progress: sampleProgress,
     result: sampleResult,
   },
+  /** Holds what is being sampled before its next step; it can still be cancelled. */
+  pause: { params: z.null(), progress: z.never(), result: z.null() },
+  /** Goes on with what was held. */
+  continue: { params: z.null(), progress: z.never(), result: z.null() },
 } as const satisfies Contract;
 
 /** The indices of a whole pool of that size. */

@@ -74,6 +74,7 @@ const sentence = z.array(z.union([z.string(), z.object({ candidate: count, name:
 const phase = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('running'),
+    paused: z.boolean(),
     /** What is done before attempts are written, with how far it is (0 to 1); null while they are written. */
     preparing: z.nullable(
       z.object({ what: z.enum(['hash', 'build', 'check', 'load', 'prefill']), fraction: z.number() }),
@@ -163,6 +164,8 @@ export const panelContract = {
 /** Nothing to say, and nothing to answer but that it was done. */
 const request = { params: z.null(), progress: z.never(), result: z.null() } as const;
 
+const ofExploration = { params: z.object({ exploration: z.string() }), progress: z.never(), result: z.null() } as const;
+
 /** Names the exploration too, so that a late click never means a candidate of another one. */
 const oneCandidate = z.object({ exploration: z.string(), candidate: count });
 const ofCandidate = { params: oneCandidate, progress: z.never(), result: z.null() } as const;
@@ -173,8 +176,12 @@ export const hostContract = {
   ready: request,
   explore: request,
   stop: request,
+  pause: request,
+  continue: request,
   /** Goes on with an exploration that did not come to its end. */
-  resume: { params: z.object({ exploration: z.string() }), progress: z.never(), result: z.null() },
+  resume: ofExploration,
+  /** Goes on with more attempts. */
+  exploreMore: ofExploration,
   openDiff: ofCandidate,
   /** Beside another one, which the person picks. */
   compare: ofCandidate,

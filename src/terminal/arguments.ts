@@ -13,8 +13,16 @@ export class UsageError extends ExplainedError {
   readonly nextStep = 'Run with --help to see what is possible.';
 }
 
-/** What is to be done: something new, or what a record tells the beginning of. */
-export type Task = NewExploration | { readonly kind: 'resume'; readonly record: string };
+/** What is to be done: something new, or more of something. */
+export type Task = NewExploration | Resumption;
+
+/** What a record tells the beginning of. */
+export interface Resumption {
+  readonly kind: 'resume';
+  readonly record: string;
+  /** So many attempts more than it has; null where those planned are enough. */
+  readonly more: number | null;
+}
 
 /** What a new exploration is to be. */
 export interface NewExploration {
@@ -62,6 +70,7 @@ const options = {
   apply: { type: 'boolean' },
   json: { type: 'string' },
   resume: { type: 'string' },
+  more: { type: 'string' },
   models: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -97,6 +106,8 @@ Without a file, a bundled example is explored.
                       says what is explored, so none of FILE, --workspace, --json and the options from
                       --attempts to --max-tokens; how it is done (verifiers, model, device, sandbox,
                       --apply) is said again, and verifiers and model must be what they were
+  --more N            with --resume: N attempts more than it has, also where it had come to its end; one
+                      more survivor than there are is looked for, and a budget grows by N
   --help              this text
 
 Verifiers are read from the workspace's .vscode/settings.json, exploreSolutions.verifiers.
@@ -154,6 +165,7 @@ function judgesNamed({ verifier, command, example }: Values): JudgesChoice {
 }
 
 function newExploration(values: Values, [first, ...more]: readonly string[]): Task {
+  if (values.more !== undefined) throw new UsageError('--more goes with --resume; a new exploration has --attempts.');
   if (more.length > 0) throw new UsageError(`One problem at a time: ${more.join(' ')} is too much.`);
   const selector = values.selector ?? defaultPlan.selector;
   if (!isSelectorName(selector)) throw new UsageError(`There is no selector named ${selector}.`);
@@ -185,7 +197,7 @@ function resumption(record: string, values: Values, positionals: readonly string
   if (contradicting.length > 0) {
     throw new UsageError(`With --resume the record says what is explored: leave out ${contradicting.join(', ')}.`);
   }
-  return { kind: 'resume', record };
+  return { kind: 'resume', record, more: whole('more', values.more, 1) };
 }
 
 function split(words: readonly string[]) {

@@ -1,11 +1,12 @@
 import type { JudgesChoice } from '../standalone/judges.js';
 import type { Arguments } from './arguments.js';
 
-/** The call that goes on with an exploration: what its record does not say is said again, as in the call before. */
-export function resumeCommand(record: string, words: Arguments): string {
+/** The call that goes on with an exploration, with more attempts where these are said: what its record does not say is said again, as in the call before. */
+export function resumeCommand(record: string, words: Arguments, more: number | null = null): string {
   const { model, exact, device, judges, sandbox, parallel, apply } = words;
   const said = [
     ['--resume', record],
+    ...(more === null ? [] : [['--more', String(more)]]),
     ...(model === null ? [] : [['--model', model]]),
     ...(exact ? [['--exact']] : []),
     ...(device === 'auto' ? [] : [['--device', device]]),

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { CancelledError, ExplainedError, toError } from '../core/errors.js';
-import { type Exploration, isResumable, survivors } from '../core/exploration.js';
+import { type Exploration, isResumable, moreAttempts, survivors } from '../core/exploration.js';
 import { visible } from '../core/visible.js';
 import type { Means } from '../explore/explore.js';
 import type { Installation } from '../explore/installation.js';
@@ -92,7 +92,10 @@ async function exploreAndReport(words: Arguments, undertaking: Undertaking, prep
       })
       .finally(() => progress.done());
     process.stdout.write(report(result, record.location, inColors(process.stdout)));
-    if (isResumable(result)) process.stdout.write(`Go on with: ${resumeCommand(record.location, words)}\n`);
+    const onwards = isResumable(result)
+      ? `Go on with: ${resumeCommand(record.location, words)}`
+      : `${moreAttempts} attempts more with: ${resumeCommand(record.location, words, moreAttempts)}`;
+    process.stdout.write(`${onwards}\n`);
     if (words.apply) await applyFirst(result);
     return exitCodeOf(result);
   } finally {

@@ -7,7 +7,7 @@ import { RecordWriter, readEvents } from '../explore/record.js';
 import type { CodeParser } from '../problem/parser.js';
 import { fromCaller, recordPath } from '../standalone/paths.js';
 import { type Place, problemInFile } from '../standalone/problem-in-file.js';
-import type { NewExploration, Task } from './arguments.js';
+import type { NewExploration, Resumption, Task } from './arguments.js';
 
 /** An exploration that can be begun, or gone on with. */
 export interface Undertaking {
@@ -19,7 +19,7 @@ export interface Undertaking {
 
 /** @throws what `problemInFile` or `readPast` throws */
 export function undertakingOf(task: Task, installation: Installation, parser: CodeParser): Promise<Undertaking> {
-  return task.kind === 'explore' ? anew(task, installation, parser) : onwards(fromCaller(task.record));
+  return task.kind === 'explore' ? anew(task, installation, parser) : onwards(task);
 }
 
 async function anew(task: NewExploration, installation: Installation, parser: CodeParser): Promise<Undertaking> {
@@ -31,8 +31,9 @@ async function anew(task: NewExploration, installation: Installation, parser: Co
   };
 }
 
-async function onwards(record: string): Promise<Undertaking> {
-  const past = await readPast(readEvents(record));
+async function onwards(task: Resumption): Promise<Undertaking> {
+  const record = fromCaller(task.record);
+  const past = await readPast(readEvents(record), { more: task.more ?? undefined });
   return {
     problem: past.state.problem,
     openRecord: () => RecordWriter.reopen(record),

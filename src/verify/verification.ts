@@ -68,6 +68,9 @@ export interface Observation {
   readonly verdict: Verdict;
   readonly written: string;
 }
+type MayRun = (signal: AbortSignal) => Promise<void>;
+
+const always: MayRun = async () => {};
 
 /** Runs a workspace's verifiers on candidates, each in its own copy of the workspace. */
 export interface Verification {
@@ -76,14 +79,15 @@ export interface Verification {
   /**
    * Runs the verifiers, in order, up to the first that does not pass.
    *
+   * @param mayRun waited for before each verifier; it must end when its signal is aborted
    * @throws OutsideScratchError, WorkspaceNotTrustedError; the signal's reason when it is aborted
    */
-  verify(candidate: CandidateFile, signal: AbortSignal): Promise<Verdict>;
+  verify(candidate: CandidateFile, signal: AbortSignal, mayRun?: MayRun): Promise<Verdict>;
   /**
    * The same for a text that a person wrote: the file as it is. What its tools build is kept for the candidates that
    * come after it, where git ignores it or it is marked as a cache, so that compilers need not begin anew each time.
    */
-  verifyOriginal(original: CandidateFile, signal: AbortSignal): Promise<Verdict>;
+  verifyOriginal(original: CandidateFile, signal: AbortSignal, mayRun?: MayRun): Promise<Verdict>;
   /**
    * Runs a program of ours on a candidate, in a copy and confined as a verifier is.
    *
@@ -141,12 +145,12 @@ class WorkspaceVerification implements Verification {
     );
   }
 
-  verify(candidate: CandidateFile, signal: AbortSignal): Promise<Verdict> {
-    return this.track((ending) => this.verifyInTurn(candidate, 'model', ending), signal);
+  verify(candidate: CandidateFile, signal: AbortSignal, mayRun: MayRun = always): Promise<Verdict> {
+    return this.track((ending) => this.verifyInTurn(candidate, 'model', ending, mayRun), signal);
   }
 
-  verifyOriginal(original: CandidateFile, signal: AbortSignal): Promise<Verdict> {
-    return this.track((ending) => this.verifyInTurn(original, 'person', ending), signal);
+  verifyOriginal(original: CandidateFile, signal: AbortSignal, mayRun: MayRun = always): Promise<Verdict> {
+    return this.track((ending) => this.verifyInTurn(original, 'person', ending, mayRun), signal);
   }
 
   observe(candidate: CandidateFile, by: Observer, signal: AbortSignal): Promise<Observation> {
@@ -171,15 +175,22 @@ class WorkspaceVerification implements Verification {
     await this.session.close();
   }
 
-  private async verifyInTurn(candidate: CandidateFile, author: Author, signal: AbortSignal): Promise<Verdict> {
+  private async verifyInTurn(
+    candidate: CandidateFile,
+    author: Author,
+    signal: AbortSignal,
+    mayRun: MayRun,
+  ): Promise<Verdict> {
     const [first, ...others] = this.options.verifiers;
     const giveBack = await this.cores.acquire(signal);
     try {
       return await this.inScratch(author, async (scratch) => {
         for (const { file, text } of [...(this.options.additions ?? []), candidate]) await scratch.write(file, text);
+        await mayRun(signal);
         let run = await this.runVerifier(first, candidate.file, author, scratch, signal);
         for (const verifier of others) {
           if (run.verdict.outcome !== 'pass') break;
+          await mayRun(signal);
           const next = await this.runVerifier(verifier, candidate.file, author, scratch, signal);
           run = {
             verdict: joined(run.verdict, next.verdict),

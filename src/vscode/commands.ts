@@ -53,6 +53,8 @@ export function registerCommands(
     register('exploreWithOptions', () => exploreHere(starting, byOptions(installation, options, typed))),
     register('fixFailingTest', (from: unknown) => fixFailingTest(starting, placeOf(from))),
     register('stop', () => current.stop()),
+    register('pause', () => current.pause()),
+    register('continue', () => current.continue()),
     register('openDiff', (asked?: AskedCandidate) => withCandidate(current, asked, 'Open Diff', openDiff)),
     register('compare', (asked?: AskedCandidate) => withCandidate(current, asked, 'Compare', compare)),
     register('openSideBySide', (asked?: AskedCandidate) =>
@@ -67,6 +69,8 @@ export function registerCommands(
     register('showLast', () => history.showLast()),
     register('openExploration', (asked?: Asked) => history.open(asked)),
     register('resume', (asked?: Asked) => history.resume(asked)),
+    register('exploreMore', (asked?: Asked) => history.exploreMore(asked)),
+    register('renameExploration', (asked?: Asked) => history.rename(asked)),
     register('deleteExploration', (asked?: Asked) => history.delete(asked)),
     register('exportExploration', (asked?: Asked) => history.export(asked)),
     register('configureVerifiers', configureVerifiers),

@@ -7,11 +7,12 @@ import { History } from '../explore/history.js';
 import type { Installation } from '../explore/installation.js';
 import { type Pace, PaceMeter } from '../explore/pace.js';
 import type { Past } from '../explore/past.js';
+import { Pause } from '../explore/pause.js';
 import { RecordError, RecordWriter, readExploration } from '../explore/record.js';
 import type { CodeParser } from '../problem/parser.js';
 import type { LoadedModel, LoadParams, LoadProgress } from '../protocol/engine.js';
 import type { Judges } from '../verify/verification.js';
-import { ExplorationRunningError } from './errors.js';
+import { ExplorationRunningError, NothingRunningError } from './errors.js';
 import type { Settings } from './settings.js';
 import { openBySettings } from './verification.js';
 
@@ -38,6 +39,7 @@ export class CurrentExploration {
   private what: Shown = { kind: 'nothing' };
   private run: {
     readonly stop: AbortController;
+    readonly pause: Pause;
     readonly ended: Promise<unknown>;
     /** What it goes on from. */
     readonly past: Past | null;
@@ -70,6 +72,11 @@ export class CurrentExploration {
 
   get running(): boolean {
     return this.run !== null;
+  }
+
+  /** Whether what runs is held. */
+  get paused(): boolean {
+    return this.run?.pause.paused ?? false;
   }
 
   /**
@@ -148,9 +155,39 @@ export class CurrentExploration {
     this.recordsChanged.fire();
   }
 
+  /**
+   * Calls an exploration this, in its record.
+   *
+   * @throws ExplorationRunningError where it runs; RecordError
+   */
+  rename(id: string, title: string): void {
+    if (this.isRunning(id)) throw new ExplorationRunningError();
+    const state = this.history.rename(id, title);
+    if (this.stateOf(id)) this.show({ kind: 'exploration', state, pace: null });
+    this.recordsChanged.fire();
+  }
+
   /** Whether it is this one that runs. */
   isRunning(id: string): boolean {
     return this.run !== null && (this.run.past?.state.id === id || this.stateOf(id) !== null);
+  }
+
+  /**
+   * Holds what runs: nothing is written and no verifier is started until it goes on.
+   *
+   * @throws NothingRunningError
+   */
+  pause(): void {
+    this.runningPause().pause();
+  }
+
+  /**
+   * Goes on with what is held.
+   *
+   * @throws NothingRunningError
+   */
+  continue(): void {
+    this.runningPause().continue();
   }
 
   /** Stops what runs and resolves when it has ended; what was found is kept. */
@@ -190,8 +227,13 @@ export class CurrentExploration {
     if (this.run) throw new ExplorationRunningError();
     const before = this.what;
     const stop = new AbortController();
-    const exploring = this.exploreUntil(stop.signal, problem, past, chosen, settings, parser);
-    this.setRun({ stop, ended: exploring.catch(() => {}), past });
+    const pause = new Pause();
+    const exploring = this.exploreUntil(stop.signal, pause, problem, past, chosen, settings, parser);
+    this.setRun({ stop, pause, ended: exploring.catch(() => {}), past });
+    pause.onDidChange(() => {
+      tellPaused(pause.paused);
+      this.changed.fire();
+    });
     this.show({ kind: 'starting', problem });
     try {
       const state = await exploring;
@@ -209,6 +251,7 @@ export class CurrentExploration {
 
   private async exploreUntil(
     signal: AbortSignal,
+    pause: Pause,
     problem: Problem,
     past: Past | null,
     chosen: Judges,
@@ -218,13 +261,14 @@ export class CurrentExploration {
     const { plan, history } = settings;
     await this.stopLoading();
     const verification = await openBySettings(problem.workspace, chosen, settings);
-    const meter = new PaceMeter();
+    const meter = new PaceMeter(pause);
     // Written by callbacks only, which the compiler does not follow.
     let state = null as Exploration | null;
     let record = null as RecordWriter | null;
     const draw = () => {
       if (state) this.show({ kind: 'exploration', state, pace: meter.pace(state) });
     };
+    pause.onDidChange(draw);
     try {
       const means: Means = {
         model: this.modelOf(settings),
@@ -248,6 +292,7 @@ export class CurrentExploration {
           draw();
         },
         signal,
+        pause,
       };
       return await (past ? resume(past, means) : explore({ ...means, problem, plan }));
     } finally {
@@ -281,10 +326,21 @@ export class CurrentExploration {
   private setRun(run: typeof this.run): void {
     this.run = run;
     void vscode.commands.executeCommand('setContext', 'exploreSolutions.running', run !== null);
+    tellPaused(this.paused);
+  }
+
+  private runningPause(): Pause {
+    if (!this.run) throw new NothingRunningError();
+    return this.run.pause;
   }
 
   private show(what: Shown): void {
     this.what = what;
     this.changed.fire();
   }
+}
+
+/** Which of the two buttons is offered. */
+function tellPaused(paused: boolean): void {
+  void vscode.commands.executeCommand('setContext', 'exploreSolutions.paused', paused);
 }

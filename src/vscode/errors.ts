@@ -37,6 +37,14 @@ export class ExplorationRunningError extends ExplainedError {
   }
 }
 
+/** There is nothing to pause, or to go on with. */
+export class NothingRunningError extends ExplainedError {
+  readonly nextStep = 'Start one with "Explore Solutions", or go on with one by "Resume Exploration".';
+  constructor() {
+    super('No exploration is running.');
+  }
+}
+
 /** A command needs an exploration or a candidate that is not there. */
 export class NothingExploredError extends ExplainedError {
   readonly nextStep = 'Run "Explore Solutions" in a function and wait for its first candidates.';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { type Exploration, isResumable } from '../core/exploration.js';
+import { type Exploration, isResumable, moreAttempts } from '../core/exploration.js';
 import type { HistoryEntry } from '../explore/history.js';
 import type { Installation } from '../explore/installation.js';
 import { markdownReport } from '../explore/markdown-report.js';
@@ -50,14 +50,30 @@ export class HistoryCommands {
    * @throws WorkspaceNotTrustedError, NoRecordError, ExplorationRunningError, OutsideWorkspaceError; what `readPast`,
    * `readSettings`, the choice of verifiers and `resume` throw
    */
-  async resume(asked: Asked): Promise<Exploration | undefined> {
+  resume(asked: Asked): Promise<Exploration | undefined> {
+    return this.goOn(() => this.idOf(asked, 'Resume Exploration', 'to go on with', canGoOn));
+  }
+
+  /**
+   * Goes on with more attempts, whether or not it had come to its end; from the palette, with what is shown.
+   *
+   * @throws the same as `resume`
+   */
+  exploreMore(asked: Asked): Promise<Exploration | undefined> {
+    const { shown } = this.current;
+    const wanted = asked ?? (shown.kind === 'exploration' ? shown.state : undefined);
+    return this.goOn(() => this.idOf(wanted, `Explore ${moreAttempts} More`, 'to go on with', isTold), moreAttempts);
+  }
+
+  private async goOn(choose: () => Promise<string | undefined>, more?: number): Promise<Exploration | undefined> {
     if (!vscode.workspace.isTrusted) throw new WorkspaceNotTrustedError(vscode.workspace.name ?? 'This workspace');
     if (this.current.running) throw new ExplorationRunningError();
-    const id = await this.idOf(asked, 'Resume Exploration', 'to go on with', canGoOn);
+    const id = await choose();
     if (id === undefined) return undefined;
-    const past = await readPast(readEvents(this.current.recordOf(id)), async (problem) =>
-      (await vscode.workspace.openTextDocument(fileOf(problem))).getText(),
-    );
+    const past = await readPast(readEvents(this.current.recordOf(id)), {
+      sourceOf: async (problem) => (await vscode.workspace.openTextDocument(fileOf(problem))).getText(),
+      more,
+    });
     const { problem } = past.state;
     const file = fileOf(problem);
     // A record names its folder, but only what is open here, and trusted, is run.
@@ -69,13 +85,30 @@ export class HistoryCommands {
     return this.current.resume(past, chosen, settings, await this.loadParser());
   }
 
+  /**
+   * Gives an exploration a name; an empty one takes it back.
+   *
+   * @throws NoRecordError, ExplorationRunningError, RecordError
+   */
+  async rename(asked: Asked): Promise<void> {
+    const id = await this.idOf(asked, 'Rename Exploration', 'to rename', isTold);
+    if (id === undefined) return;
+    if (this.current.isRunning(id)) throw new ExplorationRunningError();
+    const entry = await this.entry(id);
+    const title = await vscode.window.showInputBox({
+      title: `Explore Solutions: Rename ${labelOf(entry)}`,
+      prompt: 'What this exploration is called in the list. Empty: what was explored.',
+      value: labelOf(entry),
+    });
+    if (title !== undefined) this.current.rename(id, title);
+  }
+
   /** @throws NoRecordError, ExplorationRunningError */
   async delete(asked: Asked): Promise<void> {
     const id = await this.idOf(asked, 'Delete Exploration', 'to delete', () => true);
     if (id === undefined) return;
     if (this.current.isRunning(id)) throw new ExplorationRunningError();
-    const entry = (await this.current.history.list()).find((each) => each.id === id);
-    if (!entry) throw new NoRecordError('There is no such exploration any more.');
+    const entry = await this.entry(id);
     const answer = await vscode.window.showWarningMessage(
       `Delete the exploration ${labelOf(entry)}?`,
       { modal: true, detail: `${descriptionOf(entry, false, Date.now())}\nIts record is removed from the disk.` },
@@ -127,6 +160,12 @@ export class HistoryCommands {
       matchOnDescription: true,
     });
     return picked?.id;
+  }
+
+  private async entry(id: string): Promise<HistoryEntry> {
+    const entry = (await this.current.history.list()).find((each) => each.id === id);
+    if (!entry) throw new NoRecordError('There is no such exploration any more.');
+    return entry;
   }
 
   /** Those that fit, at least one. */

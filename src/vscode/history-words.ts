@@ -4,11 +4,11 @@ import { folderLabel } from './folders.js';
 
 /** How a recorded exploration is put into words, in the tree and where one is picked. */
 
-/** What was explored. */
+/** What a person calls it, or what was explored. */
 export function labelOf({ digest }: HistoryEntry): string {
   if (digest.kind === 'damaged') return 'Damaged record';
   const { name, from, to } = digest.problem;
-  return name ?? (from === to ? `Line ${from}` : `Lines ${from} to ${to}`);
+  return digest.title ?? name ?? (from === to ? `Line ${from}` : `Lines ${from} to ${to}`);
 }
 
 /** Where, how it ended and when. */

@@ -58,6 +58,13 @@ export async function showLeftOut(problems: readonly ConfigurationProblem[]): Pr
   await offer(vscode.window.showWarningMessage, message, [configureVerifiers]);
 }
 
+/** Tells what happened in the panel while it was hidden. */
+export async function showNews(message: string): Promise<void> {
+  await offer(vscode.window.showInformationMessage, message, [
+    { title: 'Show', command: 'exploreSolutions.panel.focus' },
+  ]);
+}
+
 /** Shows a message with a button for each remedy, and starts the one that is chosen. */
 export async function offer(
   show: (message: string, ...titles: string[]) => Thenable<string | undefined>,

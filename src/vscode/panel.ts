@@ -15,12 +15,21 @@ import { problemSnapshot, snapshotOf } from './snapshot.js';
 
 /** The view with the panel: sends it whole snapshots, and does what is clicked in it. */
 export class PanelProvider implements vscode.WebviewViewProvider {
+  private view: vscode.WebviewView | null = null;
+
   constructor(
     private readonly dist: vscode.Uri,
     private readonly current: CurrentExploration,
   ) {}
 
-  resolveWebviewView({ webview, onDidDispose }: vscode.WebviewView): void {
+  /** Whether a person can see it. */
+  get visible(): boolean {
+    return this.view?.visible ?? false;
+  }
+
+  resolveWebviewView(view: vscode.WebviewView): void {
+    const { webview } = view;
+    this.view = view;
     let drawing: Drawing | null = null;
     let withMap = false;
     const channel = new Channel(portOf(webview), panelContract, hostContract, {
@@ -33,7 +42,10 @@ export class PanelProvider implements vscode.WebviewViewProvider {
       },
       explore: () => command('explore'),
       stop: () => command('stop'),
+      pause: () => command('pause'),
+      continue: () => command('continue'),
       resume: ({ exploration: id }) => command('resume', { id }),
+      exploreMore: ({ exploration: id }) => command('exploreMore', { id }),
       openDiff: (clicked) => this.ofCandidate('openDiff', clicked),
       compare: (clicked) => this.ofCandidate('compare', clicked),
       apply: (clicked) => this.ofCandidate('apply', clicked),
@@ -61,7 +73,8 @@ export class PanelProvider implements vscode.WebviewViewProvider {
     });
     const refresh = () => drawing?.refresh();
     const subscriptions = [this.current.onDidChange(refresh), vscode.workspace.onDidGrantWorkspaceTrust(refresh)];
-    onDidDispose(() => {
+    view.onDidDispose(() => {
+      if (this.view === view) this.view = null;
       channel.close(new CancelledError());
       for (const subscription of subscriptions) subscription.dispose();
     });

@@ -8,7 +8,7 @@ export function createStatusBarItem(current: CurrentExploration): vscode.Disposa
   item.name = 'Explore Solutions';
   item.command = 'exploreSolutions.panel.focus';
   const update = () => {
-    const text = textOf(current.shown);
+    const text = textOf(current.shown, current.paused);
     if (text === null) return item.hide();
     item.text = text;
     item.tooltip = 'Explore Solutions: show the panel';
@@ -18,14 +18,15 @@ export function createStatusBarItem(current: CurrentExploration): vscode.Disposa
   return vscode.Disposable.from(item, subscription);
 }
 
-function textOf(shown: Shown): string | null {
+function textOf(shown: Shown, paused: boolean): string | null {
   if (shown.kind === 'nothing') return null;
-  if (shown.kind === 'starting') return '$(loading~spin) Exploring';
+  if (shown.kind === 'starting') return paused ? '$(debug-pause) Paused' : '$(loading~spin) Exploring';
   const { attempts, survivors } = tally(shown.state);
   const found = survivors === 1 ? '1 survivor' : `${survivors} survivors`;
   const { ending, plan } = shown.state;
   if (!ending && !shown.pace) return '$(debug-pause) Exploration interrupted';
-  if (!ending) return `$(loading~spin) ${attempts}/${plan.attempts} attempts, ${found}`;
+  const sign = paused ? '$(debug-pause) Paused:' : '$(loading~spin)';
+  if (!ending) return `${sign} ${attempts}/${plan.attempts} attempts, ${found}`;
   if (ending.reason === 'failed') return '$(warning) Exploration failed';
   return `${survivors > 0 ? '$(pass)' : '$(beaker)'} ${found}`;
 }

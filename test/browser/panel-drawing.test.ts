@@ -112,6 +112,20 @@ if (chromium === undefined) {
       expect(await group('Not verified').locator('.candidate').count()).toBe(1);
     });
 
+    test('pauses and goes on by one button, on which the keyboard stays', async () => {
+      const snapshot = running([waiting(1)]);
+      await show(snapshot);
+      await page.getByRole('button', { name: 'Pause' }).press('Enter');
+      expect(await sent('pause')).toEqual([null]);
+      if (snapshot.phase.kind !== 'running') throw new Error('not running');
+      await show({ ...snapshot, phase: { ...snapshot.phase, paused: true } });
+      expect(await page.locator('#doing').textContent()).toMatch(/^Paused\n/);
+      expect(await page.locator(':focus').first().textContent()).toBe('Continue');
+      await page.keyboard.press('Enter');
+      expect(await sent('continue')).toEqual([null]);
+      expect(await sent('pause')).toHaveLength(1);
+    });
+
     test('keeps what is open and where the keyboard is when a candidate moves', async () => {
       await show(running([waiting(1), waiting(2)]));
       await page.getByText('Not verified').click();
@@ -310,6 +324,20 @@ if (chromium === undefined) {
       expect(await resume.count()).toBe(0);
       await show(ended([passed(1)]));
       expect(await resume.count()).toBe(0);
+    });
+
+    test.each<[string, Partial<ExplorationSnapshot>]>([
+      ['it found a survivor', {}],
+      ['it found none', { survivors: 0, phase: { kind: 'ended', reason: 'exhausted' } }],
+      ['its budget is spent', { survivors: 0, phase: { kind: 'ended', reason: 'budget' } }],
+      ['it was stopped', { phase: { kind: 'ended', reason: 'cancelled' } }],
+    ])('offers 40 more where %s, and not while it runs', async (_, change) => {
+      const more = page.getByRole('button', { name: '40 More' });
+      await show({ ...ended([passed(1)]), ...change });
+      await more.click();
+      expect(await sent('exploreMore')).toEqual([{ exploration: 'e1' }]);
+      await show(running([passed(1)]));
+      expect(await more.count()).toBe(0);
     });
 
     test('throws away what the extension never sends', async () => {
@@ -619,5 +647,5 @@ function many(n: number): ExplorationSnapshot {
 const running = (candidates: CandidateSnapshot[]): ExplorationSnapshot => ({
   ...ended(candidates),
   attempts: 2,
-  phase: { kind: 'running', preparing: null, tokensPerSecond: 100, secondsLeft: 5 },
+  phase: { kind: 'running', paused: false, preparing: null, tokensPerSecond: 100, secondsLeft: 5 },
 });

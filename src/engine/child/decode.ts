@@ -33,7 +33,7 @@ const unseenShare = 0.25;
  * see `Columns`.
  */
 export async function decode(model: DecodingModel, decoding: Decoding): Promise<void> {
-  const { prefilled, sampler, onAttempt, onStep, signal, maxTokens } = decoding;
+  const { prefilled, sampler, onAttempt, onStep, maxTokens } = decoding;
   const { width } = model;
   let drawn = 0;
 
@@ -59,7 +59,7 @@ export async function decode(model: DecodingModel, decoding: Decoding): Promise<
   onStep(drawn, rows.length);
   try {
     while (rows.length > 0) {
-      await breathe(signal);
+      await breathe(decoding);
       const { distributions, hidden, keyValues } = await model.run(
         nextStep(prefilled.prefix, past, columns, rows, sampler.inverseTemperature),
       );

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { CancelledError } from '../../core/errors.js';
+import type { Gate } from './gate.js';
 import type { KeyValues } from './key-values.js';
 import type { RunStep } from './step.js';
 
@@ -21,13 +22,16 @@ export interface DecodingModel {
   close(): Promise<void>;
 }
 
-/** Cancelling, looked at between any two runs of the model. */
+/** Pausing and cancelling, looked at between any two runs of the model. */
 export interface Interruptible {
   readonly signal: AbortSignal;
+  /** Without one it cannot be paused. */
+  readonly gate?: Gate;
 }
 
-/** Lets waiting messages, a cancel among them, be received; then throws if this was called off. */
-export async function breathe(signal: AbortSignal): Promise<void> {
+/** Lets waiting messages be received, and waits while they say to pause; then throws if this was called off. */
+export async function breathe({ signal, gate }: Interruptible): Promise<void> {
   await setImmediate();
+  await gate?.pass(signal);
   if (signal.aborted) throw new CancelledError();
 }

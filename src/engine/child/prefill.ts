@@ -28,7 +28,7 @@ const chunkLength = 128;
  * over: the same chunks in the same shape give the same numbers, whether they were computed now or then.
  */
 export async function prefill(model: DecodingModel, ids: readonly number[], options: Prefilling): Promise<Prefilled> {
-  const { before, inverseTemperature, onTokens, signal } = options;
+  const { before, inverseTemperature, onTokens } = options;
   const common = before ? commonLength(before.ids, ids) : 0;
   if (before && common === ids.length && common === before.ids.length) {
     if (before.inverseTemperature === inverseTemperature) return before;
@@ -44,7 +44,7 @@ export async function prefill(model: DecodingModel, ids: readonly number[], opti
   const past = model.newKeyValues(1, 1, 1);
   let distribution: Distribution | undefined;
   while (done < ids.length) {
-    await breathe(signal);
+    await breathe(options);
     const chunk = ids.slice(done, done + chunkLength);
     const result = await model.run({
       rows: 1,

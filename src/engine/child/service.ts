@@ -7,6 +7,7 @@ import type { engineContract } from '../../protocol/engine.js';
 import { CudaError, NoModelError, PromptTooLongError } from '../errors.js';
 import { decode } from './decode.js';
 import { chooseDevice } from './device/choose.js';
+import { Gate } from './gate.js';
 import { availableMemory, batchSizeFor, firstThatFits } from './memory.js';
 import type { DecodingModel } from './model.js';
 import { type Prefilled, prefill } from './prefill.js';
@@ -30,6 +31,8 @@ interface Loaded {
  */
 export function engineService(formsFor: typeof weightForms = weightForms): Handlers<typeof engineContract> {
   let loaded: Loaded | undefined;
+  /** Of what is being sampled. */
+  let gate: Gate | undefined;
 
   return {
     async load({ modelPath, cacheFolder, threads, exact = false, device: asked }, { signal, report }) {
@@ -79,6 +82,8 @@ export function engineService(formsFor: typeof weightForms = weightForms): Handl
       const batchSize =
         params.batchSize || batchSizeFor(params.indices.length, bytesOfPrompt, bytesOfRow, availableMemory());
 
+      gate = new Gate(() => report({ type: 'paused' }));
+      const interruptible = { signal, gate };
       const started = performance.now();
       const sampler = new Sampler(params.sampling, decoding.vocabulary);
       const before = loaded.prefilled;
@@ -86,7 +91,7 @@ export function engineService(formsFor: typeof weightForms = weightForms): Handl
       const prefilled = await prefill(decoding, ids, {
         inverseTemperature: sampler.inverseTemperature,
         before,
-        signal,
+        ...interruptible,
         onTokens: (tokens) => report({ type: 'prefill', tokens, of: ids.length }),
       });
       loaded.prefilled = prefilled;
@@ -100,7 +105,7 @@ export function engineService(formsFor: typeof weightForms = weightForms): Handl
         batchSize,
         maxTokens,
         sampler,
-        signal,
+        ...interruptible,
         onAttempt: (attempt) => report({ type: 'attempt', attempt }),
         onStep: (tokens, writing) => {
           sampledTokens += tokens;
@@ -113,6 +118,16 @@ export function engineService(formsFor: typeof weightForms = weightForms): Handl
         prefillSeconds,
         decodeSeconds: secondsSince(decodeStarted),
       };
+    },
+
+    pause() {
+      gate?.close();
+      return null;
+    },
+
+    continue() {
+      gate?.open();
+      return null;
     },
   };
 }

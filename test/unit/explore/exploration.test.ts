@@ -6,11 +6,13 @@ import {
   EventOrderError,
   type Exploration,
   type ExplorationEvent,
+  planWithMore,
   reduce,
   survivors,
   tally,
 } from '../../../src/core/exploration.js';
 import { PaceMeter } from '../../../src/explore/pace.js';
+import { Pause } from '../../../src/explore/pause.js';
 import { Pool, poolSizeAt } from '../../../src/explore/pool.js';
 import { RecordError, RecordWriter, readEvents, readExploration } from '../../../src/explore/record.js';
 import { arrived, attempt, started, verdict } from './events.js';
@@ -86,9 +88,25 @@ describe('an exploration told by its events', () => {
     expect(after).toEqual({ ...before, ending: null, sandbox: 'bubblewrap', attemptsBefore: 3 });
   });
 
+  it('that gets more attempts wants more survivors than there are, and may verify as many more', () => {
+    const plan = planWithMore({ ...replay(events), plan: { ...replay(events).plan, budget: 3 } }, 10);
+    expect(plan).toEqual({ ...replay(events).plan, attempts: 14, survivors: 2, budget: 13 });
+    expect(reduce(replay(events), { ...resumed, plan })).toMatchObject({ plan, ending: null, attemptsBefore: 4 });
+    // Never fewer than were planned; and no more survivors where those wanted are not all found.
+    const stopped = { ...replay(events.slice(0, 5)), plan: { ...replay(events).plan, attempts: 30, survivors: 5 } };
+    expect(planWithMore(stopped, 10)).toMatchObject({ attempts: 30, survivors: 5, budget: null });
+  });
+
+  it('is called what a person said last, also after its end', () => {
+    const named = (title: string | null) => ({ type: 'renamed', seconds: 6, title }) as const;
+    expect(replay([...events, named('a'), named('b')])).toEqual({ ...replay(events), title: 'b' });
+    expect(replay([...events, named('a'), named(null)])).toEqual(replay(events));
+  });
+
   it('expects what is left to take as long as what was written since it was resumed', () => {
     let now = 0;
-    const meter = new PaceMeter(() => now);
+    const pause = new Pause(() => now);
+    const meter = new PaceMeter(pause);
     meter.report({ type: 'decode', tokens: 0, writing: 4 });
     now = 10;
     const before = replay([...events.slice(0, 6), resumed]);
@@ -96,6 +114,12 @@ describe('an exploration told by its events', () => {
     expect(meter.pace(reduce(before, arrived(3, 'x'))).secondsLeft).toBe(0);
     const longer = { ...before, plan: { ...before.plan, attempts: 6 } };
     expect(meter.pace(reduce(longer, arrived(3, 'x'))).secondsLeft).toBe(20);
+    pause.pause();
+    now = 1000;
+    expect(meter.pace(reduce(longer, arrived(3, 'x')))).toMatchObject({ paused: true, secondsLeft: 20 });
+    pause.continue();
+    now = 1005;
+    expect(meter.pace(reduce(longer, arrived(3, 'x')))).toMatchObject({ paused: false, secondsLeft: 30 });
   });
 
   it('knows how survivors differ until there is one more', () => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ExplorationEvent } from '../../../src/core/exploration.js';
 import { History, type HistoryEntry } from '../../../src/explore/history.js';
-import { RecordWriter } from '../../../src/explore/record.js';
+import { RecordError, RecordWriter } from '../../../src/explore/record.js';
 import { arrived, started, verdict } from './events.js';
 
 const events: readonly ExplorationEvent[] = [
@@ -137,6 +137,26 @@ describe('the history', () => {
     expect((await history.list()).map(({ id }) => id)).toEqual([idOf(4), idOf(2)]);
     await history.keepWithin({ explorations: 100, megabytes: 0.1 }, idOf(2));
     expect((await history.list()).map(({ id }) => id)).toEqual([idOf(2)]);
+  });
+
+  it('calls an exploration what a person says, in its record, and leaves it in its place', async () => {
+    record(1, ...events, cancelled);
+    record(2, ...events, cancelled);
+    const [, before] = await history.list();
+    expect(history.rename(idOf(1), '  my\nbest  ')).toMatchObject({
+      title: 'my best',
+      ending: { reason: 'cancelled' },
+    });
+    rmSync(path.join(folder, 'index.json'));
+    const [, after] = await history.list();
+    expect(after).toEqual({
+      ...before!,
+      bytes: after!.bytes,
+      digest: { ...before!.digest, title: 'my best' },
+    });
+    history.rename(idOf(1), ' ');
+    expect((await history.list())[1]?.digest).toEqual(before!.digest);
+    expect(() => history.rename(idOf(9), 'none')).toThrow(RecordError);
   });
 
   it('removes one', async () => {

@@ -25,6 +25,10 @@ describe('the Markdown report', () => {
     expect(report).toContain('| Survivors | 1 of 1 wanted |');
   });
 
+  it('is headed by what a person calls the exploration', () => {
+    expect(reportOf({ type: 'renamed', seconds: 1, title: 'my *best*' })).toMatch(/^# my \\\*best\\\*\n/);
+  });
+
   it('keeps text of a model or a verifier from being markup', () => {
     const fence = 'a\n```\n# out <script>';
     const unusable: ExplorationEvent = {

@@ -53,11 +53,16 @@ describe('the words of a call', () => {
     const words = ['--resume', 'o.jsonl', '--command', "grep 'a b' c", '--sandbox', 'none', '--apply'];
     const parsed = parseArguments(words);
     expect(parsed).toMatchObject({
-      task: { kind: 'resume', record: 'o.jsonl' },
+      task: { kind: 'resume', record: 'o.jsonl', more: null },
       judges: { kind: 'command', line: "grep 'a b' c" },
       sandbox: 'none',
       apply: true,
     });
+  });
+
+  it('--more asks for more attempts than a record has', () => {
+    const task = { kind: 'resume', record: 'o.jsonl', more: 40 };
+    expect(parseArguments(['--resume', 'o.jsonl', '--more', '40'])).toMatchObject({ task });
   });
 
   it('takes several examples', () => {
@@ -85,6 +90,8 @@ describe('the words of a call', () => {
     [['--example', 'f() == 1', '--verifier', 'a']],
     [['--no-such-thing']],
     [['a.py:1', '--resume', 'o.jsonl']],
+    [['a.py:1', '--more', '40']],
+    [['--resume', 'o.jsonl', '--more', '0']],
     ...[
       '--attempts',
       '--survivors',

@@ -15,7 +15,7 @@ describe('the command that goes on', () => {
     const line = resumeCommand('/some where/a.jsonl', before).replace(/^npm run explore -- /, '');
     const program = 'process.stdout.write(JSON.stringify(process.argv.slice(1)))';
     const { stdout } = spawnSync(`"${process.execPath}" -e "${program}" -- ${line}`, { shell: true, encoding: 'utf8' });
-    const task = { kind: 'resume', record: '/some where/a.jsonl' };
+    const task = { kind: 'resume', record: '/some where/a.jsonl', more: null };
     expect(parseArguments(JSON.parse(stdout))).toEqual({ ...before, task });
   });
 });

@@ -5,7 +5,7 @@ import { panelContract } from '../../../src/protocol/panel.js';
 import { snapshotOf } from '../../../src/vscode/snapshot.js';
 import { arrived, started, verdict } from '../explore/events.js';
 
-const pace: Pace = { preparing: null, tokensPerSecond: 120, secondsLeft: 9 };
+const pace: Pace = { paused: false, preparing: null, tokensPerSecond: 120, secondsLeft: 9 };
 
 function explorationOf(...events: ExplorationEvent[]): Exploration {
   const [first, ...others] = [started, ...events];
