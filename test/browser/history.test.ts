@@ -41,6 +41,21 @@ if (codeServer.found) {
       await expect.poll(file, { timeout: 30_000 }).not.toContain('not implemented');
     });
 
+    test('is called what a person says, until that is taken back', async () => {
+      onTestFailed(() => workbench.screenshot('history-rename-failed'));
+      const rename = async (before: RegExp, title: string) => {
+        await workbench.palette('Explore Solutions: Rename Exploration…');
+        await workbench.page.getByRole('option', { name: before }).click();
+        await workbench.page.getByText('What this exploration is called in the list.').waitFor();
+        await workbench.page.locator('.quick-input-widget input.input').fill(title);
+        await workbench.page.keyboard.press('Enter');
+      };
+      await rename(/^isEven/, 'parity, found');
+      await item(/^parity, found, even\.js, 1 survivor/).waitFor();
+      await rename(/^parity, found/, '');
+      await item(/^isEven, even\.js, 1 survivor/).waitFor();
+    });
+
     test.runIf(process.platform === 'linux')('one cut off by a crash is offered, and goes on', async () => {
       onTestFailed(() => workbench.screenshot('history-crash-failed'));
       await workbench.openFile('secret.js');

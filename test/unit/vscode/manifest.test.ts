@@ -46,7 +46,7 @@ describe('the manifest', () => {
   it('says of every setting what it does, where it may be set, and its range', () => {
     for (const [name, setting] of Object.entries<Record<string, unknown>>(settings)) {
       expect(setting.description ?? setting.markdownDescription, name).toBeTruthy();
-      expect(setting.scope, name).toMatch(/^(resource|machine|machine-overridable)$/);
+      expect(setting.scope, name).toMatch(/^(resource|language-overridable|machine|machine-overridable)$/);
       if (setting.type === 'integer' || setting.type === 'number') expect(setting.minimum, name).toBeTypeOf('number');
     }
   });
