@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { installationAt } from './explore/installation.js';
+import { forgetDeletedFolders } from './explore/other-histories.js';
 import { CodeParser } from './problem/parser.js';
 import { registerCodeActions } from './vscode/code-actions.js';
 import { registerCommands } from './vscode/commands.js';
@@ -23,9 +24,10 @@ let current: CurrentExploration | undefined;
 export function activate(context: vscode.ExtensionContext): CurrentExploration {
   const installation = installationAt(__dirname);
   const storage = context.storageUri ?? context.globalStorageUri;
+  const records = path.join(storage.fsPath, 'explorations');
   const exploration = new CurrentExploration(installation, {
     models: path.join(context.globalStorageUri.fsPath, 'models'),
-    records: path.join(storage.fsPath, 'explorations'),
+    records,
   });
   current = exploration;
   const loadParser = once(() => CodeParser.load(installation.grammars));
@@ -57,6 +59,8 @@ export function activate(context: vscode.ExtensionContext): CurrentExploration {
     tellNews(exploration, panel),
   );
   showExample(installation).catch(showError);
+  // What cannot be removed now is tried again another time.
+  forgetDeletedFolders(records).catch(() => {});
   return exploration;
 }
 

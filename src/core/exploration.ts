@@ -1,5 +1,5 @@
 import type { Comparison } from './comparison.js';
-import type { Attempt, Checks, Interpretation, Problem, SamplingOptions, TextEdit, Verdict } from './domain.js';
+import type { Attempt, Interpretation, Problem, SamplingOptions, TextEdit, Verdict } from './domain.js';
 import type { SelectorName } from './selectors/index.js';
 
 /** What was asked of an exploration. */
@@ -248,29 +248,21 @@ export function isSurvivor({ progress }: Candidate): boolean {
   return progress.kind === 'verified' && progress.verdict.outcome === 'pass';
 }
 
-/** A candidate that did not pass, and what its report counts. */
-export interface Counted {
-  readonly candidate: Candidate;
-  readonly checks: Checks;
-}
-
-/** The candidate that came closest without passing: the most checks passed by its report, the first picked of equals. */
-export function closest(state: Exploration): Counted | null {
-  return counted(state)[0] ?? null;
+/** Candidates that were judged and did not pass; those that passed the most checks by their reports first, then as picked. */
+export function closest(state: Exploration): Candidate[] {
+  const failed = [...state.candidates.values()].flatMap((candidate) => {
+    const { progress } = candidate;
+    if (progress.kind !== 'verified' || progress.verdict.outcome === 'pass') return [];
+    return [{ candidate, pick: progress.pick, passed: progress.verdict.checks?.passed ?? 0 }];
+  });
+  return failed.sort((a, b) => b.passed - a.passed || a.pick - b.pick).map(({ candidate }) => candidate);
 }
 
 /** Candidates that did not pass, but passed checks; the closest first. */
 export function nearMisses(state: Exploration): Candidate[] {
-  return counted(state).flatMap(({ candidate, checks }) => (checks.passed > 0 ? [candidate] : []));
-}
-
-function counted(state: Exploration): Counted[] {
-  const counted = [...state.candidates.values()].flatMap((candidate) => {
-    const { progress } = candidate;
-    if (progress.kind !== 'verified' || progress.verdict.outcome === 'pass' || !progress.verdict.checks) return [];
-    return [{ candidate, pick: progress.pick, checks: progress.verdict.checks }];
-  });
-  return counted.sort((a, b) => b.checks.passed - a.checks.passed || a.pick - b.pick);
+  return closest(state).filter(
+    ({ progress }) => progress.kind === 'verified' && (progress.verdict.checks?.passed ?? 0) > 0,
+  );
 }
 
 /** Candidates that passed; those that most attempts said first. */

@@ -74,10 +74,11 @@ export async function explore({ problem, plan, ...means }: ExplorationRequest): 
 }
 
 /**
- * Goes on with an exploration that was cut off, or is to have more attempts, as `explore` would have: what is recorded is neither drawn nor asked
- * for again, what was being verified comes first, and the model is loaded only where attempts are missing. Those are
- * as they would have been, but for the last bits of sums, which depend on the attempts that are written together.
- * Events are to be appended to its record. An exploration with another model ends as a failure; it can be resumed again.
+ * Goes on with an exploration that was cut off, or is to have more attempts, as `explore` would have: what is recorded
+ * is neither drawn nor asked for again, what was being verified comes first, and the model is loaded only where attempts
+ * are missing. Those are as they would have been, but for the last bits of sums, which depend on the attempts that are
+ * written together. Events are to be appended to its record. An exploration with another model ends as a failure; it can
+ * be resumed again.
  *
  * @throws VerifiersChangedError
  */

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import type { FailedCheck, Verdict } from '../core/domain.js';
 import {
   type Candidate,
+  closest,
   type Exploration,
-  isSurvivor,
   meanLogProbability,
   survivors,
   tally,
@@ -94,18 +94,14 @@ export function findingsOf(state: Exploration, record: string): Findings {
     seconds,
     survivors: found,
     differences: differencesOf(state).map((sentence) => spoken(sentence, survivorName)),
-    nearMisses: found.length > 0 ? [] : nearMisses(state),
+    nearMisses:
+      found.length > 0
+        ? []
+        : closest(state)
+            .slice(0, NEAR_MISSES)
+            .flatMap((candidate) => judged(state, candidate)),
     record,
   };
-}
-
-function nearMisses(state: Exploration): FoundCandidate[] {
-  const passed = ({ verdict: { checks } }: FoundCandidate) => checks?.passed ?? 0;
-  return [...state.candidates.values()]
-    .filter((candidate) => !isSurvivor(candidate))
-    .flatMap((candidate) => judged(state, candidate))
-    .sort((a, b) => passed(b) - passed(a) || b.attempts - a.attempts || a.id - b.id)
-    .slice(0, NEAR_MISSES);
 }
 
 /** None while its verdict is not known. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { type Exploration, type ExplorationEvent, reduce } from '../core/exploration.js';
 import { readKept, writeKept } from '../model/kept-json.js';
+import { isDeleted } from './deleted-folders.js';
 import { type Digest, digestOf, digestSchema } from './history-entry.js';
 import { RecordError, RecordWriter, readExploration } from './record.js';
 
@@ -92,6 +93,13 @@ export class History {
       bytes += more;
       kept++;
       if (id !== spared && (kept > explorations || bytes > megabytes * 1_000_000)) await this.remove(id);
+    }
+  }
+
+  /** Removes those of workspace folders that were deleted. */
+  async removeDeleted(): Promise<void> {
+    for (const { id, digest } of await this.list()) {
+      if (digest.kind === 'exploration' && (await isDeleted(digest.problem.workspace))) await this.remove(id);
     }
   }
 

@@ -53,11 +53,14 @@ function differencesBlock(state: Exploration, found: readonly Candidate[]): read
 
 /** The candidate that passed the most checks, and what the first that failed said. */
 function closestBlock(state: Exploration): readonly string[] {
-  const found = closest(state);
+  const counted = closest(state).flatMap(({ id, progress }) =>
+    progress.kind === 'verified' && progress.verdict.checks ? [{ id, checks: progress.verdict.checks }] : [],
+  );
+  const [found] = counted;
   if (!found) return [];
-  const { candidate, checks } = found;
+  const { id, checks } = found;
   const [first] = checks.failures;
-  const heading = `Closest: candidate ${candidate.id + 1} passed ${ofChecks(checks)}.`;
+  const heading = `Closest: candidate ${id + 1} passed ${ofChecks(checks)}.`;
   if (!first) return [heading];
   const said = [
     ['Failed', first.name],
