@@ -292,7 +292,7 @@ time.sleep(20)`;
   });
 
   test('ignoring signals', async () => {
-    const verdict = await verify(`print('up', flush=True)${STUBBORN}`, undefined, 1);
+    const verdict = await verify(`print('up', flush=True)${STUBBORN}`, undefined, 3);
     expect(verdict).toMatchObject({ outcome: 'timeout', output: expect.stringMatching(/^up\n/) });
   });
 
