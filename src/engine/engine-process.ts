@@ -95,7 +95,7 @@ export class EngineProcess {
   /**
    * Makes one call under the limits. After any error but the child's own answer the process is gone.
    *
-   * @param pause holds it; the child may then be silent for as long as it likes
+   * @param pause holds it, from the next change on; the child may be silent for as long as it is paused
    */
   async ask<T>(
     signal: AbortSignal,
@@ -118,9 +118,7 @@ export class EngineProcess {
     signal.addEventListener('abort', limitCancel, { once: true });
     const stopListening = pause.onDidChange(obey);
     try {
-      const answer = call(this.channel);
-      if (pause.paused) obey();
-      return await answer;
+      return await call(this.channel);
     } catch (thrown) {
       const error = toError(thrown);
       const memory = error instanceof RemoteError && tellsOfMemory(error.message);

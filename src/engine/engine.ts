@@ -71,12 +71,17 @@ export class Engine {
   ): Promise<SampleSummary> {
     return this.exclusively(options.signal, async (signal) => {
       const { process, model } = await this.ready(signal);
-      const { onProgress } = options;
+      const { onProgress, pause } = options;
       try {
         return await process.ask(
           signal,
-          (channel) => channel.call('sample', params, { signal, ...(onProgress && { onProgress }) }),
-          options.pause,
+          (channel) =>
+            channel.call(
+              'sample',
+              { ...params, paused: pause?.paused ?? false },
+              { signal, ...(onProgress && { onProgress }) },
+            ),
+          pause,
         );
       } catch (error) {
         await distrustAfter(error, model.device);

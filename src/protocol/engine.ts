@@ -120,6 +120,8 @@ export const engineContract = {
       maxTokens: z.int().min(1),
       /** Most attempts written at once; 0 lets the engine choose. */
       batchSize: z.int().min(0),
+      /** Whether it is held from the beginning. */
+      paused: z.boolean().optional(),
     }),
     progress: sampleProgress,
     result: sampleResult,

@@ -112,13 +112,11 @@ describe('pausing', () => {
       ...{ weights: 'w', device: { provider: 'cpu', name: 'CPU', reason: 'r' } },
     };
     // Holds far longer than the limit, and says nothing once it goes on.
-    const silent = scriptChild(`let sampling;
-      process.on('message', ({ id, method }) => {
+    const silent = scriptChild(`process.on('message', ({ id, method, params }) => {
         const answer = (value) => process.send({ type: 'result', id, value });
         if (method === 'load') answer(${JSON.stringify(model)});
-        if (method === 'sample') sampling = id;
-        if (method === 'pause') {
-          setTimeout(() => process.send({ type: 'progress', id: sampling, value: { type: 'paused' } }), 7500);
+        if (method === 'sample' && params.paused) {
+          setTimeout(() => process.send({ type: 'progress', id, value: { type: 'paused' } }), 7500);
         }
       });`);
     const engine = start({ childPath: silent, silence: 5 });

@@ -83,6 +83,7 @@ export function engineService(formsFor: typeof weightForms = weightForms): Handl
         params.batchSize || batchSizeFor(params.indices.length, bytesOfPrompt, bytesOfRow, availableMemory());
 
       gate = new Gate(() => report({ type: 'paused' }));
+      if (params.paused) gate.close();
       const interruptible = { signal, gate };
       const started = performance.now();
       const sampler = new Sampler(params.sampling, decoding.vocabulary);
