@@ -57,7 +57,8 @@ export class ExploreTool implements vscode.LanguageModelTool<ToolInput> {
           `A model on this machine writes up to ${settings.plan.attempts} attempts at ${what} in ${problem.file}. ` +
             'Each is judged in a copy of the workspace folder by',
         )
-        .appendCodeblock(judges.verifiers.map(({ name, command }) => `${name}: ${lineOf(command)}`).join('\n'), '')
+        // An empty line at its end: outside of a chat VS Code shows plain text, where what follows would go on in its last.
+        .appendCodeblock(judges.verifiers.map(({ name, command }) => `${name}: ${lineOf(command)}\n`).join(''), '')
         .appendText(
           `${input.examples ? `that is, by the examples ${input.examples.join('; ')}. ` : ''}Sandbox: ${sandbox}`,
         );

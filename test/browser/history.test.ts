@@ -35,7 +35,7 @@ if (codeServer.found) {
       await item(/^isEven, even\.js, 1 survivor/).waitFor();
       await workbench.screenshot('history-reloaded');
       await workbench.webview.locator('.candidate[data-kind=pass]').getByText('Apply').click();
-      await workbench.statusBarItem('was applied').waitFor();
+      await workbench.notification('Applied Candidate').waitFor();
       await workbench.palette('File: Save');
       const file = () => readFile(path.join(folder, 'even.js'), 'utf8');
       await expect.poll(file, { timeout: 30_000 }).not.toContain('not implemented');

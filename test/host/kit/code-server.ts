@@ -15,8 +15,8 @@ export interface ServerOptions {
   readonly trustAll: boolean;
   /** Whether the workbench takes an extension under development and its tests from its address. */
   readonly testMode: boolean;
-  /** A packaged extension to install first. */
-  readonly vsix?: string;
+  /** A packaged extension to install first, or several. */
+  readonly vsix?: string | readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -61,8 +61,8 @@ export class CodeServer {
       XDG_DATA_HOME: path.join(folder, 'share'),
       ...options.env,
     };
-    if (options.vsix !== undefined)
-      execFileSync(parts.node, [...common, '--install-extension', options.vsix], { env, stdio: 'pipe' });
+    for (const vsix of [options.vsix ?? []].flat())
+      execFileSync(parts.node, [...common, '--install-extension', vsix], { env, stdio: 'pipe' });
 
     const log = openSync(path.join(folder, logName), 'w');
     const server = new ProcessGroup(

@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { type Exploration, survivors } from '../../../src/core/exploration.js';
 import { installationAt } from '../../../src/explore/installation.js';
+import { readExploration } from '../../../src/explore/record.js';
 import { CodeParser } from '../../../src/problem/parser.js';
 import type { CurrentExploration } from '../../../src/vscode/current-exploration.js';
 import { NoSuspectError, TestPassesError } from '../../../src/vscode/errors.js';
@@ -60,6 +61,25 @@ suite('the lightbulb', function () {
     assert.deepEqual(await titles('sum.js', 3), ['Explore solutions that fix: expected 3 to equal 6']);
     complain('sum.test.js', 3, "Cannot find name 'require'", wrong);
     assert.deepEqual(await titles('sum.test.js', 3), []);
+  });
+
+  test('hands on what the editor complains of, into the record', async () => {
+    const message = 'numbers is not\na list';
+    complain('sum.js', 3, message, wrong);
+    const [fix] = await offered('sum.js', 3);
+    assert.ok(fix?.command);
+    const settings = vscode.workspace.getConfiguration('exploreSolutions', folder);
+    await settings.update('attempts', 2);
+    try {
+      const { command, arguments: handed = [] } = fix.command;
+      const exploration = await vscode.commands.executeCommand<Exploration | undefined>(command, ...handed);
+      assert.equal(exploration?.problem.name, 'sum');
+      assert.equal(exploration.problem.complaint, message);
+      const current = await extension.activate();
+      assert.equal(readExploration(current.recordOf(exploration.id))?.problem.complaint, message);
+    } finally {
+      await settings.update('attempts', 32);
+    }
   });
 });
 
