@@ -228,6 +228,15 @@ const later = async (x) => { if (x < 0) throw new RangeError('negative'); return
 `;
 const commonjs = `${esm.replaceAll('export ', '')}\nmodule.exports = sum; // a comment at the end`;
 
+it.each([
+  ['m.cjs', 'exports.half = function half(x) { return x / 2; };', 'half(4) == 2'],
+  ['m.cjs', 'module.exports = { half: (x) => x / 2 };', 'half(4) == 2'],
+  ['m.cjs', 'const half = 3; exports.half = (x) => x / 2;', 'half == 3'],
+  ['m.mjs', 'const inner = (x) => x / 2; export { inner as half };', 'half(inner(8)) == 2'],
+])('in JavaScript, a name that only the exports of %s have is known: %s', async (file, module, example) => {
+  expect((await check({ [file]: module }, file, example)).passed).toEqual([true]);
+});
+
 describe.each([
   ['an ES module', 'm.mjs', esm],
   ['an ES module by its package', 'lib/m.js', esm],

@@ -50,7 +50,8 @@ async function prepareTypeScript() {
 }
 
 /**
- * Loads the module, and gives the function that evaluates an expression among its names. The value comes in a list,
+ * Loads the module, and gives the function that evaluates an expression among its names, and among those that only its
+ * exports have. The value comes in a list,
  * where a promise stays the promise that it is: an example says "await" where it wants what comes of it.
  */
 async function load() {
@@ -58,14 +59,29 @@ async function load() {
   const key = '__exploreSolutionsEvaluate';
   const added = '\n;globalThis.' + key + ' = function () { return eval(arguments[0]); };\n';
   writeFileSync(module, Buffer.concat([source, Buffer.from(added)]));
+  let loaded;
   try {
-    await import(pathToFileURL(module).href);
+    loaded = await import(pathToFileURL(module).href);
   } finally {
     writeFileSync(module, source);
   }
   const evaluate = globalThis[key];
   delete globalThis[key];
-  return async (expression) => evaluate('async () => [(' + expression + '\n)]')();
+  const others = Object.entries({ ...loaded.default, ...loaded }).filter(([name]) => isUnknown(evaluate, name));
+  const names = others.map(([name]) => name).join();
+  const values = others.map(([, value]) => value);
+  return async (expression) => evaluate('async (' + names + ') => [(' + expression + '\n)]')(...values);
+}
+
+/** Whether what is exported by this name has it only there, as in "exports.f = function () {}". */
+function isUnknown(evaluate, name) {
+  if (!/^[A-Za-z_$][\w$]*$/.test(name)) return false;
+  try {
+    return evaluate('typeof ' + name) === 'undefined';
+  } catch {
+    // A word of the language, such as "default", or a name without a value yet.
+    return false;
+  }
 }
 `;
 }
