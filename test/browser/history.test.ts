@@ -11,6 +11,7 @@ if (codeServer.found) {
     let folder: string;
     let workbench: Workbench;
     const item = (name: RegExp) => workbench.page.getByRole('treeitem', { name });
+    const option = (name: RegExp) => workbench.page.locator('.quick-input-widget').getByRole('option', { name });
     const status = (text: string | RegExp) => workbench.webview.getByRole('status').getByText(text);
 
     beforeAll(async () => {
@@ -73,6 +74,58 @@ if (codeServer.found) {
       await workbench.webview.getByRole('button', { name: 'Resume' }).click();
       await status('No attempt passed.').waitFor({ timeout: 240_000 });
       await item(/^secret, secret\.js, no survivor/).waitFor();
+    });
+
+    test('one that was stopped goes on from the palette, by the examples that were typed for it', async () => {
+      onTestFailed(() => workbench.screenshot('history-examples-failed'));
+      const type = async (line: string) => {
+        await workbench.page.locator('.quick-input-widget input.input').fill(line);
+        await workbench.page.keyboard.press('Enter');
+      };
+      const says = (text: string) => workbench.page.locator('.quick-input-message', { hasText: text }).waitFor();
+      await workbench.openFile('sum.js');
+      await workbench.goToLine(3);
+      await workbench.palette('Explore Solutions: Explore with Examples…');
+      await says('one example a line');
+      await type('sum([1]) == 2');
+      await says('1 example.');
+      await type('');
+      await item(/^sum, sum\.js, running/).waitFor();
+      await workbench.webview.getByRole('button', { name: 'Stop' }).click();
+      await item(/^sum, sum\.js, stopped/).waitFor();
+      await workbench.palette('Explore Solutions: Resume Exploration');
+      // Those that have come to their end are not offered.
+      await option(/^sum, sum\.js · stopped/).waitFor();
+      expect(await option(/\.js · /).count()).toBe(1);
+      await option(/^sum/).click();
+      await status('No attempt passed.').waitFor({ timeout: 240_000 });
+      await workbench.webview.getByText('Details').click();
+      await workbench.webview.locator('.conditions').getByText('examples', { exact: true }).waitFor();
+    });
+
+    test('one is opened from the palette, and exported to a file that the person names', async () => {
+      onTestFailed(() => workbench.screenshot('history-export-failed'));
+      await workbench.palette('Explore Solutions: Open Exploration');
+      await option(/^secret, secret\.js · no survivor/).waitFor();
+      await option(/^isEven, even\.js · 1 survivor/).click();
+      await workbench.webview.getByRole('heading', { name: 'isEven' }).waitFor();
+      await status('Found 1 survivor.').waitFor();
+      const exported = async (name: string) => {
+        await workbench.palette('Explore Solutions: Export Exploration…');
+        await option(/^isEven/).click();
+        const file = path.join(folder, name);
+        // VS Code's own dialog, which begins with the name that is proposed.
+        const input = workbench.page.locator('.quick-input-widget input.input');
+        await expect.poll(() => input.inputValue()).toBe(path.join(folder, 'exploration-isEven.md'));
+        await input.fill(file);
+        await workbench.page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
+        return () => readFile(file, 'utf8').catch(() => '');
+      };
+      await expect.poll(await exported('found.md'), { timeout: 30_000 }).toMatch(/isEven[\s\S]*```diff/);
+      await workbench.page.locator('.tab.active', { hasText: 'found.md' }).waitFor();
+      await expect
+        .poll(await exported('found.jsonl'), { timeout: 30_000 })
+        .toMatch(/^\{"format":"explore-solutions".*\n\{"type":"started"/);
     });
 
     test('an item opens what was found, and is deleted when the person agrees', async () => {

@@ -81,6 +81,26 @@ if (codeServer.found) {
       await workbench.screenshot('panel-diff');
     });
 
+    test('a survivor is compared with another candidate', async () => {
+      onTestFailed(() => workbench.screenshot('panel-compare-failed'));
+      await workbench.webview.locator('.candidate[data-kind=pass]').first().getByText('Compare…').click();
+      await workbench.page
+        .locator('.quick-input-widget')
+        .getByText(/: Compare Candidate \d+ With$/)
+        .waitFor();
+      await workbench.page
+        .getByRole('option', { name: /^Candidate \d+, passed/ })
+        .first()
+        .click();
+      await workbench.page
+        .locator('.tab.active', { hasText: /even\.js: Candidate (\d+) ↔ Candidate (?!\1\b)\d+/ })
+        .waitFor();
+      const changed = workbench.page.locator('.monaco-diff-editor').locator('.char-insert, .line-insert, .char-delete');
+      await changed.first().waitFor();
+      const original = workbench.page.locator('.monaco-diff-editor', { hasText: 'not implemented' });
+      expect(await original.count()).toBe(0);
+    });
+
     test('applying is one edit, and one undo takes it back', async () => {
       onTestFailed(() => workbench.screenshot('panel-apply-failed'));
       const before = await file();
