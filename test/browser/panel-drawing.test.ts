@@ -49,7 +49,7 @@ if (chromium === undefined) {
       expect(await candidate('Candidate 2').getAttribute('open')).toBeNull();
       expect(await page.getByRole('status').textContent()).toContain('Found 1 survivor.');
       await survivor.getByRole('button', { name: 'Apply' }).click();
-      await survivor.getByRole('button', { name: 'Open the diff' }).click();
+      await survivor.getByRole('button', { name: 'Open Diff' }).click();
       expect(await sent('apply')).toEqual([{ exploration: 'e1', candidate: 4 }]);
       expect(await sent('openDiff')).toEqual([{ exploration: 'e1', candidate: 4 }]);
     });
@@ -120,7 +120,7 @@ if (chromium === undefined) {
       await candidate('Candidate 2').getByText('Open Diff').focus();
       await show(running([failed(1), waiting(2)]));
       expect(await candidate('Candidate 2').getAttribute('open')).not.toBeNull();
-      expect(await page.locator(':focus').first().getAttribute('aria-label')).toBe('Open the diff of Candidate 2');
+      expect(await page.locator(':focus').first().getAttribute('aria-label')).toBe('Open Diff of Candidate 2');
       const group = page.locator('.group', { has: page.getByRole('heading', { name: 'Did not pass' }) });
       expect(await group.getByText('Candidate 2').count()).toBe(1);
     });

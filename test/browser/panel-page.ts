@@ -1,8 +1,9 @@
 import path from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { CandidateDetails, Snapshot } from '../../src/protocol/panel.js';
 import { root } from '../host/kit/paths.js';
+import type { Look } from './looks.js';
 import { details } from './snapshots.js';
 
 /** The extension's side, in the page: keeps what was sent, and answers what the panel waits for. */
@@ -39,13 +40,27 @@ export class PanelPage {
 
   private constructor(readonly page: Page) {}
 
-  static async open(browser: Browser): Promise<PanelPage> {
-    const page = await browser.newPage();
+  static async open(browser: Browser, options: BrowserContextOptions = {}): Promise<PanelPage> {
+    const page = await browser.newPage(options);
     await page.setContent('<!DOCTYPE html><html lang="en"><title>Explore Solutions</title><body></body>');
     await page.evaluate(host);
     await page.addStyleTag({ path: path.join(root, 'dist/panel.css') });
     await page.addScriptTag({ path: path.join(root, 'dist/panel.js') });
     return new PanelPage(page);
+  }
+
+  /** Makes it look as VS Code would, on the background of a side bar. */
+  async dress(look: Look): Promise<void> {
+    await this.page.evaluate(`{
+      const { variables, bodyClass, styleSheet } = ${JSON.stringify(look)};
+      document.documentElement.style.cssText = variables + ';background: var(--vscode-sideBar-background)';
+      document.body.className = bodyClass;
+      document.querySelector('#_defaultStyles')?.remove();
+      const style = document.createElement('style');
+      style.id = '_defaultStyles';
+      style.textContent = styleSheet;
+      document.head.prepend(style);
+    }`);
   }
 
   close(): Promise<void> {

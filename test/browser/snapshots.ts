@@ -11,7 +11,13 @@ export const details: CandidateDetails = {
   neighbours: [],
 };
 
-const verified = (id: number, outcome: 'pass' | 'fail'): CandidateSnapshot => ({
+type Verified = Extract<CandidateSnapshot['status'], { kind: 'verified' }>;
+
+export const verified = (
+  id: number,
+  outcome: Verified['outcome'],
+  checks: Verified['checks'] = null,
+): CandidateSnapshot => ({
   id,
   name: `Candidate ${id + 1}`,
   status: {
@@ -19,7 +25,7 @@ const verified = (id: number, outcome: 'pass' | 'fail'): CandidateSnapshot => ({
     pick: 1,
     outcome,
     seconds: 0.5,
-    checks: null,
+    checks,
     peakMegabytes: null,
   },
   attempts: 2,

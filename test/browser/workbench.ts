@@ -6,6 +6,7 @@ import { launchChromium } from '../host/kit/chromium.js';
 import { CodeServer, type ServerOptions } from '../host/kit/code-server.js';
 import type { CodeServerParts } from '../host/kit/code-server-install.js';
 import { root } from '../host/kit/paths.js';
+import type { Theme } from './looks.js';
 
 export interface WorkbenchOptions extends Omit<ServerOptions, 'testMode'> {
   /** The folder to open, or a `.code-workspace` file; an empty window without. */
@@ -53,9 +54,7 @@ export class Workbench {
 
   /** Runs a command by its title as the palette shows it. */
   palette(title: string): Promise<void> {
-    // What follows says how to reach it, or that it was used recently; another title may begin with this one.
-    const exactly = new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(,|$)`);
-    return this.choose(`>${title}`, exactly);
+    return this.choose(`>${title}`, beginsWith(title));
   }
 
   /** Opens a file of the workspace by its name, or one by its absolute path. */
@@ -89,6 +88,35 @@ export class Workbench {
     );
   }
 
+  /** Runs a command by its title with the keyboard alone. */
+  async paletteByKeyboard(title: string): Promise<void> {
+    const { keyboard } = this.page;
+    await keyboard.press('F1');
+    await keyboard.type(title);
+    const option = (state: string) => this.page.locator(`.quick-input-list .monaco-list-row${state}`);
+    const label = async () => (await option('.focused').getAttribute('aria-label')) ?? '';
+    await option('.focused').waitFor();
+    // Others whose titles have the same words may come first.
+    for (let left = await option('').count(); left > 0 && !beginsWith(title).test(await label()); left -= 1) {
+      await keyboard.press('ArrowDown');
+    }
+    await keyboard.press('Enter');
+  }
+
+  /** Shows the panel and brings the keyboard to it, by its command. */
+  async focusPanel(): Promise<void> {
+    await this.palette('Explore Solutions: Focus on Explore Solutions View');
+    await this.webview.locator('main').waitFor();
+  }
+
+  /** Changes the colour theme; the panel, which must be shown, follows. */
+  async chooseTheme({ theme, bodyClass }: Theme): Promise<void> {
+    await this.palette('Preferences: Color Theme');
+    await this.page.getByPlaceholder('Select Color Theme').fill(theme);
+    await this.page.getByRole('option', { name: theme }).first().click();
+    await this.webview.locator(`body.${bodyClass}`).waitFor({ state: 'attached' });
+  }
+
   /** The modal dialog in front of everything. */
   get dialog(): Locator {
     return this.page.locator('.monaco-dialog-box');
@@ -114,4 +142,9 @@ export class Workbench {
     mkdirSync(folder, { recursive: true });
     await this.page.screenshot({ path: path.join(folder, `${name}.png`) });
   }
+}
+
+/** What follows a title says how to reach it, or that it was used recently; another title may begin with this one. */
+function beginsWith(title: string): RegExp {
+  return new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(,|$)`);
 }
