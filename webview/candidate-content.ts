@@ -50,7 +50,7 @@ export function contentView({ id, name }: CandidateSnapshot, actions: ContentAct
       setText(why, status.kind === 'waiting' ? '' : `Pick ${status.pick}: ${details.why}`);
       setText(likelihood, likelihoodOf(meanLogProbability));
       neighbours.update(details.neighbours);
-      apply.setAttribute('appearance', isSurvivor(status) ? 'primary' : 'secondary');
+      apply.appearance = isSurvivor(status) ? 'primary' : 'secondary';
       evidence.update(details.evidence);
     },
   };
