@@ -54,7 +54,9 @@ export class Workbench {
 
   /** Runs a command by its title as the palette shows it. */
   palette(title: string): Promise<void> {
-    return this.choose(`>${title}`, beginsWith(title));
+    // What follows says how to reach it, or that it was used recently; another title may begin with this one.
+    const exactly = new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(,|$)`);
+    return this.choose(`>${title}`, exactly);
   }
 
   /** Opens a file of the workspace by its name, or one by its absolute path. */
@@ -71,9 +73,9 @@ export class Workbench {
   }
 
   /**
-   * Writes into the box at the top, whose first character says what is asked, and takes an answer. Asks again where
-   * there is none: the box lists what there was when it was opened, and an extension's commands come later than the
-   * workbench; it also closes when something else that starts late takes the focus.
+   * Writes into the box at the top, whose first character says what is asked, and takes an answer, all by keyboard. Asks
+   * again where there is none: the box lists what there was when it was opened, and an extension's commands come later
+   * than the workbench; it also closes when something else that starts late takes the focus.
    */
   private async choose(question: string, answer: string | RegExp): Promise<void> {
     await vi.waitFor(
@@ -82,25 +84,17 @@ export class Workbench {
         await this.page.keyboard.press('Escape');
         await this.page.keyboard.press('F1');
         await this.page.locator('.quick-input-widget input.input').fill(question, { timeout: 5_000 });
-        await this.page.getByRole('option', { name: answer }).first().click({ timeout: 5_000 });
+        const option = this.page.getByRole('option', { name: answer }).first();
+        await option.waitFor({ timeout: 5_000 });
+        const focused = option.and(this.page.locator('.focused'));
+        // Others that have the same words may come first.
+        let left = await this.page.getByRole('option').count();
+        for (; left > 0 && !(await focused.isVisible()); left -= 1) await this.page.keyboard.press('ArrowDown');
+        await focused.waitFor({ timeout: 1_000 });
+        await this.page.keyboard.press('Enter');
       },
       { timeout: 60_000, interval: 100 },
     );
-  }
-
-  /** Runs a command by its title with the keyboard alone. */
-  async paletteByKeyboard(title: string): Promise<void> {
-    const { keyboard } = this.page;
-    await keyboard.press('F1');
-    await keyboard.type(title);
-    const option = (state: string) => this.page.locator(`.quick-input-list .monaco-list-row${state}`);
-    const label = async () => (await option('.focused').getAttribute('aria-label')) ?? '';
-    await option('.focused').waitFor();
-    // Others whose titles have the same words may come first.
-    for (let left = await option('').count(); left > 0 && !beginsWith(title).test(await label()); left -= 1) {
-      await keyboard.press('ArrowDown');
-    }
-    await keyboard.press('Enter');
   }
 
   /** Shows the panel and brings the keyboard to it, by its command. */
@@ -114,7 +108,9 @@ export class Workbench {
     await this.palette('Preferences: Color Theme');
     await this.page.getByPlaceholder('Select Color Theme').fill(theme);
     await this.page.getByRole('option', { name: theme }).first().click();
-    await this.webview.locator(`body.${bodyClass}`).waitFor({ state: 'attached' });
+    // A walkthrough's picture is a webview, too.
+    const webview = this.page.frameLocator('iframe.webview.ready').first().frameLocator('iframe#active-frame');
+    await webview.locator(`body.${bodyClass}`).waitFor({ state: 'attached' });
   }
 
   /** The modal dialog in front of everything. */
@@ -142,9 +138,4 @@ export class Workbench {
     mkdirSync(folder, { recursive: true });
     await this.page.screenshot({ path: path.join(folder, `${name}.png`) });
   }
-}
-
-/** What follows a title says how to reach it, or that it was used recently; another title may begin with this one. */
-function beginsWith(title: string): RegExp {
-  return new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(,|$)`);
 }
