@@ -108,9 +108,7 @@ export class Workbench {
     await this.palette('Preferences: Color Theme');
     await this.page.getByPlaceholder('Select Color Theme').fill(theme);
     await this.page.getByRole('option', { name: theme }).first().click();
-    // A walkthrough's picture is a webview, too.
-    const webview = this.page.frameLocator('iframe.webview.ready').first().frameLocator('iframe#active-frame');
-    await webview.locator(`body.${bodyClass}`).waitFor({ state: 'attached' });
+    await this.webview.locator(`body.${bodyClass}`).waitFor({ state: 'attached' });
   }
 
   /** The modal dialog in front of everything. */

@@ -70,10 +70,6 @@ test('pictures', { timeout: 900_000 }, async () => {
     await webview.getByRole('heading', { name: 'Details' }).click();
     await webview.getByRole('button', { name: 'Open Record' }).focus();
     await take('details');
-
-    await workbench.palette('Explore Solutions: Open Walkthrough');
-    await page.locator('.getting-started-step').first().waitFor();
-    await take('walkthrough');
   } catch (error) {
     await workbench.screenshot('pictures-failed');
     throw error;
