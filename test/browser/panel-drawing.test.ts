@@ -48,12 +48,6 @@ if (chromium === undefined) {
       expect(await survivor.getAttribute('open')).not.toBeNull();
       expect(await candidate('Candidate 2').getAttribute('open')).toBeNull();
       expect(await page.getByRole('status').textContent()).toContain('Found 1 survivor.');
-      const colour = (name: string) =>
-        survivor
-          .locator('vscode-button', { hasText: name })
-          .locator('.control')
-          .evaluate((control) => control.ownerDocument.defaultView?.getComputedStyle(control).backgroundColor);
-      expect(await colour('Apply')).not.toBe(await colour('Open Diff'));
       await survivor.getByRole('button', { name: 'Apply' }).click();
       await survivor.getByRole('button', { name: 'Open Diff' }).click();
       expect(await sent('apply')).toEqual([{ exploration: 'e1', candidate: 4 }]);
