@@ -28,7 +28,7 @@ export function contentView({ id, name }: CandidateSnapshot, actions: ContentAct
   const open = button('Open Diff', 'secondary', () => actions.openDiff(id));
   const compare = button('Compare…', 'secondary', () => actions.compare(id));
   const apply = button('Apply', 'secondary', () => actions.apply(id));
-  open.setAttribute('aria-label', `Open the diff of ${name}`);
+  open.setAttribute('aria-label', `Open Diff of ${name}`);
   compare.setAttribute('aria-label', `Compare ${name} with another candidate`);
   apply.setAttribute('aria-label', `Apply ${name}`);
   const evidence = evidenceView();
@@ -50,7 +50,7 @@ export function contentView({ id, name }: CandidateSnapshot, actions: ContentAct
       setText(why, status.kind === 'waiting' ? '' : `Pick ${status.pick}: ${details.why}`);
       setText(likelihood, likelihoodOf(meanLogProbability));
       neighbours.update(details.neighbours);
-      apply.setAttribute('appearance', isSurvivor(status) ? 'primary' : 'secondary');
+      apply.appearance = isSurvivor(status) ? 'primary' : 'secondary';
       evidence.update(details.evidence);
     },
   };

@@ -1,13 +1,14 @@
-import { provideVSCodeDesignSystem, vsCodeButton, vsCodeProgressRing } from '@vscode/webview-ui-toolkit';
+import { type Button, provideVSCodeDesignSystem, vsCodeButton, vsCodeProgressRing } from '@vscode/webview-ui-toolkit';
 
 /** The only place that knows the UI toolkit. */
 
 provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeProgressRing());
 
 /** A button; `primary` for the one thing a person most likely wants next. */
-export function button(label: string, appearance: 'primary' | 'secondary', onClick: () => void): HTMLElement {
-  const made = document.createElement('vscode-button');
-  made.setAttribute('appearance', appearance);
+export function button(label: string, appearance: 'primary' | 'secondary', onClick: () => void): Button {
+  const made = document.createElement('vscode-button') as Button;
+  // The property: a change of the attribute is not heeded once it is on the page.
+  made.appearance = appearance;
   made.textContent = label;
   made.addEventListener('click', onClick);
   return made;

@@ -30,7 +30,7 @@ export function emptyView(actions: Actions): View<Extract<Snapshot, { kind: 'emp
     ),
     button('Manage Workspace Trust', 'primary', actions.manageTrust),
   );
-  const root = element('div', '');
+  const root = element('main', '');
   return {
     element: root,
     update: ({ trusted }) => arrange(root, [trusted ? start : untrusted]),

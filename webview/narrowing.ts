@@ -1,5 +1,5 @@
 import type { CandidateSnapshot } from '../src/protocol/panel.js';
-import { element, setText } from './dom.js';
+import { element, setAttribute, setText } from './dom.js';
 import { count } from './words.js';
 
 /** Numbers to sort by, the smallest first; equal ones keep their order. */
@@ -41,6 +41,9 @@ export function narrowing(find: (text: string) => Promise<readonly number[]>, ch
   const root = element('div', 'narrowing', text, order, found);
 
   let ids: ReadonlySet<number> | null = null;
+  /** Whether a screen reader hears how many there are: where the person typed, not where more candidates came. */
+  let isSpoken = false;
+  let spokenFor = '';
   let latest: readonly CandidateSnapshot[] = [];
   let asking = false;
   let asked = '';
@@ -58,7 +61,10 @@ export function narrowing(find: (text: string) => Promise<readonly number[]>, ch
       const wanted = text.value.trim();
       // Nothing comes where the panel is being closed.
       ids = wanted === '' ? null : new Set(await find(wanted).catch(() => []));
+      isSpoken = wanted !== spokenFor;
+      spokenFor = wanted;
       changed();
+      isSpoken = false;
     }
     asking = false;
   };
@@ -74,7 +80,9 @@ export function narrowing(find: (text: string) => Promise<readonly number[]>, ch
       void ask();
       const { by } = orders[order.selectedIndex]!;
       const wanted = candidates.filter(({ id }) => shows(id));
-      setText(found, ids ? `${wanted.length} of ${count(candidates.length, 'candidate')}` : '');
+      const said = ids ? `${wanted.length} of ${count(candidates.length, 'candidate')}` : '';
+      if (said !== found.textContent) setAttribute(found, 'aria-live', isSpoken ? 'polite' : 'off');
+      setText(found, said);
       return wanted.sort((a, b) => by(a) - by(b));
     },
     shows,

@@ -55,7 +55,8 @@ function resultOf(exploration: ExplorationSnapshot): Result | null {
     return { icon: 'error', message: phase.error, next: phase.nextStep, offers: ['resume', 'again', 'settings'] };
   }
   if (survivors > 0) {
-    const message = phase.kind === 'running' ? `${found} so far.` : `Found ${found}.`;
+    // Without a number while it runs: a screen reader would hear every one.
+    const message = phase.kind === 'running' ? 'Survivors are coming in.' : `Found ${found}.`;
     return { icon: 'pass', message, next: 'Compare, then apply one.', offers: offersBeside(phase) };
   }
   if (phase.kind === 'running') return null;

@@ -8,8 +8,9 @@ import type { View } from './view.js';
 export function startingView(): View<Extract<Snapshot, { kind: 'starting' }>> {
   const heading = headingView();
   const waiting = element('p', 'waiting-line', progressRing(), 'Preparing a copy of the workspace');
+  waiting.setAttribute('role', 'status');
   return {
-    element: element('div', '', heading.element, waiting),
+    element: element('main', '', heading.element, waiting),
     update: ({ problem }) => heading.update(problem),
   };
 }

@@ -1,10 +1,9 @@
-import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { RandomStream } from '../../src/core/random.js';
 import type { CandidateDetails, CandidateSnapshot, ExplorationSnapshot, Snapshot } from '../../src/protocol/panel.js';
 import { findChromium, launchChromium } from '../host/kit/chromium.js';
-import { root } from '../host/kit/paths.js';
+import { PanelPage } from './panel-page.js';
+import { details, ended, failed, many, passed, running, waiting } from './snapshots.js';
 
 const chromium = findChromium();
 if (chromium === undefined) {
@@ -12,6 +11,7 @@ if (chromium === undefined) {
 } else {
   describe('the panel, by itself in a browser', () => {
     let browser: Browser;
+    let panel: PanelPage;
     let page: Page;
 
     beforeAll(async () => {
@@ -19,29 +19,16 @@ if (chromium === undefined) {
     });
     afterAll(() => browser?.close());
     beforeEach(async () => {
-      page = await browser.newPage();
-      await page.setContent('<!DOCTYPE html><body></body>');
-      await page.evaluate(host);
-      await page.addStyleTag({ path: path.join(root, 'dist/panel.css') });
-      await page.addScriptTag({ path: path.join(root, 'dist/panel.js') });
-      return () => page.close();
+      panel = await PanelPage.open(browser);
+      page = panel.page;
+      return () => panel.close();
     });
 
-    let calls = 0;
-    /** What the extension tells of a candidate, or finds, from now on. */
-    const tell = (id: number, details: CandidateDetails) =>
-      page.evaluate(`details[${id}] = ${JSON.stringify(details)}`);
-    const letFind = (ids: readonly number[]) => page.evaluate(`found = ${JSON.stringify(ids)}`);
-    /** Shows a snapshot as the extension does, and waits until the panel says that it is drawn. */
-    async function show(snapshot: Snapshot): Promise<void> {
-      const id = calls++;
-      await post({ type: 'call', id, method: 'show', params: snapshot });
-      await expect.poll(answers).toContainEqual({ type: 'result', id, value: null });
-    }
-    const post = (message: unknown) => page.evaluate(`window.postMessage(${JSON.stringify(message)})`);
-    const answers = () => page.evaluate<Message[]>('window.sent');
-    const sent = async (method: string) =>
-      (await answers()).filter((message) => message.method === method).map(({ params }) => params);
+    const show = (snapshot: Snapshot) => panel.show(snapshot);
+    const tell = (id: number, told: CandidateDetails) => panel.tell(id, told);
+    const letFind = (ids: readonly number[]) => panel.letFind(ids);
+    const sent = (method: string) => panel.sent(method);
+    const candidate = (name: string) => panel.candidate(name);
 
     test('says that it is ready, and how to start', async () => {
       await expect.poll(() => sent('ready')).toEqual([null]);
@@ -62,7 +49,7 @@ if (chromium === undefined) {
       expect(await candidate('Candidate 2').getAttribute('open')).toBeNull();
       expect(await page.getByRole('status').textContent()).toContain('Found 1 survivor.');
       await survivor.getByRole('button', { name: 'Apply' }).click();
-      await survivor.getByRole('button', { name: 'Open the diff' }).click();
+      await survivor.getByRole('button', { name: 'Open Diff' }).click();
       expect(await sent('apply')).toEqual([{ exploration: 'e1', candidate: 4 }]);
       expect(await sent('openDiff')).toEqual([{ exploration: 'e1', candidate: 4 }]);
     });
@@ -133,7 +120,7 @@ if (chromium === undefined) {
       await candidate('Candidate 2').getByText('Open Diff').focus();
       await show(running([failed(1), waiting(2)]));
       expect(await candidate('Candidate 2').getAttribute('open')).not.toBeNull();
-      expect(await page.locator(':focus').first().getAttribute('aria-label')).toBe('Open the diff of Candidate 2');
+      expect(await page.locator(':focus').first().getAttribute('aria-label')).toBe('Open Diff of Candidate 2');
       const group = page.locator('.group', { has: page.getByRole('heading', { name: 'Did not pass' }) });
       expect(await group.getByText('Candidate 2').count()).toBe(1);
     });
@@ -342,8 +329,8 @@ if (chromium === undefined) {
 
     test('throws away what the extension never sends', async () => {
       await show(ended([passed(1)]));
-      await post({ type: 'call', id: 999, method: 'show', params: { kind: 'nonsense' } });
-      await expect.poll(answers).toContainEqual(expect.objectContaining({ type: 'failure', id: 999 }));
+      await panel.post({ type: 'call', id: 999, method: 'show', params: { kind: 'nonsense' } });
+      await expect.poll(() => panel.answers()).toContainEqual(expect.objectContaining({ type: 'failure', id: 999 }));
       expect(await page.getByText('Candidate 2').count()).toBe(1);
     });
 
@@ -541,111 +528,5 @@ if (chromium === undefined) {
         expect(await current()).toContain('Candidate');
       });
     });
-
-    const candidate = (name: string) =>
-      page.locator('details.candidate', { has: page.locator('.candidate-name', { hasText: name }) });
   });
 }
-
-const details: CandidateDetails = {
-  why: 'a random one of the first 8 attempts',
-  change: [{ kind: 'added', text: 'code' }],
-  moreLines: 0,
-  evidence: { verifier: 'tests', output: 'said this', firstFailure: null },
-  neighbours: [],
-};
-
-/** The extension's side, in the page: keeps what was sent, and answers what the panel waits for. */
-const host = `
-  window.sent = [];
-  window.details = {};
-  window.found = [];
-  const answers = {
-    details: ({ candidate }) => details[candidate] ?? ${JSON.stringify(details)},
-    find: () => found,
-  };
-  window.acquireVsCodeApi = () => ({
-    postMessage: (message) => {
-      sent.push(message);
-      const answer = answers[message.method];
-      if (message.type === 'call' && answer) {
-        window.postMessage({ type: 'result', id: message.id, value: answer(message.params) });
-      }
-    },
-  });
-`;
-
-/** What the panel posts. */
-interface Message {
-  readonly type: string;
-  readonly id: number;
-  readonly method?: string;
-  readonly params?: unknown;
-}
-
-const verified = (id: number, outcome: 'pass' | 'fail'): CandidateSnapshot => ({
-  id,
-  name: `Candidate ${id + 1}`,
-  status: {
-    kind: 'verified',
-    pick: 1,
-    outcome,
-    seconds: 0.5,
-    checks: null,
-    peakMegabytes: null,
-  },
-  attempts: 2,
-  meanLogProbability: -0.4,
-  lines: 3,
-});
-const passed = (id: number) => verified(id, 'pass');
-const failed = (id: number) => verified(id, 'fail');
-const waiting = (id: number): CandidateSnapshot => ({ ...failed(id), status: { kind: 'waiting' } });
-
-function ended(candidates: CandidateSnapshot[]): ExplorationSnapshot {
-  const survivors = candidates.filter(({ status }) => status.kind === 'verified' && status.outcome === 'pass').length;
-  return {
-    kind: 'exploration',
-    id: 'e1',
-    problem: { file: 'a.js', name: 'f', from: 1, to: 3 },
-    phase: { kind: 'ended', reason: survivors > 0 ? 'survivors' : 'exhausted' },
-    model: { name: 'A model', device: { name: 'CPU', reason: 'It was asked for.' }, weights: '8 bits' },
-    sandbox: 'none',
-    verifiers: ['tests'],
-    selector: 'repexp',
-    seed: 1,
-    notes: [],
-    attemptsWanted: 8,
-    survivorsWanted: 1,
-    attempts: 8,
-    distinct: candidates.length,
-    verified: candidates.length,
-    survivors,
-    unusable: [],
-    seconds: 3,
-    candidates,
-    differences: [],
-    map: candidates.map(({ id }) => ({ attempt: id, candidate: id, x: 100 * id, y: 500 })),
-    judgedAttempts: candidates.filter(({ status }) => status.kind === 'verified').length,
-    passedAttempts: survivors,
-  };
-}
-
-/** An exploration of so many attempts, spread over the map; few candidates, because the list is not what it is about. */
-function many(n: number): ExplorationSnapshot {
-  const random = RandomStream.of(1);
-  const candidates = Array.from({ length: 20 }, (_, id) => ([passed, failed, waiting][id % 3] ?? failed)(id));
-  const map = Array.from({ length: n }, (_, attempt) => ({
-    attempt,
-    candidate: attempt % 20,
-    x: random.below(1000),
-    y: random.below(1000),
-  }));
-  return { ...ended(candidates), attempts: n, judgedAttempts: n, passedAttempts: 2, map };
-}
-
-const running = (candidates: CandidateSnapshot[]): ExplorationSnapshot => ({
-  ...ended(candidates),
-  attempts: 2,
-  phase: { kind: 'running', paused: false, preparing: null, tokensPerSecond: 100, secondsLeft: 5 },
-});

@@ -1,9 +1,9 @@
 import { cp, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, onTestFailed, test } from 'vitest';
 import { removeFolder, root, temporaryFolder } from '../host/kit/paths.js';
 import { descendants, engineChild, isAlive, parentOf } from '../support/processes.js';
+import { themes } from './looks.js';
 import { Workbench } from './workbench.js';
 
 const codeServer = inject('codeServer');
@@ -22,15 +22,8 @@ if (codeServer.found) {
         folder,
         vsix: inject('vsix'),
         trustAll: true,
-        settings: {
-          'exploreSolutions.survivors': 3,
-          // For the pictures.
-          'workbench.colorTheme': 'Dark Modern',
-          'window.commandCenter': false,
-          'editor.minimap.enabled': false,
-        },
+        settings: { 'exploreSolutions.survivors': 3 },
       });
-      await widenSideBar(workbench.page);
     });
     afterAll(async () => {
       await workbench?.close();
@@ -51,23 +44,10 @@ if (codeServer.found) {
       await workbench.screenshot('panel-survivors');
     });
 
-    test.each([
-      ['Light Modern', 'vscode-light', 'light'],
-      ['Dark High Contrast', 'vscode-high-contrast', 'high-contrast'],
-      ['Dark Modern', 'vscode-dark', 'dark'],
-    ])('follows the theme: %s', async (theme, name, picture) => {
+    test.each(themes)('follows the theme: $theme', async (theme) => {
       onTestFailed(() => workbench.screenshot('panel-theme-failed'));
-      await workbench.palette('Preferences: Color Theme');
-      await workbench.page.getByPlaceholder('Select Color Theme').fill(theme);
-      await workbench.page.getByRole('option', { name: theme }).first().click();
-      await workbench.webview.locator(`body.${name}`).waitFor();
-      await workbench.screenshot(`panel-${picture}`);
-      await workbench.webview.getByRole('heading', { name: 'Map and curve' }).click();
-      await workbench.webview.getByRole('application', { name: 'Map of the attempts' }).focus();
-      await workbench.screenshot(`panel-map-${picture}`);
-      await workbench.webview.getByRole('slider', { name: 'pass@k' }).focus();
-      await workbench.screenshot(`panel-curve-${picture}`);
-      await workbench.webview.getByRole('heading', { name: 'Map and curve' }).click();
+      await workbench.chooseTheme(theme);
+      await workbench.screenshot(`panel-${theme.bodyClass}`);
     });
 
     test('a survivor opens as a diff', async () => {
@@ -158,17 +138,6 @@ if (codeServer.found) {
       await workbench.screenshot('panel-killed');
     });
   });
-
-  /** Drags the side bar's edge, so that pictures show more of the panel. */
-  async function widenSideBar(page: Page): Promise<void> {
-    const box = await page.locator('.part.sidebar').boundingBox();
-    if (!box) throw new Error('the side bar is not shown');
-    const [x, y] = [box.x + box.width + 2, box.y + box.height / 2];
-    await page.mouse.move(x, y);
-    await page.mouse.down();
-    await page.mouse.move(x + 90, y, { steps: 5 });
-    await page.mouse.up();
-  }
 } else {
   test.skip(`exploring in a browser (${codeServer.reason})`);
 }

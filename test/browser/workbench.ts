@@ -6,6 +6,7 @@ import { launchChromium } from '../host/kit/chromium.js';
 import { CodeServer, type ServerOptions } from '../host/kit/code-server.js';
 import type { CodeServerParts } from '../host/kit/code-server-install.js';
 import { root } from '../host/kit/paths.js';
+import type { Theme } from './looks.js';
 
 export interface WorkbenchOptions extends Omit<ServerOptions, 'testMode'> {
   /** The folder to open, or a `.code-workspace` file; an empty window without. */
@@ -72,9 +73,9 @@ export class Workbench {
   }
 
   /**
-   * Writes into the box at the top, whose first character says what is asked, and takes an answer. Asks again where
-   * there is none: the box lists what there was when it was opened, and an extension's commands come later than the
-   * workbench; it also closes when something else that starts late takes the focus.
+   * Writes into the box at the top, whose first character says what is asked, and takes an answer, all by keyboard. Asks
+   * again where there is none: the box lists what there was when it was opened, and an extension's commands come later
+   * than the workbench; it also closes when something else that starts late takes the focus.
    */
   private async choose(question: string, answer: string | RegExp): Promise<void> {
     await vi.waitFor(
@@ -82,11 +83,33 @@ export class Workbench {
         // A box that is still open would go on with what it listed.
         await this.page.keyboard.press('Escape');
         await this.page.keyboard.press('F1');
-        await this.page.locator('.quick-input-widget input.input').fill(question, { timeout: 5_000 });
-        await this.page.getByRole('option', { name: answer }).first().click({ timeout: 5_000 });
+        const box = this.page.locator('.quick-input-widget');
+        await box.locator('input.input').fill(question, { timeout: 5_000 });
+        const option = box.getByRole('option', { name: answer }).first();
+        await option.waitFor({ timeout: 5_000 });
+        const focused = option.and(this.page.locator('.focused'));
+        // Others that have the same words may come first.
+        let left = await box.getByRole('option').count();
+        for (; left > 0 && !(await focused.isVisible()); left -= 1) await this.page.keyboard.press('ArrowDown');
+        await focused.waitFor({ timeout: 1_000 });
+        await this.page.keyboard.press('Enter');
       },
       { timeout: 60_000, interval: 100 },
     );
+  }
+
+  /** Shows the panel and brings the keyboard to it, by its command. */
+  async focusPanel(): Promise<void> {
+    await this.palette('Explore Solutions: Focus on Explore Solutions View');
+    await this.webview.locator('main').waitFor();
+  }
+
+  /** Changes the colour theme; the panel, which must be shown, follows. */
+  async chooseTheme({ theme, bodyClass }: Theme): Promise<void> {
+    await this.palette('Preferences: Color Theme');
+    await this.page.getByPlaceholder('Select Color Theme').fill(theme);
+    await this.page.getByRole('option', { name: theme }).first().click();
+    await this.webview.locator(`body.${bodyClass}`).waitFor({ state: 'attached' });
   }
 
   /** The modal dialog in front of everything. */
