@@ -1,3 +1,4 @@
+import './vscode/language.js';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { installationAt } from './explore/installation.js';

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { decimal } from '../src/core/language.js';
 import type { CandidateDetails, CandidateSnapshot } from '../src/protocol/panel.js';
 import { changeOf } from './change.js';
 import { button } from './controls.js';
@@ -25,12 +27,12 @@ export function contentView({ id, name }: CandidateSnapshot, actions: ContentAct
   const why = element('p', 'more');
   const likelihood = element('p', 'more');
   const neighbours = neighboursView(actions.reveal);
-  const open = button('Open Diff', 'secondary', () => actions.openDiff(id));
-  const compare = button('Compare…', 'secondary', () => actions.compare(id));
-  const apply = button('Apply', 'secondary', () => actions.apply(id));
-  open.setAttribute('aria-label', `Open Diff of ${name}`);
-  compare.setAttribute('aria-label', `Compare ${name} with another candidate`);
-  apply.setAttribute('aria-label', `Apply ${name}`);
+  const open = button(l10n.t('Open Diff'), 'secondary', () => actions.openDiff(id));
+  const compare = button(l10n.t('Compare…'), 'secondary', () => actions.compare(id));
+  const apply = button(l10n.t('Apply'), 'secondary', () => actions.apply(id));
+  open.setAttribute('aria-label', l10n.t('Open Diff of {0}', name));
+  compare.setAttribute('aria-label', l10n.t('Compare {0} with another candidate', name));
+  apply.setAttribute('aria-label', l10n.t('Apply {0}', name));
   const evidence = evidenceView();
   return {
     element: element(
@@ -47,7 +49,7 @@ export function contentView({ id, name }: CandidateSnapshot, actions: ContentAct
       // A candidate never changes, so its change is drawn once.
       if (!change.firstChild) change.append(...changeOf(name, details));
       why.hidden = details.why === null;
-      setText(why, status.kind === 'waiting' ? '' : `Pick ${status.pick}: ${details.why}`);
+      setText(why, status.kind === 'waiting' ? '' : l10n.t('Pick {0}: {1}', status.pick, details.why ?? ''));
       setText(likelihood, likelihoodOf(meanLogProbability));
       neighbours.update(details.neighbours);
       apply.appearance = isSurvivor(status) ? 'primary' : 'secondary';
@@ -62,14 +64,14 @@ function isSurvivor(status: CandidateSnapshot['status']): boolean {
 
 /** Natural logarithm, so that 0 would be certainty. */
 function likelihoodOf(meanLogProbability: number): string {
-  return `Mean log-probability ${meanLogProbability.toFixed(2).replace('-', '−')}`;
+  return l10n.t('Mean log-probability {0}', decimal(meanLogProbability, 2).replace('-', '−'));
 }
 
 type Neighbour = CandidateDetails['neighbours'][number];
 
 function neighboursView(reveal: (id: number) => void): View<readonly Neighbour[]> {
   const list = element('ul', 'neighbours');
-  const root = element('div', 'more', 'Most alike in the model’s hidden states:', list);
+  const root = element('div', 'more', l10n.t('Most alike in the model’s hidden states:'), list);
   const items = new KeyedViews<number, Neighbour>(
     ({ id }) => id,
     ({ id, name }) => {

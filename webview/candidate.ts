@@ -1,9 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import type { CandidateDetails, CandidateSnapshot } from '../src/protocol/panel.js';
 import { type ContentActions, contentView, type OpenCandidate } from './candidate-content.js';
 import { element, keepingPlace, setText } from './dom.js';
 import { type IconName, icon } from './icon.js';
 import type { View } from './view.js';
-import { count, duration, times } from './words.js';
+import { duration, times } from './words.js';
 
 export interface CandidateActions extends ContentActions {
   details(id: number): Promise<CandidateDetails | null>;
@@ -18,13 +19,18 @@ export interface CandidateView extends View<CandidateSnapshot> {
   focus(): void;
 }
 
-const words = { pass: 'Passed', fail: 'Failed', timeout: 'Timed out', error: 'Verifier error' } as const;
+const words = {
+  pass: l10n.t('Passed'),
+  fail: l10n.t('Failed'),
+  timeout: l10n.t('Timed out'),
+  error: l10n.t('Verifier error'),
+} as const;
 
 export function candidateView(first: CandidateSnapshot, actions: CandidateActions): CandidateView {
   const sign = element('span', 'sign');
   const status = element('span', 'status');
   const facts = element('span', 'facts');
-  facts.title = 'How many attempts said it, its lines, when it was picked, and how long its verifiers ran';
+  facts.title = l10n.t('How many attempts said it, its lines, when it was picked, and how long its verifiers ran');
   const name = element('span', 'candidate-name', first.name);
   const summary = element('summary', '', sign, element('span', 'line', status, name, facts));
   const details = element('details', 'candidate', summary);
@@ -82,15 +88,16 @@ function iconOf({ status }: CandidateSnapshot): IconName {
 /** How it fared, in a word or two. */
 export function statusOf({ status }: Pick<CandidateSnapshot, 'status'>, running: boolean): string {
   if (status.kind === 'verified') return words[status.outcome];
-  if (status.kind === 'verifying' && running) return 'Being verified';
-  return running ? 'Waiting' : 'Not verified';
+  if (status.kind === 'verifying' && running) return l10n.t('Being verified');
+  return running ? l10n.t('Waiting') : l10n.t('Not verified');
 }
 
 function factsOf({ status, attempts, lines }: CandidateSnapshot): string {
-  const facts = [times(attempts), count(lines, 'line')];
-  if (status.kind !== 'waiting') facts.push(`pick ${status.pick}`);
+  const facts = [times(attempts), lines === 1 ? l10n.t('1 line') : l10n.t('{0} lines', lines)];
+  if (status.kind !== 'waiting') facts.push(l10n.t('pick {0}', status.pick));
   if (status.kind === 'verified' && status.checks) {
-    facts.push(`${status.checks.passed} of ${count(status.checks.total, 'check')}`);
+    const { passed, total } = status.checks;
+    facts.push(total === 1 ? l10n.t('{0} of 1 check', passed) : l10n.t('{0} of {1} checks', passed, total));
   }
   if (status.kind === 'verified') {
     facts.push(duration(status.seconds));

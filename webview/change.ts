@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CandidateDetails } from '../src/protocol/panel.js';
 import { element } from './dom.js';
 
@@ -12,7 +13,11 @@ export function changeOf(name: string, { change, moreLines }: CandidateDetails):
   const code = element('pre', 'change', ...lines);
   code.tabIndex = 0;
   code.setAttribute('role', 'region');
-  code.setAttribute('aria-label', `Change of ${name}`);
+  code.setAttribute('aria-label', l10n.t('Change of {0}', name));
   if (moreLines === 0) return [code];
-  return [code, element('p', 'more', `${moreLines} more lines: open the diff to see all.`)];
+  const more =
+    moreLines === 1
+      ? l10n.t('1 more line: open the diff to see all.')
+      : l10n.t('{0} more lines: open the diff to see all.', moreLines);
+  return [code, element('p', 'more', more)];
 }

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { decimal } from '../src/core/language.js';
 import { type CurvePoint, passCurve } from '../src/core/pass-curve.js';
 import { expectedVerifications } from '../src/core/random-order.js';
 import type { ExplorationSnapshot } from '../src/protocol/panel.js';
@@ -6,7 +8,7 @@ import { element, setAttribute, setText, svgElement } from './dom.js';
 import { label, pictureOf } from './picture.js';
 import { tableView } from './table.js';
 import type { View } from './view.js';
-import { count, percent } from './words.js';
+import { percent } from './words.js';
 
 const width = 1000;
 const height = 450;
@@ -37,22 +39,22 @@ export function curveView(savePicture: (svg: string) => void): View<ExplorationS
   last.className = 'last';
   plot.tabIndex = 0;
   plot.setAttribute('role', 'slider');
-  plot.setAttribute('aria-label', 'pass@k, by the number of attempts k');
+  plot.setAttribute('aria-label', l10n.t('pass@k, by the number of attempts k'));
   plot.setAttribute('aria-valuemin', '1');
   const current = element('p', 'current');
   current.setAttribute('aria-hidden', 'true');
   const about = element('p', 'more');
   const randomOrder = element('p', 'more');
-  const table = tableView('pass@k with its 95 % interval', ({ k }: CurvePoint) => k, [
+  const table = tableView(l10n.t('pass@k with its 95 % interval'), ({ k }: CurvePoint) => k, [
     { title: 'k', value: ({ k }) => `${k}` },
     { title: 'pass@k', value: ({ estimate }) => percent(estimate) },
-    { title: 'From', value: ({ low }) => percent(low) },
-    { title: 'To', value: ({ high }) => percent(high) },
+    { title: l10n.t('From'), value: ({ low }) => percent(low) },
+    { title: l10n.t('To'), value: ({ high }) => percent(high) },
   ]);
-  const save = button('Save Curve…', 'secondary', () =>
+  const save = button(l10n.t('Save Curve…'), 'secondary', () =>
     savePicture(
       pictureOf(drawing, {
-        title: 'pass@k with its 95 % interval, by the number of attempts k on a logarithmic scale',
+        title: l10n.t('pass@k with its 95 % interval, by the number of attempts k on a logarithmic scale'),
         box: { x: -100, y: -40, width: width + 140, height: height + 110 },
         beside: [
           label(-12, 10, 'end', '100 %'),
@@ -72,7 +74,8 @@ export function curveView(savePicture: (svg: string) => void): View<ExplorationS
     k = Math.min(curve.length, Math.max(1, wanted));
     const point = curve[k - 1];
     if (!point) return;
-    const said = `pass@${k}: ${percent(point.estimate)}, 95 % interval ${percent(point.low)} to ${percent(point.high)}`;
+    const [estimate, low, high] = [point.estimate, point.low, point.high].map(percent) as [string, string, string];
+    const said = l10n.t('pass@{0}: {1}, 95 % interval {2} to {3}', k, estimate, low, high);
     setText(current, said);
     setAttribute(plot, 'aria-valuenow', `${k}`);
     setAttribute(plot, 'aria-valuetext', said);
@@ -104,7 +107,7 @@ export function curveView(savePicture: (svg: string) => void): View<ExplorationS
     element: element(
       'section',
       '',
-      element('h3', '', 'Curve'),
+      element('h3', '', l10n.t('Curve')),
       plot,
       current,
       about,
@@ -156,13 +159,23 @@ function milestones(curve: readonly CurvePoint[]): CurvePoint[] {
 }
 
 function aboutOf({ judgedAttempts, attempts, phase, selector }: ExplorationSnapshot): string {
-  if (judgedAttempts === 0) return 'The curve begins with the first verdict.';
+  if (judgedAttempts === 0) return l10n.t('The curve begins with the first verdict.');
   const cautions = [
-    ...(phase.kind === 'ended' && phase.reason === 'survivors' ? ['rather high because it ended with a survivor'] : []),
-    ...(judgedAttempts < attempts && selector !== 'random' ? ['not a random sample: the selector chose them'] : []),
+    ...(phase.kind === 'ended' && phase.reason === 'survivors'
+      ? [l10n.t('This is rather high because it ended with a survivor.')]
+      : []),
+    ...(judgedAttempts < attempts && selector !== 'random'
+      ? [l10n.t('They are not a random sample: the selector chose them.')]
+      : []),
   ];
-  const known = `Estimated from the ${judgedAttempts} of ${count(attempts, 'attempt')} whose verdict is known`;
-  return `${[known, ...cautions].join('; ')}. pass@k is the probability that at least one of k attempts passes; k is drawn on a logarithmic scale.`;
+  const known =
+    attempts === 1
+      ? l10n.t('Estimated from the one attempt, whose verdict is known.')
+      : l10n.t('Estimated from the {0} of {1} attempts whose verdict is known.', judgedAttempts, attempts);
+  const meaning = l10n.t(
+    'pass@k is the probability that at least one of k attempts passes; k is drawn on a logarithmic scale.',
+  );
+  return [known, ...cautions, meaning].join(' ');
 }
 
 /** What random order would have cost to the first survivor; why that is not said, where it is not known. */
@@ -172,12 +185,29 @@ function randomOrderOf({ candidates, phase }: ExplorationSnapshot): string {
     status.kind === 'verified' && status.outcome !== 'error' ? [status] : [],
   );
   if (judged.length < candidates.length) {
-    const missing = candidates.length - judged.length;
-    const yet = phase.kind === 'running' ? ' yet' : '';
-    return `What random order would have cost is not known: ${missing} of ${count(candidates.length, 'candidate')} without a verdict${yet}.`;
+    return withoutVerdict(candidates.length - judged.length, candidates.length, phase.kind === 'running');
   }
   const picks = judged.flatMap(({ outcome, pick }) => (outcome === 'pass' ? [pick] : []));
-  if (picks.length === 0) return 'No candidate passed, so no order would have found a survivor.';
-  const expected = expectedVerifications(candidates.length, picks.length).toFixed(1);
-  return `In random order, the first survivor among these ${candidates.length} candidates would be verification ${expected} on average; here it was number ${Math.min(...picks)}.`;
+  if (picks.length === 0) return l10n.t('No candidate passed, so no order would have found a survivor.');
+  return l10n.t(
+    'In random order, the first survivor among these {0} candidates would be verification {1} on average; here it was number {2}.',
+    candidates.length,
+    decimal(expectedVerifications(candidates.length, picks.length), 1),
+    Math.min(...picks),
+  );
+}
+
+function withoutVerdict(missing: number, all: number, running: boolean): string {
+  if (running) {
+    return all === 1
+      ? l10n.t('What random order would have cost is not known: {0} of 1 candidate without a verdict yet.', missing)
+      : l10n.t(
+          'What random order would have cost is not known: {0} of {1} candidates without a verdict yet.',
+          missing,
+          all,
+        );
+  }
+  return all === 1
+    ? l10n.t('What random order would have cost is not known: {0} of 1 candidate without a verdict.', missing)
+    : l10n.t('What random order would have cost is not known: {0} of {1} candidates without a verdict.', missing, all);
 }

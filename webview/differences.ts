@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ExplorationSnapshot, SentenceSnapshot } from '../src/protocol/panel.js';
 import { element } from './dom.js';
 import type { View } from './view.js';
@@ -5,7 +6,7 @@ import type { View } from './view.js';
 /** How the survivors differ, in sentences; a candidate's name brings the keyboard to it. */
 export function differencesView(reveal: (candidate: number) => void): View<ExplorationSnapshot> {
   const list = element('ul', '');
-  const title = element('h2', '', 'Differences');
+  const title = element('h2', '', l10n.t('Differences'));
   title.id = 'differences';
   const root = element('section', 'differences', title, list);
   root.setAttribute('aria-labelledby', title.id);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Snapshot } from '../src/protocol/panel.js';
 import type { Actions } from './actions.js';
 import { button } from './controls.js';
@@ -12,13 +13,14 @@ export function emptyView(actions: Actions): View<Extract<Snapshot, { kind: 'emp
     element(
       'p',
       '',
-      'A model on your machine writes many attempts at a problem in your code. The most different ones are tried first ' +
-        'against your own tests, in a copy of your workspace. What passes is shown here.',
+      l10n.t(
+        'A model on your machine writes many attempts at a problem in your code. The most different ones are tried first against your own tests, in a copy of your workspace. What passes is shown here.',
+      ),
     ),
-    element('p', '', 'Put the cursor into a function, or select some lines.'),
-    button('Explore Solutions', 'primary', actions.explore),
-    element('p', '', 'Verifiers decide what passes: commands of your workspace, such as its tests.'),
-    button('Configure Verifiers', 'secondary', actions.configureVerifiers),
+    element('p', '', l10n.t('Put the cursor into a function, or select some lines.')),
+    button(l10n.t('Explore Solutions'), 'primary', actions.explore),
+    element('p', '', l10n.t('Verifiers decide what passes: commands of your workspace, such as its tests.')),
+    button(l10n.t('Configure Verifiers'), 'secondary', actions.configureVerifiers),
   );
   const untrusted = element(
     'div',
@@ -26,9 +28,11 @@ export function emptyView(actions: Actions): View<Extract<Snapshot, { kind: 'emp
     element(
       'p',
       '',
-      'Exploring runs commands of this workspace, and code that a model wrote. That needs a workspace you trust.',
+      l10n.t(
+        'Exploring runs commands of this workspace, and code that a model wrote. That needs a workspace you trust.',
+      ),
     ),
-    button('Manage Workspace Trust', 'primary', actions.manageTrust),
+    button(l10n.t('Manage Workspace Trust'), 'primary', actions.manageTrust),
   );
   const root = element('main', '');
   return {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CandidateDetails, FailedCheckSnapshot } from '../src/protocol/panel.js';
 import { arrange, element, setText } from './dom.js';
 import type { View } from './view.js';
@@ -15,8 +16,8 @@ export function evidenceView(): View<CandidateDetails['evidence']> {
       root.hidden = evidence === null;
       if (!evidence) return;
       failure.update(evidence.firstFailure);
-      setText(title, `Output of ${evidence.verifier}`);
-      setText(text, evidence.output.trimEnd() || '(it wrote nothing)');
+      setText(title, l10n.t('Output of {0}', evidence.verifier));
+      setText(text, evidence.output.trimEnd() || l10n.t('(it wrote nothing)'));
     },
   };
 }
@@ -39,10 +40,10 @@ function failureView(): View<FailedCheckSnapshot | null> {
 
 function linesOf({ name, message, expected, actual }: FailedCheckSnapshot): Element[] {
   const lines = [
-    ['Failed', name],
-    ['Message', expected === null ? message : null],
-    ['Expected', expected],
-    ['Actual', actual],
+    [l10n.t('Failed'), name],
+    [l10n.t('Message'), expected === null ? message : null],
+    [l10n.t('Expected'), expected],
+    [l10n.t('Actual'), actual],
   ] as const;
   return lines.flatMap(([term, text]) => (text === null ? [] : [element('dt', '', term), element('dd', '', text)]));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CandidateSnapshot, ExplorationSnapshot } from '../src/protocol/panel.js';
 import type { Actions } from './actions.js';
 import { type CandidateView, candidateView } from './candidate.js';
@@ -8,14 +9,15 @@ import type { View } from './view.js';
 
 /** In order; whether it is open at first. */
 const groups = [
-  { title: 'Survivors', open: true },
-  { title: 'Near misses', open: true },
-  { title: 'Being verified', open: true },
-  { title: 'Did not pass', open: true },
-  { title: 'Not verified', open: false },
+  { name: 'survivors', title: l10n.t('Survivors'), open: true },
+  { name: 'near misses', title: l10n.t('Near misses'), open: true },
+  { name: 'being verified', title: l10n.t('Being verified'), open: true },
+  { name: 'others', title: l10n.t('Did not pass'), open: true },
+  { name: 'not verified', title: l10n.t('Not verified'), open: false },
 ] as const;
 
-type Title = (typeof groups)[number]['title'];
+type Group = (typeof groups)[number];
+type GroupName = Group['name'];
 
 /** So many candidates of a group are drawn at first, and with each click on its button. */
 const page = 100;
@@ -23,12 +25,12 @@ const page = 100;
 /** So many survivors are opened for the person. */
 const opened = 5;
 
-function groupOf({ status }: CandidateSnapshot, running: boolean): Title {
-  if (status.kind === 'waiting') return 'Not verified';
+function groupOf({ status }: CandidateSnapshot, running: boolean): GroupName {
+  if (status.kind === 'waiting') return 'not verified';
   // The exploration may end before its verdict.
-  if (status.kind === 'verifying') return running ? 'Being verified' : 'Not verified';
-  if (status.outcome === 'pass') return 'Survivors';
-  return (status.checks?.passed ?? 0) > 0 ? 'Near misses' : 'Did not pass';
+  if (status.kind === 'verifying') return running ? 'being verified' : 'not verified';
+  if (status.outcome === 'pass') return 'survivors';
+  return (status.checks?.passed ?? 0) > 0 ? 'near misses' : 'others';
 }
 
 /** The list of candidates. */
@@ -43,7 +45,7 @@ export function groupsView(exploration: string, actions: Actions): GroupsView {
   const isRunning = () => latest?.phase.kind === 'running';
   const views = new Map<number, CandidateView>();
   const openedForThePerson = new Set<number>();
-  const drawn = groups.map((group) => groupView(group.title, group.open, () => draw()));
+  const drawn = groups.map((group) => groupView(group, () => draw()));
   const narrowed = narrowing(
     (text) => actions.find({ exploration, text }),
     () => draw(),
@@ -54,7 +56,7 @@ export function groupsView(exploration: string, actions: Actions): GroupsView {
     const wanted = latest?.candidates.find((candidate) => candidate.id === id);
     if (!wanted) return;
     if (!narrowed.shows(id)) narrowed.clear();
-    const group = drawn.find(({ title }) => title === groupOf(wanted, isRunning()));
+    const group = drawn.find(({ name }) => name === groupOf(wanted, isRunning()));
     group?.uncover(id);
     draw();
     views.get(id)?.open();
@@ -83,9 +85,9 @@ export function groupsView(exploration: string, actions: Actions): GroupsView {
   const draw = () => {
     const candidates = narrowed.applyTo(latest?.candidates ?? []);
     for (const group of drawn) {
-      const members = candidates.filter((candidate) => groupOf(candidate, isRunning()) === group.title);
+      const members = candidates.filter((candidate) => groupOf(candidate, isRunning()) === group.name);
       group.update(members, viewOf);
-      if (group.title === 'Survivors') for (const survivor of members) openSurvivor(survivor);
+      if (group.name === 'survivors') for (const survivor of members) openSurvivor(survivor);
     }
   };
   return {
@@ -100,13 +102,13 @@ export function groupsView(exploration: string, actions: Actions): GroupsView {
 
 interface GroupView {
   readonly element: HTMLElement;
-  readonly title: Title;
+  readonly name: GroupName;
   update(members: readonly CandidateSnapshot[], viewOf: (candidate: CandidateSnapshot) => HTMLElement): void;
   /** Opens the group, with this member among those that are drawn at the next update. */
   uncover(id: number): void;
 }
 
-function groupView(title: Title, open: boolean, redraw: () => void): GroupView {
+function groupView({ name, title, open }: Group, redraw: () => void): GroupView {
   const number = element('span', 'badge');
   const list = element('ul', '');
   const more = button('', 'secondary', () => {
@@ -128,7 +130,7 @@ function groupView(title: Title, open: boolean, redraw: () => void): GroupView {
   let all: readonly number[] = [];
   return {
     element: root,
-    title,
+    name,
     update: (members, viewOf) => {
       all = members.map(({ id }) => id);
       root.hidden = members.length === 0;
@@ -137,7 +139,7 @@ function groupView(title: Title, open: boolean, redraw: () => void): GroupView {
       arrange(list, shown.map(viewOf));
       const rest = members.length - shown.length;
       more.hidden = !root.open || rest === 0;
-      setText(more, `Show ${Math.min(page, rest)} more of ${rest}`);
+      setText(more, l10n.t('Show {0} more of {1}', Math.min(page, rest), rest));
     },
     uncover: (id) => {
       root.open = true;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ProblemSnapshot } from '../src/protocol/panel.js';
 import { element, setText } from './dom.js';
 import type { View } from './view.js';
@@ -10,7 +11,7 @@ export function headingView(): View<ProblemSnapshot> {
   return {
     element: element('header', '', name, where),
     update: (problem) => {
-      setText(name, problem.name ?? 'Selected lines');
+      setText(name, problem.name ?? l10n.t('Selected lines'));
       setText(where, place(problem));
     },
   };

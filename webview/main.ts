@@ -1,3 +1,4 @@
+import './language.js';
 import './panel.css';
 import { Channel, type Port } from '../src/protocol/channel.js';
 import { hostContract, panelContract } from '../src/protocol/panel.js';

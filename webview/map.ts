@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type CandidateSnapshot, type ExplorationSnapshot, type MapPoint, mapSide } from '../src/protocol/panel.js';
 import { statusOf } from './candidate.js';
 import { button } from './controls.js';
@@ -57,31 +58,33 @@ export function mapView(
   const plot = element('div', 'plot map', drawing);
   plot.tabIndex = 0;
   plot.setAttribute('role', 'application');
-  plot.setAttribute('aria-label', 'Map of the attempts');
+  plot.setAttribute('aria-label', l10n.t('Map of the attempts'));
   const legend = legendView();
   const current = element('p', 'current');
   current.setAttribute('role', 'status');
   const help = element(
     'p',
     'more',
-    'Attempts lie near each other where the model’s hidden states are alike: two principal components. ' +
-      `The line joins candidates in the order of verification, at most the last ${mostJoined}; it can be played back. Arrow keys go to the next point, Enter opens its candidate.`,
+    l10n.t(
+      'Attempts lie near each other where the model’s hidden states are alike: two principal components. The line joins candidates in the order of verification, at most the last {0}; it can be played back. Arrow keys go to the next point, Enter opens its candidate.',
+      mostJoined,
+    ),
   );
   help.id = 'map-help';
   plot.setAttribute('aria-describedby', help.id);
-  const table = tableView('Attempts on the map', ({ attempt }: Drawn) => attempt, [
-    { title: 'Attempt', value: ({ attempt }) => `${attempt + 1}` },
-    { title: 'Candidate', value: ({ candidate }) => candidate?.name ?? '' },
-    { title: 'Result', value: ({ status }) => status },
-    { title: 'Pick', value: ({ candidate }) => pickOf(candidate) },
-    { title: 'Across', value: ({ x }) => fromCentre(x) },
-    { title: 'Up', value: ({ y }) => fromCentre(mapSide - y) },
+  const table = tableView(l10n.t('Attempts on the map'), ({ attempt }: Drawn) => attempt, [
+    { title: l10n.t('Attempt'), value: ({ attempt }) => `${attempt + 1}` },
+    { title: l10n.t('Candidate'), value: ({ candidate }) => candidate?.name ?? '' },
+    { title: l10n.t('Result'), value: ({ status }) => status },
+    { title: l10n.t('Pick'), value: ({ candidate }) => pickOf(candidate) },
+    { title: l10n.t('Across'), value: ({ x }) => fromCentre(x) },
+    { title: l10n.t('Up'), value: ({ y }) => fromCentre(mapSide - y) },
   ]);
   const played = playback(() => draw());
-  const save = button('Save Map…', 'secondary', () =>
+  const save = button(l10n.t('Save Map…'), 'secondary', () =>
     savePicture(
       pictureOf(drawing, {
-        title: 'Map of the attempts, by two principal components of the model’s hidden states',
+        title: l10n.t('Map of the attempts, by two principal components of the model’s hidden states'),
         box: { x: 0, y: 0, width: mapSide, height: mapSide + legendHeight },
         beside: legend.forPicture(),
       }),
@@ -143,7 +146,7 @@ export function mapView(
     element: element(
       'section',
       '',
-      element('h3', '', 'Map'),
+      element('h3', '', l10n.t('Map')),
       plot,
       legend.element,
       played.element,
@@ -167,7 +170,7 @@ function drawnPoints({ map, candidates, phase }: ExplorationSnapshot, step: numb
   const byId = new Map(candidates.map((candidate) => [candidate.id, asOf(step, candidate)]));
   return (map ?? []).map(({ attempt, candidate: id, x, y }: MapPoint) => {
     const candidate = id === null ? null : (byId.get(id) ?? null);
-    const status = candidate ? statusOf(candidate, running) : 'No usable code';
+    const status = candidate ? statusOf(candidate, running) : l10n.t('No usable code');
     return { attempt, x, y: mapSide - y, candidate, mark: markOf(candidate, running), status };
   });
 }
@@ -216,9 +219,9 @@ function least(points: readonly Drawn[], cost: (point: Drawn) => number): Drawn 
 }
 
 function described({ attempt, candidate, status }: Drawn): string {
-  if (!candidate) return `Attempt ${attempt + 1} · ${status}`;
+  if (!candidate) return [l10n.t('Attempt {0}', attempt + 1), status].join(' · ');
   const pick = pickOf(candidate);
-  return [candidate.name, status, ...(pick ? [`pick ${pick}`] : []), times(candidate.attempts)].join(' · ');
+  return [candidate.name, status, ...(pick ? [l10n.t('pick {0}', pick)] : []), times(candidate.attempts)].join(' · ');
 }
 
 function pickOf(candidate: CandidateSnapshot | null): string {

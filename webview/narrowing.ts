@@ -1,15 +1,15 @@
+import * as l10n from '@vscode/l10n';
 import type { CandidateSnapshot } from '../src/protocol/panel.js';
 import { element, setAttribute, setText } from './dom.js';
-import { count } from './words.js';
 
 /** Numbers to sort by, the smallest first; equal ones keep their order. */
 const orders: readonly { readonly label: string; by(candidate: CandidateSnapshot): number }[] = [
-  { label: 'Best first', by: () => 0 },
-  { label: 'Most often said', by: ({ attempts }) => -attempts },
-  { label: 'Likeliest', by: ({ meanLogProbability }) => -meanLogProbability },
-  { label: 'Shortest', by: ({ lines }) => lines },
-  { label: 'Quickest', by: ({ status }) => (status.kind === 'verified' ? status.seconds : 0) },
-  { label: 'As picked', by: ({ status, id }) => (status.kind === 'waiting' ? id : status.pick) },
+  { label: l10n.t('Best first'), by: () => 0 },
+  { label: l10n.t('Most often said'), by: ({ attempts }) => -attempts },
+  { label: l10n.t('Likeliest'), by: ({ meanLogProbability }) => -meanLogProbability },
+  { label: l10n.t('Shortest'), by: ({ lines }) => lines },
+  { label: l10n.t('Quickest'), by: ({ status }) => (status.kind === 'verified' ? status.seconds : 0) },
+  { label: l10n.t('As picked'), by: ({ status, id }) => (status.kind === 'waiting' ? id : status.pick) },
 ];
 
 /** Fewer candidates than this are seen at a glance. */
@@ -32,10 +32,10 @@ export interface Narrowing {
 export function narrowing(find: (text: string) => Promise<readonly number[]>, changed: () => void): Narrowing {
   const text = element('input', '');
   text.type = 'search';
-  text.placeholder = 'Filter by name, code or output';
-  text.setAttribute('aria-label', 'Filter candidates by name, code or output');
+  text.placeholder = l10n.t('Filter by name, code or output');
+  text.setAttribute('aria-label', l10n.t('Filter candidates by name, code or output'));
   const order = element('select', '', ...orders.map(({ label }, index) => new Option(label, `${index}`)));
-  order.setAttribute('aria-label', 'Order of candidates');
+  order.setAttribute('aria-label', l10n.t('Order of candidates'));
   const found = element('p', 'more');
   found.setAttribute('role', 'status');
   const root = element('div', 'narrowing', text, order, found);
@@ -80,7 +80,7 @@ export function narrowing(find: (text: string) => Promise<readonly number[]>, ch
       void ask();
       const { by } = orders[order.selectedIndex]!;
       const wanted = candidates.filter(({ id }) => shows(id));
-      const said = ids ? `${wanted.length} of ${count(candidates.length, 'candidate')}` : '';
+      const said = ids ? shownOf(wanted.length, candidates.length) : '';
       if (said !== found.textContent) setAttribute(found, 'aria-live', isSpoken ? 'polite' : 'off');
       setText(found, said);
       return wanted.sort((a, b) => by(a) - by(b));
@@ -92,4 +92,8 @@ export function narrowing(find: (text: string) => Promise<readonly number[]>, ch
       changed();
     },
   };
+}
+
+function shownOf(shown: number, all: number): string {
+  return all === 1 ? l10n.t('{0} of 1 candidate', shown) : l10n.t('{0} of {1} candidates', shown, all);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ExplorationSnapshot } from '../src/protocol/panel.js';
 import { arrange, element } from './dom.js';
 import { icon } from './icon.js';
@@ -6,7 +7,7 @@ import type { View } from './view.js';
 /** What a person should know of the verifiers; a screen reader hears each when it comes up. */
 export function notesView(): View<ExplorationSnapshot> {
   const root = element('ul', 'notes');
-  root.setAttribute('aria-label', 'Notes on the verifiers');
+  root.setAttribute('aria-label', l10n.t('Notes on the verifiers'));
   root.setAttribute('aria-live', 'polite');
   let drawn = 0;
   return {

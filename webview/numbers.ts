@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ExplorationSnapshot } from '../src/protocol/panel.js';
 import { element, setText } from './dom.js';
 import type { View } from './view.js';
@@ -8,23 +9,23 @@ const numbers: readonly {
   value(exploration: ExplorationSnapshot): string;
 }[] = [
   {
-    label: 'attempts',
-    meaning: 'Responses of the model, of those asked for',
+    label: l10n.t('attempts'),
+    meaning: l10n.t('Responses of the model, of those asked for'),
     value: ({ attempts, attemptsWanted }) => `${attempts}/${attemptsWanted}`,
   },
   {
-    label: 'distinct',
-    meaning: 'Candidates: equal attempts are one, and those without usable code are none',
+    label: l10n.t('distinct'),
+    meaning: l10n.t('Candidates: equal attempts are one, and those without usable code are none'),
     value: ({ distinct }) => `${distinct}`,
   },
   {
-    label: 'verified',
-    meaning: 'Candidates that the verifiers have judged',
+    label: l10n.t('verified'),
+    meaning: l10n.t('Candidates that the verifiers have judged'),
     value: ({ verified }) => `${verified}`,
   },
   {
-    label: 'survivors',
-    meaning: 'Candidates that passed, of those wanted',
+    label: l10n.t('survivors'),
+    meaning: l10n.t('Candidates that passed, of those wanted'),
     value: ({ survivors, survivorsWanted }) => `${survivors}/${survivorsWanted}`,
   },
 ];

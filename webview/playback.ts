@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { button } from './controls.js';
 import { element, setAttribute, setText } from './dom.js';
 import type { View } from './view.js';
@@ -16,9 +17,9 @@ export function playback(changed: () => void): Playback {
   const slider = element('input', '');
   slider.type = 'range';
   slider.min = '0';
-  slider.setAttribute('aria-label', 'Verifications that the map shows');
+  slider.setAttribute('aria-label', l10n.t('Verifications that the map shows'));
   const said = element('span', 'facts');
-  const play = button('Play', 'secondary', () => (timer === undefined ? start() : stop()));
+  const play = button(l10n.t('Play'), 'secondary', () => (timer === undefined ? start() : stop()));
   const root = element('div', 'playback', play, slider, said);
   let last = 0;
   let step = 0;
@@ -27,10 +28,10 @@ export function playback(changed: () => void): Playback {
   const draw = () => {
     setAttribute(slider, 'max', `${last}`);
     slider.value = `${step}`;
-    const text = `${step} of ${last} verifications`;
+    const text = last === 1 ? l10n.t('{0} of 1 verification', step) : l10n.t('{0} of {1} verifications', step, last);
     setText(said, text);
     setAttribute(slider, 'aria-valuetext', text);
-    setText(play, timer === undefined ? 'Play' : 'Pause');
+    setText(play, timer === undefined ? l10n.t('Play') : l10n.t('Pause'));
   };
   const go = (to: number) => {
     step = to;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ExplorationSnapshot } from '../src/protocol/panel.js';
 import type { Actions } from './actions.js';
 import { curveView } from './curve.js';
@@ -21,7 +22,7 @@ export function plotsView(
   const root = element(
     'details',
     'group plots',
-    element('summary', '', element('h2', '', 'Map and curve')),
+    element('summary', '', element('h2', '', l10n.t('Map and curve'))),
     element('div', 'body', ...parts.map((part) => part.element)),
   );
   let latest: ExplorationSnapshot | null = null;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ExplorationSnapshot } from '../src/protocol/panel.js';
 import type { Actions } from './actions.js';
 import { button } from './controls.js';
@@ -6,11 +7,11 @@ import type { View } from './view.js';
 import { roughDuration } from './words.js';
 
 const preparations = {
-  hash: 'Reading the model file',
-  build: 'Making the model runnable (once)',
-  check: 'Comparing the GPU with the CPU (once)',
-  load: 'Loading the model',
-  prefill: 'Reading the problem',
+  hash: l10n.t('Reading the model file'),
+  build: l10n.t('Making the model runnable (once)'),
+  check: l10n.t('Comparing the GPU with the CPU (once)'),
+  load: l10n.t('Loading the model'),
+  prefill: l10n.t('Reading the problem'),
 } as const;
 
 /** How far a running exploration is; hidden when it has ended. */
@@ -22,8 +23,8 @@ export function progressView(actions: Actions): View<ExplorationSnapshot> {
   bar.setAttribute('aria-labelledby', doing.id);
   let isPaused = false;
   // One button, so that the keyboard stays on it.
-  const hold = button('Pause', 'secondary', () => (isPaused ? actions.continue() : actions.pause()));
-  const buttons = element('div', 'buttons', hold, button('Stop', 'secondary', actions.stop));
+  const hold = button(l10n.t('Pause'), 'secondary', () => (isPaused ? actions.continue() : actions.pause()));
+  const buttons = element('div', 'buttons', hold, button(l10n.t('Stop'), 'secondary', actions.stop));
   const root = element('div', 'progress', bar, element('div', 'row', doing, buttons));
   return {
     element: root,
@@ -32,7 +33,7 @@ export function progressView(actions: Actions): View<ExplorationSnapshot> {
       if (exploration.phase.kind !== 'running') return;
       const { paused, preparing } = exploration.phase;
       isPaused = paused;
-      setText(hold, paused ? 'Continue' : 'Pause');
+      setText(hold, paused ? l10n.t('Continue') : l10n.t('Pause'));
       bar.value = preparing ? preparing.fraction : exploration.attempts / exploration.attemptsWanted;
       const work = preparing ? preparations[preparing.what] : writing(exploration.phase, exploration);
       setText(doing, paused ? held(exploration) : work);
@@ -41,7 +42,12 @@ export function progressView(actions: Actions): View<ExplorationSnapshot> {
 }
 
 function held({ attempts, attemptsWanted }: ExplorationSnapshot): string {
-  return `Paused\n${attemptsWanted - attempts} of ${attemptsWanted} attempts left`;
+  const left = attemptsWanted - attempts;
+  const howMany =
+    attemptsWanted === 1
+      ? l10n.t('{0} of 1 attempt left', left)
+      : l10n.t('{0} of {1} attempts left', left, attemptsWanted);
+  return `${l10n.t('Paused')}\n${howMany}`;
 }
 
 function writing(
@@ -49,9 +55,12 @@ function writing(
   { attempts, attemptsWanted }: ExplorationSnapshot,
 ): string {
   const parts = [
-    ...(tokensPerSecond === null ? [] : [`${Math.round(tokensPerSecond)} tokens/s`]),
-    ...(secondsLeft === null || attempts === attemptsWanted ? [] : [`about ${roughDuration(secondsLeft)} left`]),
+    ...(tokensPerSecond === null ? [] : [l10n.t('{0} tokens/s', Math.round(tokensPerSecond))]),
+    ...(secondsLeft === null || attempts === attemptsWanted
+      ? []
+      : [l10n.t('about {0} left', roughDuration(secondsLeft))]),
   ];
-  const doing = attempts === attemptsWanted ? 'Verifying what is left' : 'Writing and verifying attempts';
+  const doing =
+    attempts === attemptsWanted ? l10n.t('Verifying what is left') : l10n.t('Writing and verifying attempts');
   return `${doing}\n${parts.join(' · ')}`;
 }

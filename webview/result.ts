@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { moreAttempts } from '../src/core/exploration.js';
 import type { ExplorationSnapshot } from '../src/protocol/panel.js';
 import type { Actions } from './actions.js';
@@ -5,7 +6,7 @@ import { button } from './controls.js';
 import { arrange, element, setText } from './dom.js';
 import { type IconName, icon } from './icon.js';
 import type { View } from './view.js';
-import { count, unusableReasons } from './words.js';
+import { unusableReasons } from './words.js';
 
 interface Result {
   readonly icon: IconName;
@@ -23,13 +24,13 @@ export function resultView(exploration: string, actions: Actions): View<Explorat
   spoken.setAttribute('role', 'status');
   const buttons = element('div', 'buttons');
   const offers = {
-    resume: button('Resume', 'primary', () => actions.resume({ exploration })),
-    more: button(`${moreAttempts} More`, 'secondary', () => actions.exploreMore({ exploration })),
-    again: button('Explore Again', 'secondary', actions.explore),
-    settings: button('Open Settings', 'secondary', actions.openSettings),
+    resume: button(l10n.t('Resume'), 'primary', () => actions.resume({ exploration })),
+    more: button(l10n.t('{0} More', moreAttempts), 'secondary', () => actions.exploreMore({ exploration })),
+    again: button(l10n.t('Explore Again'), 'secondary', actions.explore),
+    settings: button(l10n.t('Open Settings'), 'secondary', actions.openSettings),
   };
   const root = element('section', 'result', sign, spoken, buttons);
-  root.setAttribute('aria-label', 'Result');
+  root.setAttribute('aria-label', l10n.t('Result'));
   root.dataset.kind = '';
   let drawn: IconName | null = null;
   return {
@@ -50,46 +51,58 @@ export function resultView(exploration: string, actions: Actions): View<Explorat
 
 function resultOf(exploration: ExplorationSnapshot): Result | null {
   const { phase, survivors, distinct } = exploration;
-  const found = count(survivors, 'survivor');
   if (phase.kind === 'failed') {
     return { icon: 'error', message: phase.error, next: phase.nextStep, offers: ['resume', 'again', 'settings'] };
   }
   if (survivors > 0) {
     // Without a number while it runs: a screen reader would hear every one.
-    const message = phase.kind === 'running' ? 'Survivors are coming in.' : `Found ${found}.`;
-    return { icon: 'pass', message, next: 'Compare, then apply one.', offers: offersBeside(phase) };
+    const message = foundOf(survivors, phase.kind === 'running');
+    return { icon: 'pass', message, next: l10n.t('Compare, then apply one.'), offers: offersBeside(phase) };
   }
   if (phase.kind === 'running') return null;
   if (phase.kind === 'interrupted') {
     return {
       icon: 'waiting',
-      message: 'Interrupted: no survivor so far.',
-      next: 'It can go on where it was cut off.',
+      message: l10n.t('Interrupted: no survivor so far.'),
+      next: l10n.t('It can go on where it was cut off.'),
       offers: ['resume', 'more', 'again'],
     };
   }
   if (phase.reason === 'cancelled') {
     return {
       icon: 'waiting',
-      message: 'Stopped: no survivor so far.',
-      next: 'What was verified is below.',
+      message: l10n.t('Stopped: no survivor so far.'),
+      next: l10n.t('What was verified is below.'),
       offers: ['resume', 'more', 'again'],
     };
   }
   if (distinct === 0) {
     return {
       icon: 'fail',
-      message: 'No attempt had usable code.',
-      next: `What was wrong: ${unusableReasons(exploration)}. Select the whole function, say in a comment what it must do, or choose a larger model.`,
+      message: l10n.t('No attempt had usable code.'),
+      next: l10n.t(
+        'What was wrong: {0}. Select the whole function, say in a comment what it must do, or choose a larger model.',
+        unusableReasons(exploration),
+      ),
       offers: ['more', 'settings'],
     };
   }
   return {
     icon: 'fail',
-    message: phase.reason === 'budget' ? 'The budget of verifier runs is spent: no survivor.' : 'No attempt passed.',
-    next: 'Below is why. More attempts, another seed or a larger model may help; so does a comment that says what the code must do.',
+    message:
+      phase.reason === 'budget'
+        ? l10n.t('The budget of verifier runs is spent: no survivor.')
+        : l10n.t('No attempt passed.'),
+    next: l10n.t(
+      'Below is why. More attempts, another seed or a larger model may help; so does a comment that says what the code must do.',
+    ),
     offers: ['more', 'settings'],
   };
+}
+
+function foundOf(survivors: number, running: boolean): string {
+  if (running) return l10n.t('Survivors are coming in.');
+  return survivors === 1 ? l10n.t('Found 1 survivor.') : l10n.t('Found {0} survivors.', survivors);
 }
 
 /** How it can go on, where there are survivors. */

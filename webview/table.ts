@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { arrange, element, setText } from './dom.js';
 import { KeyedViews, type View } from './view.js';
 
@@ -29,7 +30,7 @@ export function tableView<Key, Row>(
   scrolled.tabIndex = 0;
   scrolled.setAttribute('role', 'region');
   scrolled.setAttribute('aria-label', caption);
-  const root = element('details', 'evidence', element('summary', '', 'As a table'), scrolled);
+  const root = element('details', 'evidence', element('summary', '', l10n.t('As a table')), scrolled);
   const views = new KeyedViews<Key, Row>(keyOf, () => rowView(columns));
   let latest: readonly Row[] = [];
   const draw = () => {

@@ -1,18 +1,16 @@
+import * as l10n from '@vscode/l10n';
+import { decimal } from '../src/core/language.js';
 import type { ExplorationSnapshot, ProblemSnapshot } from '../src/protocol/panel.js';
 
 /** How the panel puts numbers into words. */
 
-export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
-}
-
 /** Said by how many attempts. */
 export function times(n: number): string {
-  return n === 1 ? 'said once' : n === 2 ? 'said twice' : `said ${n} times`;
+  return n === 1 ? l10n.t('said once') : n === 2 ? l10n.t('said twice') : l10n.t('said {0} times', n);
 }
 
 export function duration(seconds: number): string {
-  return seconds < 9.95 ? `${seconds.toFixed(1)} s` : inWholeSeconds(Math.round(seconds));
+  return seconds < 9.95 ? l10n.t('{0} s', decimal(seconds, 1)) : inWholeSeconds(Math.round(seconds));
 }
 
 export function roughDuration(seconds: number): string {
@@ -20,15 +18,15 @@ export function roughDuration(seconds: number): string {
 }
 
 function inWholeSeconds(seconds: number): string {
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return seconds < 60 ? l10n.t('{0} s', seconds) : l10n.t('{0} min {1} s', Math.floor(seconds / 60), seconds % 60);
 }
 
 export function percent(fraction: number): string {
-  return `${(100 * fraction).toFixed(fraction > 0 && fraction < 0.1 ? 1 : 0)} %`;
+  return l10n.t('{0} %', decimal(100 * fraction, fraction > 0 && fraction < 0.1 ? 1 : 0));
 }
 
 export function place({ file, from, to }: ProblemSnapshot): string {
-  return from === to ? `${file}, line ${from}` : `${file}, lines ${from} to ${to}`;
+  return from === to ? l10n.t('{0}, line {1}', file, from) : l10n.t('{0}, lines {1} to {2}', file, from, to);
 }
 
 /** What was wrong with attempts that had no usable code; empty where all had some. */

@@ -115,13 +115,17 @@ function portOf(webview: vscode.Webview): Port {
   };
 }
 
-/** The panel's page: its own script and style and nothing else, from nowhere. The toolkit reads `csp-nonce`. */
+/**
+ * The panel's page: its own script and style and nothing else, from nowhere. The toolkit reads `csp-nonce`. Translations
+ * are data of the page, so that they are there before the script runs.
+ */
 function pageOf(webview: vscode.Webview, dist: vscode.Uri): string {
   const nonce = randomBytes(16).toString('base64');
   const uri = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, name));
+  const { bundle } = vscode.l10n;
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource} 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${bundle ? vscode.env.language : 'en'}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -131,7 +135,13 @@ function pageOf(webview: vscode.Webview, dist: vscode.Uri): string {
 <title>Explore Solutions</title>
 </head>
 <body>
+${bundle ? `<script type="application/json" id="translations">${inMarkup(bundle)}</script>` : ''}
 <script nonce="${nonce}" src="${uri('panel.js')}"></script>
 </body>
 </html>`;
+}
+
+/** JSON in which nothing ends the element that it stands in. */
+function inMarkup(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
 }

@@ -25,6 +25,7 @@ const everywhere = [
   'examples/javascript-sum/package.json',
   'examples/javascript-sum/sum.js',
   'examples/javascript-sum/sum.test.js',
+  'l10n/bundle.l10n.de.json',
   'media/icon.png',
   'media/icon.svg',
   'media/panel.png',
@@ -36,6 +37,8 @@ const everywhere = [
   'models/README.md',
   'models/smollm2-135m-instruct-q4_1.gguf',
   'package.json',
+  'package.nls.de.json',
+  'package.nls.json',
   'readme.md',
 ];
 

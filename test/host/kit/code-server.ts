@@ -18,6 +18,8 @@ export interface ServerOptions {
   /** A packaged extension to install first, or several. */
   readonly vsix?: string | readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** VS Code's display language; its own texts stay English, as no language pack can be fetched. */
+  readonly language?: string;
 }
 
 const quietSettings = {
@@ -48,6 +50,7 @@ export class CodeServer {
       path.join(userData, 'User/settings.json'),
       JSON.stringify({ ...quietSettings, ...options.settings }, undefined, 2),
     );
+    if (options.language !== undefined) writeLanguagePack(userData, options.language);
     // Without a configuration file of its own, code-server writes one into the home folder.
     const config = path.join(folder, 'config.yaml');
     writeFileSync(config, '');
@@ -71,6 +74,7 @@ export class CodeServer {
         ...common,
         ...['--auth', 'none', '--bind-addr', '127.0.0.1:0', '--ignore-last-opened'],
         ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'],
+        ...(options.language === undefined ? [] : ['--locale', options.language]),
         ...(options.trustAll ? ['--disable-workspace-trust'] : []),
         // A built workbench ignores the development path in its address without this; with it, no toasts are shown.
         ...(options.testMode ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
@@ -115,6 +119,15 @@ export class CodeServer {
 }
 
 const logName = 'server.log';
+
+/** What VS Code finds where a language pack is installed: one without any texts, which is enough for extensions. */
+function writeLanguagePack(userData: string, language: string): void {
+  const texts = path.join(userData, `${language}.json`);
+  writeFileSync(texts, JSON.stringify({ contents: {} }));
+  const extensions = [{ extensionIdentifier: { id: `test.language-pack-${language}` }, version: '1.0.0' }];
+  const pack = { hash: language, extensions, translations: { vscode: texts }, label: language };
+  writeFileSync(path.join(userData, 'languagepacks.json'), JSON.stringify({ [language]: pack }));
+}
 
 /** Reads the port that the system gave from what the server says when it is up. */
 async function listeningPort(server: ProcessGroup, logFile: string): Promise<number> {

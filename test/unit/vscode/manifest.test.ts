@@ -7,9 +7,10 @@ import { selectors } from '../../../src/core/selectors/index.js';
 import { parseVerifiers } from '../../../src/verify/configuration.js';
 import { sandboxSettings } from '../../../src/verify/sandbox.js';
 import { toolInput } from '../../../src/vscode/tool-input.js';
+import { englishManifest } from '../../support/manifest.js';
 
 const root = path.resolve(import.meta.dirname, '../../..');
-const { contributes, capabilities } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+const { contributes, capabilities } = englishManifest();
 const settings = contributes.configuration.properties;
 
 describe('the manifest', () => {

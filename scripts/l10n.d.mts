@@ -1,0 +1,1 @@
+export function textsOfSources(): Promise<Record<string, string>>;

@@ -1,0 +1,46 @@
+import * as l10n from '@vscode/l10n';
+
+/** Translations by their English texts; or the same as JSON. */
+export type Translations = Readonly<Record<string, string>> | string;
+
+let language = 'en';
+
+/**
+ * Texts and numbers are in this language from now on; without, they are English. A process calls it before it loads
+ * anything that makes texts, because some are made while modules are loaded.
+ *
+ * @param name such as `de`
+ */
+export function useLanguage(name: string, translations: Translations): void {
+  l10n.config({ contents: translations });
+  language = name;
+}
+
+/** A number with so many decimal places. */
+export function decimal(value: number, places: number): string {
+  return new Intl.NumberFormat(language, {
+    minimumFractionDigits: places,
+    maximumFractionDigits: places,
+    useGrouping: false,
+  }).format(value);
+}
+
+/** A time before now, such as "2 hours ago". */
+export function before(amount: number, unit: Intl.RelativeTimeFormatUnit): string {
+  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-amount, unit);
+}
+
+/** A moment in milliseconds as date and time. */
+export function moment(time: number): string {
+  return new Date(time).toLocaleString(language);
+}
+
+/** "a, b and c". */
+export function and(items: readonly string[]): string {
+  return new Intl.ListFormat(language, { type: 'conjunction' }).format(items);
+}
+
+/** "a, b or c". */
+export function or(items: readonly string[]): string {
+  return new Intl.ListFormat(language, { type: 'disjunction' }).format(items);
+}

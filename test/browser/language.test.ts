@@ -1,0 +1,47 @@
+import { cp } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, onTestFailed, test } from 'vitest';
+import { removeFolder, root, temporaryFolder } from '../host/kit/paths.js';
+import { Workbench } from './workbench.js';
+
+const codeServer = inject('codeServer');
+if (codeServer.found) {
+  describe('the packaged extension where VS Code is German', { timeout: 300_000 }, () => {
+    let temporary: string;
+    let workbench: Workbench;
+
+    beforeAll(async () => {
+      temporary = await temporaryFolder('language');
+      await cp(path.join(root, 'test/host/workspaces/basic'), temporary, { recursive: true });
+      workbench = await Workbench.open(codeServer, {
+        folder: temporary,
+        vsix: inject('vsix'),
+        trustAll: true,
+        language: 'de',
+      });
+    });
+    afterAll(async () => {
+      await workbench?.close();
+      await removeFolder(temporary);
+    });
+
+    test('explores by a German command, and the panel is German', async () => {
+      onTestFailed(() => workbench.screenshot('language-panel-failed'));
+      await workbench.openFile('even.js');
+      await workbench.goToLine(3);
+      await workbench.palette('Lösungen erkunden');
+      const { webview } = workbench;
+      await webview.getByRole('heading', { name: 'isEven' }).waitFor();
+      await webview.getByText('even.js, Zeilen 2 bis 4').waitFor();
+      await webview
+        .getByRole('region', { name: 'Ergebnis' })
+        .getByText(/^(1 bestandener|Kein Versuch)/)
+        .waitFor();
+      expect(await webview.locator('dt').allTextContents()).toEqual(
+        expect.arrayContaining(['Versuche', 'verschieden', 'geprüft', 'bestanden', 'Auswahlverfahren', 'Dauer']),
+      );
+      expect(await webview.locator('html').getAttribute('lang')).toBe('de');
+      await workbench.screenshot('language-panel');
+    });
+  });
+}
