@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /**
  * The base of every error a person may meet. The message says what happened; `nextStep` says what to do.
  * Code branches on the class, never on the text.
@@ -14,9 +16,9 @@ export abstract class ExplainedError extends Error {
 
 /** What was asked for was called off, by the one who asked or by an end of the program. */
 export class CancelledError extends ExplainedError {
-  readonly nextStep = 'Start it again when you want it.';
+  readonly nextStep = l10n.t('Start it again when you want it.');
   constructor() {
-    super('Cancelled.');
+    super(l10n.t('Cancelled.'));
   }
 }
 

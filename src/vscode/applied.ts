@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Applied } from './apply.js';
 import { UndoTooLateError } from './errors.js';
@@ -9,13 +10,13 @@ import { candidateName } from './snapshot.js';
  * @throws UndoTooLateError; what `verifyAgain` throws
  */
 export async function tellApplied(applied: Applied, verifyAgain: () => Promise<unknown>): Promise<void> {
-  const verify = 'Verify Again';
-  const undo = 'Undo';
+  const verify = l10n.t('Verify Again');
+  const undo = l10n.t('Undo');
   const name = candidateName(applied.candidate);
   const chosen =
     applied.version === null
-      ? await vscode.window.showInformationMessage(`${name} stands in the file already.`, verify)
-      : await vscode.window.showInformationMessage(`Applied ${name}.`, verify, undo);
+      ? await vscode.window.showInformationMessage(l10n.t('{0} stands in the file already.', name), verify)
+      : await vscode.window.showInformationMessage(l10n.t('Applied {0}.', name), verify, undo);
   if (chosen === verify) await verifyAgain();
   if (chosen === undo) await undoApplied(applied);
 }

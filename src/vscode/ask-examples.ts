@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type ExampleReader, UnreadableExamplesError } from '../verify/examples.js';
 
@@ -18,7 +19,7 @@ async function askWhichOf(before: readonly string[], title: string): Promise<rea
   const items = before.map((example) => ({ label: example.replaceAll('\n', ' ⏎ '), picked: true, example }));
   const picked = await vscode.window.showQuickPick(items, {
     title,
-    placeHolder: 'Typed before. Which of them count? More can be typed next.',
+    placeHolder: l10n.t('Typed before. Which of them count? More can be typed next.'),
     canPickMany: true,
     ignoreFocusOut: true,
   });
@@ -41,10 +42,9 @@ async function askForMore(
 
 /** One example; empty where there are no more, undefined where the person called it off. */
 async function askExample(reader: ExampleReader, title: string, typed: number): Promise<string | undefined> {
-  const counted = typed === 1 ? '1 example' : `${typed} examples`;
   const first = await vscode.window.showInputBox({
     title,
-    prompt: typed === 0 ? reader.help : `${counted}. Type one more, or leave it empty to explore.`,
+    prompt: typed === 0 ? reader.help : promptAfter(typed),
     placeHolder: 'f(1) == 2',
     // The code that the examples are about can be looked at meanwhile.
     ignoreFocusOut: true,
@@ -53,9 +53,15 @@ async function askExample(reader: ExampleReader, title: string, typed: number): 
   return first !== undefined && reader.isDoctest(first) ? askWhatIsPrinted(first, title) : first?.trim();
 }
 
+function promptAfter(typed: number): string {
+  return typed === 1
+    ? l10n.t('1 example. Type one more, or leave it empty to explore.')
+    : l10n.t('{0} examples. Type one more, or leave it empty to explore.', typed);
+}
+
 /** The rest of a doctest: what is printed, and perhaps more that is run. */
 async function askWhatIsPrinted(first: string, title: string): Promise<string | undefined> {
-  const prompt = `What ${first} prints, or the next lines of the session. Leave it empty where that is all.`;
+  const prompt = l10n.t('What {0} prints, or the next lines of the session. Leave it empty where that is all.', first);
   const lines = [first];
   for (;;) {
     const line = await vscode.window.showInputBox({ title, prompt, ignoreFocusOut: true });

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type * as z from 'zod';
 import { selectors } from '../core/selectors/index.js';
@@ -55,26 +56,38 @@ type Action = 'explore' | 'reset' | Option;
 async function askWhichOption(question: Question, options: Options): Promise<Action | undefined> {
   const item = (label: string, description: string, action: Action) => ({ label, description, action });
   const items = [
-    item('$(play) Explore', 'with these options', 'explore'),
+    item(`$(play) ${l10n.t('Explore')}`, l10n.t('with these options'), 'explore'),
     ...allOptions.map((option) => item(option.label, option.shown(options, question), option)),
-    ...(Object.keys(options).length > 0 ? [item('$(discard) Reset', 'to what the settings say', 'reset')] : []),
+    ...(Object.keys(options).length > 0
+      ? [item(`$(discard) ${l10n.t('Reset')}`, l10n.t('to what the settings say'), 'reset')]
+      : []),
   ];
-  const placeHolder = 'Explore, or choose what to change for this exploration only';
+  const placeHolder = l10n.t('Explore, or choose what to change for this exploration only');
   const chosen = await vscode.window.showQuickPick(items, { title: question.title, placeHolder, ignoreFocusOut: true });
   return chosen?.action;
 }
 
 const allOptions: readonly Option[] = [
-  numberOption('Attempts', 'How many attempts the model writes at most.', 'attempts', ({ plan }) => plan.attempts),
-  numberOption('Survivors', 'Stop when this many have passed.', 'survivors', ({ plan }) => plan.survivors),
   numberOption(
-    'Temperature',
-    'Higher values make attempts differ more; 0 makes them all the same.',
+    l10n.t('Attempts'),
+    l10n.t('How many attempts the model writes at most.'),
+    'attempts',
+    ({ plan }) => plan.attempts,
+  ),
+  numberOption(
+    l10n.t('Survivors'),
+    l10n.t('Stop when this many have passed.'),
+    'survivors',
+    ({ plan }) => plan.survivors,
+  ),
+  numberOption(
+    l10n.t('Temperature'),
+    l10n.t('Higher values make attempts differ more; 0 makes them all the same.'),
     'temperature',
     ({ plan }) => plan.sampling.temperature,
   ),
   {
-    label: 'Selector',
+    label: l10n.t('Selector'),
     shown: (options, { settings }) => withOptions(settings, options).plan.selector,
     ask: async (options, { title, settings }) => {
       const current = withOptions(settings, options).plan.selector;
@@ -84,23 +97,23 @@ const allOptions: readonly Option[] = [
         picked: name === current,
         name,
       }));
-      const placeholder = 'Which candidate is verified next?';
+      const placeholder = l10n.t('Which candidate is verified next?');
       const answer = await askInList({ title, placeholder, items, canPickMany: false });
       return answered(answer, ([first]) => (first ? { selector: first.name } : {}));
     },
   },
-  numberOption('Seed', 'Another seed gives other attempts.', 'seed', ({ plan }) => plan.seed),
+  numberOption(l10n.t('Seed'), l10n.t('Another seed gives other attempts.'), 'seed', ({ plan }) => plan.seed),
   {
-    label: 'Model',
+    label: l10n.t('Model'),
     shown: (options, { settings, installation }) =>
       path.basename(withOptions(settings, options).modelPath ?? installation.embeddedModel),
     ask: askModel,
   },
   {
-    label: 'Verifiers',
+    label: l10n.t('Verifiers'),
     shown: ({ verifiers }, question) => {
-      if (verifiers === 'examples') return 'examples';
-      return (verifiers ?? question.verifiers).join(', ') || 'none configured';
+      if (verifiers === 'examples') return l10n.t('examples');
+      return (verifiers ?? question.verifiers).join(', ') || l10n.t('none configured');
     },
     ask: askVerifiers,
   },
@@ -119,7 +132,7 @@ function numberOption(
     ask: async (options, question) => {
       const answer = await askLine({
         title: question.title,
-        prompt: `${label}: ${prompt}`,
+        prompt: [label, prompt].join(': '),
         value: shown(options, question),
         problemOf: (value) => problemOf(value, settingSchemas[key]),
       });
@@ -130,7 +143,7 @@ function numberOption(
 
 /** What the setting's own schema says of a typed number. */
 function problemOf(value: string, schema: z.ZodType): string | undefined {
-  if (value.trim() === '') return 'Type a number.';
+  if (value.trim() === '') return l10n.t('Type a number.');
   return schema.safeParse(Number(value)).error?.issues[0]?.message;
 }
 
@@ -141,20 +154,20 @@ async function askModel(options: Options, { title, settings, installation }: Que
     const { action, label, description, detail } = optionOf(model, current);
     return action.kind === 'use' ? [{ label, description, ...(detail && { detail }), path: action.path }] : [];
   });
-  const placeholder = 'A model on this machine; "Choose Model" can fetch others';
+  const placeholder = l10n.t('A model on this machine; "Choose Model" can fetch others');
   const answer = await askInList({ title, placeholder, items, canPickMany: false });
   return answered(answer, ([first]) => (first ? { modelPath: first.path } : {}));
 }
 
 async function askVerifiers({ verifiers }: Options, question: Question): Promise<Answer<Options>> {
   const { title, takesExamples } = question;
-  const examples = { label: '$(edit) Examples…', description: 'typed next, instead of verifiers' };
+  const examples = { label: `$(edit) ${l10n.t('Examples…')}`, description: l10n.t('typed next, instead of verifiers') };
   const named = question.verifiers.map((name) => ({
     label: name,
     picked: verifiers === undefined || (verifiers !== 'examples' && verifiers.includes(name)),
   }));
   const items = [...named, ...(takesExamples ? [{ ...examples, picked: verifiers === 'examples' }] : [])];
-  const answer = await askInList({ title, placeholder: 'Which of these decide?', items, canPickMany: true });
+  const answer = await askInList({ title, placeholder: l10n.t('Which of these decide?'), items, canPickMany: true });
   return answered(answer, (picked): Options => {
     const labels = picked.map(({ label }) => label);
     if (labels.includes(examples.label)) return { verifiers: 'examples' };

@@ -46,7 +46,7 @@ export function neighboursOf({ candidates }: Exploration, candidate: Candidate, 
 
 function whyOf({ plan }: Exploration, { progress }: Candidate): string | null {
   if (progress.kind === 'waiting') return null;
-  return `${selectorNamed(plan.selector).choice(progress.pick)} of the first ${progress.pool} attempts`;
+  return selectorNamed(plan.selector).choice(progress.pick, progress.pool);
 }
 
 function evidenceOf({ progress }: Candidate): CandidateDetails['evidence'] {

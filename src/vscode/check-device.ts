@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { stageOf } from '../explore/progress-line.js';
 import type { CurrentExploration } from './current-exploration.js';
@@ -15,7 +16,7 @@ export async function checkDevice(current: CurrentExploration): Promise<void> {
   const { name, device, weights } = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: 'Explore Solutions: checking the device',
+      title: l10n.t('Explore Solutions: checking the device'),
       cancellable: true,
     },
     (progress, token) => {
@@ -23,7 +24,7 @@ export async function checkDevice(current: CurrentExploration): Promise<void> {
       token.onCancellationRequested(() => cancel.abort());
       return current.load(settings, cancel.signal, ({ stage, fraction }) =>
         progress.report({
-          message: `${stageOf({ preparing: { what: stage, fraction } })}, ${Math.round(100 * fraction)} %`,
+          message: l10n.t('{0}, {1} %', stageOf({ preparing: { what: stage, fraction } }), Math.round(100 * fraction)),
         }),
       );
     },
@@ -31,10 +32,16 @@ export async function checkDevice(current: CurrentExploration): Promise<void> {
   reached('deviceChecked');
   void offer(
     vscode.window.showInformationMessage,
-    `${name} runs on ${device.name}. ${device.reason} Weights: ${weights}. The next exploration uses this, unless you choose another model or device.`,
+    l10n.t(
+      '{0} runs on {1}. {2} Weights: {3}. The next exploration uses this, unless you choose another model or device.',
+      name,
+      device.name,
+      device.reason,
+      weights,
+    ),
     [
-      { title: 'Choose Model', command: 'exploreSolutions.chooseModel' },
-      { title: 'Choose Device', command: 'workbench.action.openSettings', args: ['exploreSolutions.device'] },
+      { title: l10n.t('Choose Model'), command: 'exploreSolutions.chooseModel' },
+      { title: l10n.t('Choose Device'), command: 'workbench.action.openSettings', args: ['exploreSolutions.device'] },
     ],
   );
 }

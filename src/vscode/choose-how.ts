@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { Installation } from '../explore/installation.js';
 import { isExampleLanguage } from '../verify/examples.js';
 import { askOptions } from './ask-options.js';
@@ -17,7 +18,7 @@ export function byOptions(installation: Installation, remembered: RememberedOpti
     const takesExamples = isExampleLanguage(problem.language);
     const options = await askOptions(
       {
-        title: `Explore with Options: ${problem.name ?? path.posix.basename(problem.file)}`,
+        title: l10n.t('Explore with Options: {0}', problem.name ?? path.posix.basename(problem.file)),
         settings,
         verifiers,
         takesExamples,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Installation } from '../explore/installation.js';
 import { type CatalogueEntry, catalogue } from '../model/catalogue.js';
@@ -18,8 +19,8 @@ interface Item extends vscode.QuickPickItem {
 export async function chooseModel({ embeddedModel }: Installation): Promise<void> {
   const machine = thisMachine(embeddedModel);
   const chosen = await vscode.window.showQuickPick(itemsOf(machine), {
-    title: 'Explore Solutions: Choose Model',
-    placeHolder: 'A model on this machine, or one to fetch',
+    title: l10n.t('Explore Solutions: Choose Model'),
+    placeHolder: l10n.t('A model on this machine, or one to fetch'),
     matchOnDescription: true,
     matchOnDetail: true,
   });
@@ -30,12 +31,16 @@ async function itemsOf(machine: Machine): Promise<Item[]> {
   const [files, models] = await Promise.all([findModelFiles(machine), listModels(machine)]);
   const current = vscode.workspace.getConfiguration('exploreSolutions').get<string>('modelPath')?.trim() || null;
   const offers = catalogue.filter((entry) => !fileOfEntry(entry, files, machine)).map(offerOf);
-  const browse: ModelOption = { label: '$(folder-opened) Browse…', description: '', action: { kind: 'browse' } };
+  const browse: ModelOption = {
+    label: `$(folder-opened) ${l10n.t('Browse…')}`,
+    description: '',
+    action: { kind: 'browse' },
+  };
   return [
-    separator('On this machine'),
+    separator(l10n.t('On this machine')),
     ...models.map((model) => optionOf(model, current)),
     browse,
-    ...(offers.length > 0 ? [separator('Can be fetched'), ...offers] : []),
+    ...(offers.length > 0 ? [separator(l10n.t('Can be fetched')), ...offers] : []),
   ];
 }
 
@@ -61,16 +66,18 @@ async function use(modelPath: string | null): Promise<void> {
   const configuration = vscode.workspace.getConfiguration('exploreSolutions');
   await configuration.update('modelPath', modelPath ?? undefined, vscode.ConfigurationTarget.Global);
   reached('modelChosen');
-  vscode.window.setStatusBarMessage('The next exploration uses the chosen model.', 8000);
+  vscode.window.setStatusBarMessage(l10n.t('The next exploration uses the chosen model.'), 8000);
 }
 
 async function fetchAndUse(entry: CatalogueEntry, machine: Machine): Promise<void> {
   const detail = fetchQuestion(entry);
-  const answer = await vscode.window.showInformationMessage(`Fetch ${entry.name}`, { modal: true, detail }, 'Fetch');
-  if (answer !== 'Fetch') return;
+  const fetchIt = l10n.t('Fetch');
+  const question = l10n.t('Fetch {0}', entry.name);
+  const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, fetchIt);
+  if (answer !== fetchIt) return;
   const target = downloadPath(entry, machine);
   await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: `Fetching ${entry.name}`, cancellable: true },
+    { location: vscode.ProgressLocation.Notification, title: l10n.t('Fetching {0}', entry.name), cancellable: true },
     async (progress, token) => {
       const cancel = new AbortController();
       token.onCancellationRequested(() => cancel.abort());
@@ -80,7 +87,10 @@ async function fetchAndUse(entry: CatalogueEntry, machine: Machine): Promise<voi
         signal: cancel.signal,
         onProgress: ({ stage, done, bytes }) => {
           const percent = stage === 'check' ? 100 : Math.floor((100 * done) / bytes);
-          progress.report({ increment: percent - shown, message: stage === 'check' ? 'checking' : `${percent} %` });
+          progress.report({
+            increment: percent - shown,
+            message: stage === 'check' ? l10n.t('checking') : l10n.t('{0} %', percent),
+          });
           shown = percent;
         },
       });
@@ -90,7 +100,11 @@ async function fetchAndUse(entry: CatalogueEntry, machine: Machine): Promise<voi
 }
 
 async function browse(): Promise<void> {
-  const [file] = (await vscode.window.showOpenDialog({ filters: { 'GGUF models': ['gguf'] }, openLabel: 'Use' })) ?? [];
+  const [file] =
+    (await vscode.window.showOpenDialog({
+      filters: { [l10n.t('GGUF models')]: ['gguf'] },
+      openLabel: l10n.t('Use'),
+    })) ?? [];
   if (!file) return;
   const { problem } = await describeModelFile(file.fsPath);
   if (problem) throw problem;

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Problem } from '../core/domain.js';
 import type { Exploration } from '../core/exploration.js';
@@ -78,7 +79,7 @@ export function typedExamples({ grammars }: Installation, remembered: Remembered
   return async (problem) => {
     const reader = await ExampleReader.load(problem.language, grammars);
     try {
-      const title = `Explore with Examples: ${problem.name ?? path.posix.basename(problem.file)}`;
+      const title = l10n.t('Explore with Examples: {0}', problem.name ?? path.posix.basename(problem.file));
       const examples = await askExamples(reader, title, remembered.of(problem));
       if (!examples) return undefined;
       await remembered.keep(problem, examples);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type FunctionHead, functionAround } from '../problem/function-heads.js';
 import { parsedLanguages } from '../problem/languages.js';
@@ -44,7 +45,7 @@ function functionAction(document: vscode.TextDocument, range: vscode.Range): vsc
   if (!head || (range.isEmpty && head.line !== range.start.line + 1)) return [];
   const start = new vscode.Position(head.line - 1, 0);
   return [
-    action(`Explore solutions for \`${head.name}\``, vscode.CodeActionKind.RefactorRewrite, 'exploreAt', {
+    action(l10n.t('Explore solutions for `{0}`', head.name), vscode.CodeActionKind.RefactorRewrite, 'exploreAt', {
       uri: document.uri,
       range: new vscode.Range(start, start),
     }),
@@ -55,7 +56,7 @@ function fixOf(document: vscode.TextDocument, diagnostic: vscode.Diagnostic): vs
   const { message, range, severity } = diagnostic;
   const isAssertion = assertion.test(message.slice(0, MESSAGE_LENGTH));
   const place = { uri: document.uri, range, complaint: message };
-  const title = `Explore solutions that fix: ${shortened(message)}`;
+  const title = l10n.t('Explore solutions that fix: {0}', shortened(message));
   const offered = (command: string): vscode.CodeAction[] => {
     const fix = action(title, vscode.CodeActionKind.QuickFix, command, place);
     fix.diagnostics = [diagnostic];

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type Candidate, candidateOf, type Exploration } from '../core/exploration.js';
 import type { Installation } from '../explore/installation.js';
@@ -55,13 +56,15 @@ export function registerCommands(
     register('stop', () => current.stop()),
     register('pause', () => current.pause()),
     register('continue', () => current.continue()),
-    register('openDiff', (asked?: AskedCandidate) => withCandidate(current, asked, 'Open Diff', openDiff)),
-    register('compare', (asked?: AskedCandidate) => withCandidate(current, asked, 'Compare', compare)),
+    register('openDiff', (asked?: AskedCandidate) => withCandidate(current, asked, l10n.t('Open Diff'), openDiff)),
+    register('compare', (asked?: AskedCandidate) => withCandidate(current, asked, l10n.t('Compare'), compare)),
     register('openSideBySide', (asked?: AskedCandidate) =>
-      withCandidate(current, asked, 'Compare with the File as It Is', openSideBySide),
+      withCandidate(current, asked, l10n.t('Compare with the File as It Is'), openSideBySide),
     ),
-    register('apply', (asked?: AskedCandidate) => withCandidate(current, asked, 'Apply', apply('keep'))),
-    register('replaceAnyway', (asked?: AskedCandidate) => withCandidate(current, asked, 'Replace', apply('replace'))),
+    register('apply', (asked?: AskedCandidate) => withCandidate(current, asked, l10n.t('Apply'), apply('keep'))),
+    register('replaceAnyway', (asked?: AskedCandidate) =>
+      withCandidate(current, asked, l10n.t('Replace'), apply('replace')),
+    ),
     register('verifyWorkspace', () => verifier.verify(explored(current))),
     register('openRecord', async () => {
       await vscode.window.showTextDocument(vscode.Uri.file(current.recordOf(explored(current).id)));
@@ -109,7 +112,7 @@ function placeOf(from: unknown): Place | undefined {
 
 function explored({ shown }: CurrentExploration): Exploration {
   if (shown.kind === 'exploration') return shown.state;
-  throw new NothingExploredError('Nothing has been explored yet.');
+  throw new NothingExploredError(l10n.t('Nothing has been explored yet.'));
 }
 
 async function compare(exploration: Exploration, one: Candidate): Promise<void> {
@@ -128,7 +131,8 @@ async function withCandidate(
   act: (exploration: Exploration, candidate: Candidate) => Promise<void>,
 ): Promise<void> {
   const exploration = typeof asked === 'object' ? current.find(asked.exploration) : explored(current);
-  if (!exploration || exploration.candidates.size === 0) throw new NothingExploredError('There is no candidate.');
+  if (!exploration || exploration.candidates.size === 0)
+    throw new NothingExploredError(l10n.t('There is no candidate.'));
   const id = typeof asked === 'object' ? asked.candidate : asked;
   const candidate = id === undefined ? await pickCandidate(exploration, purpose) : candidateOf(exploration, id);
   if (candidate) await act(exploration, candidate);

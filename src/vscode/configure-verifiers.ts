@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { suggestVerifiers, type VerifierEntry, viewOnDisk } from '../verify/suggest/index.js';
 import { NoFolderError } from './errors.js';
@@ -51,8 +52,8 @@ async function pickedEntries(folder: vscode.WorkspaceFolder): Promise<readonly V
     entry,
   }));
   const picked = await vscode.window.showQuickPick(items, {
-    title: 'Configure Verifiers',
-    placeHolder: 'Which of these decide? They run in this order.',
+    title: l10n.t('Configure Verifiers'),
+    placeHolder: l10n.t('Which of these decide? They run in this order.'),
     canPickMany: true,
     ignoreFocusOut: true,
   });

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Problem } from '../core/domain.js';
 import type { Exploration } from '../core/exploration.js';
@@ -132,7 +133,7 @@ export class CurrentExploration {
     if (this.stateOf(id)) return;
     if (this.run) throw new ExplorationRunningError();
     const state = readExploration(this.recordOf(id));
-    if (!state) throw new RecordError('The record holds no exploration yet.');
+    if (!state) throw new RecordError(l10n.t('The record holds no exploration yet.'));
     this.show({ kind: 'exploration', state, pace: null });
   }
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { applyEdits, type Problem } from '../core/domain.js';
 import { type Candidate, candidateOf, type Exploration } from '../core/exploration.js';
@@ -49,7 +50,7 @@ export async function openComparison(exploration: Exploration, one: Candidate, o
  * edited there, and the diff's arrows take over what the candidate has.
  */
 export async function openSideBySide(exploration: Exploration, candidate: Candidate): Promise<void> {
-  const title = `${candidateName(candidate)} ↔ ${fileName(exploration)} (now)`;
+  const title = l10n.t('{0} ↔ {1} (now)', candidateName(candidate), fileName(exploration));
   await diff(documentUri(exploration, `${candidate.id}`), fileOf(exploration.problem), title);
 }
 

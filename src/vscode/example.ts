@@ -1,5 +1,6 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Installation } from '../explore/installation.js';
 import { offer } from './notices.js';
@@ -34,9 +35,9 @@ export async function showExample(
   const file = vscode.Uri.joinPath(folder, path.basename(example.file));
   await vscode.window.showTextDocument(file, { selection: new vscode.Range(at, at), preview: false });
   if (!vscode.workspace.isTrusted) await trusted();
-  const explore = 'Explore Solutions';
+  const explore = l10n.t('Explore Solutions');
   const chosen = await vscode.window.showInformationMessage(
-    'The function at the cursor is to be written; its tests are beside it. Survivors are shown in the panel.',
+    l10n.t('The function at the cursor is to be written; its tests are beside it. Survivors are shown in the panel.'),
     explore,
   );
   if (chosen !== explore) return;
@@ -53,8 +54,10 @@ async function trusted(): Promise<void> {
   });
   void offer(
     vscode.window.showInformationMessage,
-    'This is a copy of the example that comes with Explore Solutions. Trust the folder, so that its tests may run.',
-    [{ title: 'Manage Workspace Trust', command: 'exploreSolutions.manageTrust' }],
+    l10n.t(
+      'This is a copy of the example that comes with Explore Solutions. Trust the folder, so that its tests may run.',
+    ),
+    [{ title: l10n.t('Manage Workspace Trust'), command: 'exploreSolutions.manageTrust' }],
   );
   await granted;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Problem } from '../core/domain.js';
 import type { Exploration } from '../core/exploration.js';
@@ -72,7 +73,8 @@ export async function exploreAt(
 
 /** Nothing of a workspace is run that nobody trusts. */
 export function requireTrust(): void {
-  if (!vscode.workspace.isTrusted) throw new WorkspaceNotTrustedError(vscode.workspace.name ?? 'This workspace');
+  if (!vscode.workspace.isTrusted)
+    throw new WorkspaceNotTrustedError(vscode.workspace.name ?? l10n.t('This workspace'));
 }
 
 /** The problem with what is said to be wrong, where anything is. */
@@ -103,8 +105,8 @@ export async function showPanel(): Promise<void> {
 /** Whether nothing runs; what does is stopped where the person says so. */
 export async function isFree(current: CurrentExploration): Promise<boolean> {
   if (!current.running) return true;
-  const stop = 'Stop It and Explore This';
-  const chosen = await vscode.window.showWarningMessage('An exploration is running already.', stop);
+  const stop = l10n.t('Stop It and Explore This');
+  const chosen = await vscode.window.showWarningMessage(l10n.t('An exploration is running already.'), stop);
   if (chosen !== stop) return false;
   await current.stop();
   return true;

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Problem, Verdict } from '../core/domain.js';
 import type { Exploration } from '../core/exploration.js';
@@ -47,7 +48,7 @@ export async function fixFailingTest(
   const tested = isTestFile(file) ? await filesTestedBy(viewOnDisk(workspace), file) : [file];
   const subject = await sourceIn(workspace, tested[0] ?? file);
   const settings = readSettings(uri);
-  const failure = await whileShown(`Running ${path.posix.basename(file)}`, (signal) =>
+  const failure = await whileShown(l10n.t('Running {0}', path.posix.basename(file)), (signal) =>
     firstFailure(subject, file, settings, signal),
   );
   if (!failure) return undefined;
@@ -143,8 +144,8 @@ async function pickSuspect(found: readonly Problem[]): Promise<Problem | undefin
     problem,
   }));
   const chosen = await vscode.window.showQuickPick(items, {
-    title: 'Fix Failing Test',
-    placeHolder: 'Which function should be written anew? The likeliest comes first.',
+    title: l10n.t('Fix Failing Test'),
+    placeHolder: l10n.t('Which function should be written anew? The likeliest comes first.'),
     matchOnDescription: true,
   });
   return chosen?.problem;

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type Exploration, isResumable, moreAttempts } from '../core/exploration.js';
 import type { HistoryEntry } from '../explore/history.js';
@@ -31,13 +32,19 @@ export class HistoryCommands {
 
   /** @throws NoRecordError, ExplorationRunningError, RecordError */
   async showLast(): Promise<void> {
-    if (!this.current.running) this.current.open((await this.entries('to show', isTold))[0]!.id);
+    if (!this.current.running)
+      this.current.open((await this.entries(l10n.t('There is no exploration to show.'), isTold))[0]!.id);
     await showPanel();
   }
 
   /** @throws NoRecordError, ExplorationRunningError, RecordError */
   async open(asked: Asked): Promise<void> {
-    const id = await this.idOf(asked, 'Open Exploration', 'to open', isTold);
+    const id = await this.idOf(
+      asked,
+      l10n.t('Explore Solutions: Open Exploration'),
+      l10n.t('There is no exploration to open.'),
+      isTold,
+    );
     if (id === undefined) return;
     this.current.open(id);
     await showPanel();
@@ -51,7 +58,14 @@ export class HistoryCommands {
    * `readSettings`, the choice of verifiers and `resume` throw
    */
   resume(asked: Asked): Promise<Exploration | undefined> {
-    return this.goOn(() => this.idOf(asked, 'Resume Exploration', 'to go on with', canGoOn));
+    return this.goOn(() =>
+      this.idOf(
+        asked,
+        l10n.t('Explore Solutions: Resume Exploration'),
+        l10n.t('There is no exploration to go on with.'),
+        canGoOn,
+      ),
+    );
   }
 
   /**
@@ -62,11 +76,21 @@ export class HistoryCommands {
   exploreMore(asked: Asked): Promise<Exploration | undefined> {
     const { shown } = this.current;
     const wanted = asked ?? (shown.kind === 'exploration' ? shown.state : undefined);
-    return this.goOn(() => this.idOf(wanted, `Explore ${moreAttempts} More`, 'to go on with', isTold), moreAttempts);
+    return this.goOn(
+      () =>
+        this.idOf(
+          wanted,
+          l10n.t('Explore Solutions: Explore {0} More', moreAttempts),
+          l10n.t('There is no exploration to go on with.'),
+          isTold,
+        ),
+      moreAttempts,
+    );
   }
 
   private async goOn(choose: () => Promise<string | undefined>, more?: number): Promise<Exploration | undefined> {
-    if (!vscode.workspace.isTrusted) throw new WorkspaceNotTrustedError(vscode.workspace.name ?? 'This workspace');
+    if (!vscode.workspace.isTrusted)
+      throw new WorkspaceNotTrustedError(vscode.workspace.name ?? l10n.t('This workspace'));
     if (this.current.running) throw new ExplorationRunningError();
     const id = await choose();
     if (id === undefined) return undefined;
@@ -91,13 +115,18 @@ export class HistoryCommands {
    * @throws NoRecordError, ExplorationRunningError, RecordError
    */
   async rename(asked: Asked): Promise<void> {
-    const id = await this.idOf(asked, 'Rename Exploration', 'to rename', isTold);
+    const id = await this.idOf(
+      asked,
+      l10n.t('Explore Solutions: Rename Exploration'),
+      l10n.t('There is no exploration to rename.'),
+      isTold,
+    );
     if (id === undefined) return;
     if (this.current.isRunning(id)) throw new ExplorationRunningError();
     const entry = await this.entry(id);
     const title = await vscode.window.showInputBox({
-      title: `Explore Solutions: Rename ${labelOf(entry)}`,
-      prompt: 'What this exploration is called in the list. Empty: what was explored.',
+      title: l10n.t('Explore Solutions: Rename {0}', labelOf(entry)),
+      prompt: l10n.t('What this exploration is called in the list. Empty: what was explored.'),
       value: labelOf(entry),
     });
     if (title !== undefined) this.current.rename(id, title);
@@ -105,16 +134,23 @@ export class HistoryCommands {
 
   /** @throws NoRecordError, ExplorationRunningError */
   async delete(asked: Asked): Promise<void> {
-    const id = await this.idOf(asked, 'Delete Exploration', 'to delete', () => true);
+    const id = await this.idOf(
+      asked,
+      l10n.t('Explore Solutions: Delete Exploration'),
+      l10n.t('There is no exploration to delete.'),
+      () => true,
+    );
     if (id === undefined) return;
     if (this.current.isRunning(id)) throw new ExplorationRunningError();
     const entry = await this.entry(id);
+    const remove = l10n.t('Delete');
+    const removed = l10n.t('Its record is removed from the disk.');
     const answer = await vscode.window.showWarningMessage(
-      `Delete the exploration ${labelOf(entry)}?`,
-      { modal: true, detail: `${descriptionOf(entry, false, Date.now())}\nIts record is removed from the disk.` },
-      'Delete',
+      l10n.t('Delete the exploration {0}?', labelOf(entry)),
+      { modal: true, detail: `${descriptionOf(entry, false, Date.now())}\n${removed}` },
+      remove,
     );
-    if (answer === 'Delete') await this.current.remove(id);
+    if (answer === remove) await this.current.remove(id);
   }
 
   /**
@@ -123,16 +159,21 @@ export class HistoryCommands {
    * @throws NoRecordError, RecordError
    */
   async export(asked: Asked): Promise<void> {
-    const id = await this.idOf(asked, 'Export Exploration', 'to export', isTold);
+    const id = await this.idOf(
+      asked,
+      l10n.t('Explore Solutions: Export Exploration'),
+      l10n.t('There is no exploration to export.'),
+      isTold,
+    );
     if (id === undefined) return;
     const record = this.current.recordOf(id);
     const state = readExploration(record);
-    if (!state) throw new RecordError('The record holds no exploration yet.');
+    if (!state) throw new RecordError(l10n.t('The record holds no exploration yet.'));
     const { name = path.posix.parse(state.problem.file).name, workspace } = state.problem;
     const target = await vscode.window.showSaveDialog({
-      title: 'Export Exploration: a report (.md), or the record (.jsonl)',
+      title: l10n.t('Export Exploration: a report (.md), or the record (.jsonl)'),
       defaultUri: vscode.Uri.file(path.join(workspace, `exploration-${name.replace(/[^\w.-]+/g, '-')}.md`)),
-      filters: { 'Markdown report': ['md'], 'JSON lines': ['jsonl'] },
+      filters: { [l10n.t('Markdown report')]: ['md'], [l10n.t('JSON lines')]: ['jsonl'] },
     });
     if (!target) return;
     if (target.path.endsWith('.jsonl')) {
@@ -146,32 +187,33 @@ export class HistoryCommands {
   private async idOf(
     asked: Asked,
     title: string,
-    purpose: string,
+    none: string,
     fits: (entry: HistoryEntry) => boolean,
   ): Promise<string | undefined> {
     if (asked) return asked.id;
-    const items = (await this.entries(purpose, fits)).map((entry) => ({
+    const items = (await this.entries(none, fits)).map((entry) => ({
       label: labelOf(entry),
       description: descriptionOf(entry, this.current.isRunning(entry.id), Date.now()),
       id: entry.id,
     }));
-    const picked = await vscode.window.showQuickPick(items, {
-      title: `Explore Solutions: ${title}`,
-      matchOnDescription: true,
-    });
+    const picked = await vscode.window.showQuickPick(items, { title, matchOnDescription: true });
     return picked?.id;
   }
 
   private async entry(id: string): Promise<HistoryEntry> {
     const entry = (await this.current.history.list()).find((each) => each.id === id);
-    if (!entry) throw new NoRecordError('There is no such exploration any more.');
+    if (!entry) throw new NoRecordError(l10n.t('There is no such exploration any more.'));
     return entry;
   }
 
-  /** Those that fit, at least one. */
-  private async entries(purpose: string, fits: (entry: HistoryEntry) => boolean): Promise<HistoryEntry[]> {
+  /**
+   * Those that fit, at least one.
+   *
+   * @param none what is said where there is none
+   */
+  private async entries(none: string, fits: (entry: HistoryEntry) => boolean): Promise<HistoryEntry[]> {
     const fitting = (await this.current.history.list()).filter(fits);
-    if (fitting.length === 0) throw new NoRecordError(`There is no exploration ${purpose}.`);
+    if (fitting.length === 0) throw new NoRecordError(none);
     return fitting;
   }
 }

@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isResumable } from '../core/exploration.js';
+import { moment } from '../core/language.js';
 import type { HistoryEntry } from '../explore/history.js';
 import type { CurrentExploration } from './current-exploration.js';
 import { descriptionOf, fileOf, labelOf } from './history-words.js';
@@ -34,7 +36,11 @@ function itemOf(entry: HistoryEntry, running: boolean): vscode.TreeItem {
   item.accessibilityInformation = { label: `${labelOf(entry)}, ${item.description.replaceAll(' · ', ', ')}` };
   item.tooltip = tooltipOf(entry);
   if (digest.kind === 'exploration') {
-    item.command = { command: 'exploreSolutions.openExploration', title: 'Open Exploration', arguments: [entry] };
+    item.command = {
+      command: 'exploreSolutions.openExploration',
+      title: l10n.t('Open Exploration'),
+      arguments: [entry],
+    };
   }
   return item;
 }
@@ -47,11 +53,11 @@ function contextOf({ digest }: HistoryEntry, running: boolean): string {
 }
 
 function tooltipOf({ digest, lastRan }: HistoryEntry): string {
-  const when = new Date(lastRan).toLocaleString();
+  const when = moment(lastRan);
   if (digest.kind === 'damaged') return `${digest.reason}\n${when}`;
   const { from, to } = digest.problem;
   const failure = digest.ending?.reason === 'failed' ? `\n${digest.ending.error}` : '';
-  return `${fileOf(digest)}, lines ${from} to ${to}\n${when}${failure}`;
+  return `${l10n.t('{0}, lines {1} to {2}', fileOf(digest), from, to)}\n${when}${failure}`;
 }
 
 function iconOf({ digest }: HistoryEntry, running: boolean): vscode.ThemeIcon {

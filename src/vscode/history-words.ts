@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { before } from '../core/language.js';
 import type { HistoryEntry } from '../explore/history.js';
 import type { ExplorationDigest } from '../explore/history-entry.js';
 import { folderLabel } from './folders.js';
@@ -6,17 +8,17 @@ import { folderLabel } from './folders.js';
 
 /** What a person calls it, or what was explored. */
 export function labelOf({ digest }: HistoryEntry): string {
-  if (digest.kind === 'damaged') return 'Damaged record';
+  if (digest.kind === 'damaged') return l10n.t('Damaged record');
   const { name, from, to } = digest.problem;
-  return digest.title ?? name ?? (from === to ? `Line ${from}` : `Lines ${from} to ${to}`);
+  return digest.title ?? name ?? (from === to ? l10n.t('Line {0}', from) : l10n.t('Lines {0} to {1}', from, to));
 }
 
 /** Where, how it ended and when. */
 export function descriptionOf({ digest, lastRan }: HistoryEntry, running: boolean, now: number): string {
   const when = ago(lastRan, now);
-  return (digest.kind === 'damaged' ? [when] : [fileOf(digest), running ? 'running' : outcomeOf(digest), when]).join(
-    ' · ',
-  );
+  return (
+    digest.kind === 'damaged' ? [when] : [fileOf(digest), running ? l10n.t('running') : outcomeOf(digest), when]
+  ).join(' · ');
 }
 
 /** The file, with the folder where there are several. */
@@ -27,11 +29,21 @@ export function fileOf({ problem: { workspace, file } }: ExplorationDigest): str
 
 /** How it ended. */
 export function outcomeOf({ ending, survivors }: ExplorationDigest): string {
-  const found = survivors === 0 ? 'no survivor' : survivors === 1 ? '1 survivor' : `${survivors} survivors`;
-  const cut = { cancelled: 'stopped', failed: 'failed' } as const;
-  const word = ending === null ? 'interrupted' : ending.reason in cut ? cut[ending.reason as keyof typeof cut] : null;
-  if (word === null) return found;
-  return survivors === 0 ? word : `${word}, ${found}`;
+  const how = howItEnded(ending);
+  if (how === null) return survivorsFound(survivors);
+  return survivors === 0 ? how : [how, survivorsFound(survivors)].join(', ');
+}
+
+/** Null where it came to its end. */
+function howItEnded(ending: ExplorationDigest['ending']): string | null {
+  if (ending === null) return l10n.t('interrupted');
+  if (ending.reason === 'cancelled') return l10n.t('stopped');
+  return ending.reason === 'failed' ? l10n.t('failed') : null;
+}
+
+function survivorsFound(survivors: number): string {
+  if (survivors === 0) return l10n.t('no survivor');
+  return survivors === 1 ? l10n.t('1 survivor') : l10n.t('{0} survivors', survivors);
 }
 
 const units = [
@@ -43,11 +55,9 @@ const units = [
   ['year', 31_557_600],
 ] as const;
 
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
-
 /** A time before `now` as a person says it, both in milliseconds. */
 export function ago(time: number, now: number): string {
   const seconds = Math.max(0, now - time) / 1000;
   const [unit, length] = units.findLast(([, length]) => seconds >= length) ?? ['now', 0];
-  return unit === 'now' ? 'just now' : relative.format(-Math.floor(seconds / length), unit);
+  return unit === 'now' ? l10n.t('just now') : before(Math.floor(seconds / length), unit);
 }

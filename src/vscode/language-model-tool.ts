@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Problem } from '../core/domain.js';
 import { CancelledError, ExplainedError, toError } from '../core/errors.js';
@@ -50,20 +51,32 @@ export class ExploreTool implements vscode.LanguageModelTool<ToolInput> {
     return explained(async () => {
       const { problem, judges, settings } = await this.asked(input);
       const sandbox = describeSandbox(await sandboxInForce(settings.sandbox));
-      const lines = input.toLine === undefined ? `line ${input.line}` : `lines ${input.line} to ${input.toLine}`;
-      const what = problem.name ?? lines;
+      const what = problem.name ?? linesOf(input);
+      const { attempts } = settings.plan;
       const message = new vscode.MarkdownString()
         .appendText(
-          `A model on this machine writes up to ${settings.plan.attempts} attempts at ${what} in ${problem.file}. ` +
-            'Each is judged in a copy of the workspace folder by',
+          attempts === 1
+            ? l10n.t(
+                'A model on this machine writes 1 attempt at {0} in {1}. It is judged in a copy of the workspace folder by',
+                what,
+                problem.file,
+              )
+            : l10n.t(
+                'A model on this machine writes up to {0} attempts at {1} in {2}. Each is judged in a copy of the workspace folder by',
+                attempts,
+                what,
+                problem.file,
+              ),
         )
         // An empty line at its end: outside of a chat VS Code shows plain text, where what follows would go on in its last.
         .appendCodeblock(judges.verifiers.map(({ name, command }) => `${name}: ${lineOf(command)}\n`).join(''), '')
         .appendText(
-          `${input.examples ? `that is, by the examples ${input.examples.join('; ')}. ` : ''}Sandbox: ${sandbox}`,
+          input.examples
+            ? l10n.t('that is, by the examples {0}. Sandbox: {1}', input.examples.join('; '), sandbox)
+            : l10n.t('Sandbox: {0}', sandbox),
         );
       return {
-        invocationMessage: `Exploring solutions for ${what} in ${problem.file}`,
+        invocationMessage: l10n.t('Exploring solutions for {0} in {1}', what, problem.file),
         confirmationMessages: { title: 'Explore Solutions', message },
       };
     });
@@ -116,6 +129,10 @@ export class ExploreTool implements vscode.LanguageModelTool<ToolInput> {
     };
     return { problem, judges, settings: { ...settings, plan }, parser };
   }
+}
+
+function linesOf({ line, toLine }: ToolInput): string {
+  return toLine === undefined ? l10n.t('line {0}', line) : l10n.t('lines {0} to {1}', line, toLine);
 }
 
 async function documentOf(file: string): Promise<vscode.TextDocument> {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatBytes } from '../model/bytes.js';
 import { type CatalogueEntry, memoryNeeded } from '../model/catalogue.js';
 import type { ModelFileError } from '../model/errors.js';
@@ -33,9 +34,9 @@ export function optionOf({ name, path, source, description }: LocalModel, curren
     label: `${icon} ${name}`,
     description: [bytes === null ? null : formatBytes(bytes), quantisation].filter((word) => word !== null).join(' · '),
     detail: problem
-      ? `Will not run: ${problem.message.replaceAll(problem.modelPath, name)}`
+      ? l10n.t('Will not run: {0}', problem.message.replaceAll(problem.modelPath, name))
       : isEmbedded
-        ? 'Comes with the extension'
+        ? l10n.t('Comes with the extension')
         : source,
     action,
   };
@@ -46,7 +47,7 @@ export function offerOf(entry: CatalogueEntry): ModelOption {
   return {
     label: `$(cloud-download) ${entry.name}`,
     description: `${formatBytes(entry.bytes)} · ${entry.quantisation}`,
-    detail: `${entry.licence}; needs about ${formatBytes(memoryNeeded(entry))} of memory`,
+    detail: l10n.t('{0}; needs about {1} of memory', entry.licence, formatBytes(memoryNeeded(entry))),
     action: { kind: 'fetch', entry },
   };
 }
@@ -54,6 +55,11 @@ export function offerOf(entry: CatalogueEntry): ModelOption {
 /** What is asked before a download begins. */
 export function fetchQuestion(entry: CatalogueEntry): string {
   const host = new URL(entry.url).host;
-  const needs = `It needs about ${formatBytes(memoryNeeded(entry))} of memory; its licence is ${entry.licence}.`;
-  return `Fetch ${formatBytes(entry.bytes)} from ${host}? ${needs}`;
+  return l10n.t(
+    'Fetch {0} from {1}? It needs about {2} of memory; its licence is {3}.',
+    formatBytes(entry.bytes),
+    host,
+    formatBytes(memoryNeeded(entry)),
+    entry.licence,
+  );
 }

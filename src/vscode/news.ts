@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type Exploration, tally } from '../core/exploration.js';
 import type { Shown } from './current-exploration.js';
 
@@ -30,15 +31,17 @@ export class News {
 }
 
 function found(state: Exploration): string {
-  return `A candidate for ${nameOf(state)} passed.`;
+  return l10n.t('A candidate for {0} passed.', nameOf(state));
 }
 
 /** How it ended, where that is no success and nobody's wish. */
 function ended(state: Exploration, foundNow: number): string | null {
   const { ending } = state;
-  if (ending?.reason === 'failed') return `Exploring ${nameOf(state)} failed: ${ending.error}`;
+  if (ending?.reason === 'failed') return l10n.t('Exploring {0} failed: {1}', nameOf(state), ending.error);
   if (!ending || ending.reason === 'cancelled' || foundNow > 0) return null;
-  return `Exploring ${nameOf(state)} has ended: no ${tally(state).survivors > 0 ? 'other ' : ''}candidate passed.`;
+  return tally(state).survivors > 0
+    ? l10n.t('Exploring {0} has ended: no other candidate passed.', nameOf(state))
+    : l10n.t('Exploring {0} has ended: no candidate passed.', nameOf(state));
 }
 
 function nameOf({ title, problem }: Exploration): string {

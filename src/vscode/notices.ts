@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { CancelledError, ExplainedError, toError } from '../core/errors.js';
 import {
@@ -15,15 +16,18 @@ interface Remedy {
   readonly args?: readonly unknown[];
 }
 
-const configureVerifiers: Remedy = { title: 'Configure Verifiers', command: 'exploreSolutions.configureVerifiers' };
-const typeExamples: Remedy = { title: 'Type Examples…', command: 'exploreSolutions.exploreWithExamples' };
+const configureVerifiers: Remedy = {
+  title: l10n.t('Configure Verifiers'),
+  command: 'exploreSolutions.configureVerifiers',
+};
+const typeExamples: Remedy = { title: l10n.t('Type Examples…'), command: 'exploreSolutions.exploreWithExamples' };
 const openSideBySide = ({ candidate }: FunctionChangedError | PlaceLostError): Remedy => ({
-  title: 'Open Side by Side',
+  title: l10n.t('Open Side by Side'),
   command: 'exploreSolutions.openSideBySide',
   args: [candidate],
 });
 const replaceAnyway = ({ candidate }: FunctionChangedError): Remedy => ({
-  title: 'Replace Anyway',
+  title: l10n.t('Replace Anyway'),
   command: 'exploreSolutions.replaceAnyway',
   args: [candidate],
 });
@@ -31,13 +35,14 @@ const replaceAnyway = ({ candidate }: FunctionChangedError): Remedy => ({
 /** The steps that help, as buttons. */
 function remediesOf(error: Error): readonly Remedy[] {
   if (error instanceof WorkspaceNotTrustedError) {
-    return [{ title: 'Manage Workspace Trust', command: 'exploreSolutions.manageTrust' }];
+    return [{ title: l10n.t('Manage Workspace Trust'), command: 'exploreSolutions.manageTrust' }];
   }
   if (error instanceof NoVerifierError) {
     return isExampleLanguage(error.language) ? [typeExamples, configureVerifiers] : [configureVerifiers];
   }
   if (error instanceof ConfigurationError || error instanceof ExamplesUnsupportedError) return [configureVerifiers];
-  if (error instanceof SettingError) return [{ title: 'Open Settings', command: 'exploreSolutions.openSettings' }];
+  if (error instanceof SettingError)
+    return [{ title: l10n.t('Open Settings'), command: 'exploreSolutions.openSettings' }];
   if (error instanceof FunctionChangedError) return [openSideBySide(error), replaceAnyway(error)];
   if (error instanceof PlaceLostError) return [openSideBySide(error)];
   return [];
@@ -47,21 +52,21 @@ function remediesOf(error: Error): readonly Remedy[] {
 export async function showError(thrown: unknown): Promise<void> {
   const error = toError(thrown);
   if (error instanceof CancelledError) return;
-  const nextStep = error instanceof ExplainedError ? error.nextStep : 'If it happens again, please report it.';
+  const nextStep = error instanceof ExplainedError ? error.nextStep : l10n.t('If it happens again, please report it.');
   await offer(vscode.window.showErrorMessage, `${error.message} ${nextStep}`, remediesOf(error));
 }
 
 /** Tells which verifiers are left out; the others go on. */
 export async function showLeftOut(problems: readonly ConfigurationProblem[]): Promise<void> {
   const named = problems.map(({ place, reason }) => `${place}: ${reason}`).join('\n');
-  const message = `Verifiers that cannot be used are left out. ${named}`;
+  const message = l10n.t('Verifiers that cannot be used are left out. {0}', named);
   await offer(vscode.window.showWarningMessage, message, [configureVerifiers]);
 }
 
 /** Tells what happened in the panel while it was hidden. */
 export async function showNews(message: string): Promise<void> {
   await offer(vscode.window.showInformationMessage, message, [
-    { title: 'Show', command: 'exploreSolutions.panel.focus' },
+    { title: l10n.t('Show'), command: 'exploreSolutions.panel.focus' },
   ]);
 }
 

@@ -1,9 +1,15 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Candidate, CandidateProgress, Exploration } from '../core/exploration.js';
 import { NothingExploredError } from './errors.js';
 import { candidateName, inOrder } from './snapshot.js';
 
-const words = { pass: 'passed', fail: 'failed', timeout: 'timed out', error: 'verifier error' } as const;
+const words = {
+  pass: l10n.t('passed'),
+  fail: l10n.t('failed'),
+  timeout: l10n.t('timed out'),
+  error: l10n.t('verifier error'),
+} as const;
 
 /** Lets the person pick a candidate, survivors first; undefined where none is picked. */
 export async function pickCandidate(exploration: Exploration, purpose: string): Promise<Candidate | undefined> {
@@ -17,8 +23,8 @@ export async function pickCandidate(exploration: Exploration, purpose: string): 
  */
 export async function pickOther(exploration: Exploration, one: Candidate): Promise<Candidate | undefined> {
   const others = inOrder(exploration).filter((each) => each !== one);
-  if (others.length === 0) throw new NothingExploredError(`There is only ${candidateName(one)}.`);
-  return pickOf(others, `Compare ${candidateName(one)} With`);
+  if (others.length === 0) throw new NothingExploredError(l10n.t('There is only {0}.', candidateName(one)));
+  return pickOf(others, l10n.t('Compare {0} With', candidateName(one)));
 }
 
 async function pickOf(candidates: readonly Candidate[], purpose: string): Promise<Candidate | undefined> {
@@ -32,11 +38,13 @@ async function pickOf(candidates: readonly Candidate[], purpose: string): Promis
 }
 
 function describe({ progress, attempts }: Candidate): string {
-  return `${fared(progress)}, said by ${attempts.length === 1 ? '1 attempt' : `${attempts.length} attempts`}`;
+  return attempts.length === 1
+    ? l10n.t('{0}, said by 1 attempt', fared(progress))
+    : l10n.t('{0}, said by {1} attempts', fared(progress), attempts.length);
 }
 
 function fared(progress: CandidateProgress): string {
-  if (progress.kind !== 'verified') return 'not verified';
+  if (progress.kind !== 'verified') return l10n.t('not verified');
   const { outcome, checks } = progress.verdict;
-  return checks ? `${words[outcome]} (${checks.passed} of ${checks.total} checks)` : words[outcome];
+  return checks ? l10n.t('{0} ({1} of {2} checks)', words[outcome], checks.passed, checks.total) : words[outcome];
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import { defaultPlan } from '../core/defaults.js';
@@ -60,7 +61,8 @@ export function readSettings(file: vscode.Uri | undefined): Settings {
   const { attempts, survivors, seed, temperature, maxTokens, modelPath, threads, sandbox, parallelVerifiers } =
     parsed.data;
   const { selector, exactWeights, device } = parsed.data;
-  if (!isSelectorName(selector)) throw new SettingError(`exploreSolutions.selector: there is none named "${selector}"`);
+  if (!isSelectorName(selector))
+    throw new SettingError(l10n.t('exploreSolutions.selector: there is none named "{0}"', selector));
   return {
     plan: {
       ...defaultPlan,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Problem } from '../core/domain.js';
 import {
   type Candidate,
@@ -67,7 +68,7 @@ export function problemSnapshot(problem: Problem, folder: string | null): Proble
 
 /** What a person calls a candidate. */
 export function candidateName({ id }: Pick<Candidate, 'id'>): string {
-  return `Candidate ${id + 1}`;
+  return l10n.t('Candidate {0}', id + 1);
 }
 
 /**

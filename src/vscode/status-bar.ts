@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { tally } from '../core/exploration.js';
 import type { CurrentExploration, Shown } from './current-exploration.js';
@@ -11,7 +12,7 @@ export function createStatusBarItem(current: CurrentExploration): vscode.Disposa
     const text = textOf(current.shown, current.paused);
     if (text === null) return item.hide();
     item.text = text;
-    item.tooltip = 'Explore Solutions: show the panel';
+    item.tooltip = l10n.t('Explore Solutions: show the panel');
     item.show();
   };
   const subscription = current.onDidChange(update);
@@ -20,13 +21,14 @@ export function createStatusBarItem(current: CurrentExploration): vscode.Disposa
 
 function textOf(shown: Shown, paused: boolean): string | null {
   if (shown.kind === 'nothing') return null;
-  if (shown.kind === 'starting') return paused ? '$(debug-pause) Paused' : '$(loading~spin) Exploring';
+  if (shown.kind === 'starting')
+    return paused ? `$(debug-pause) ${l10n.t('Paused')}` : `$(loading~spin) ${l10n.t('Exploring')}`;
   const { attempts, survivors } = tally(shown.state);
-  const found = survivors === 1 ? '1 survivor' : `${survivors} survivors`;
+  const found = survivors === 1 ? l10n.t('1 survivor') : l10n.t('{0} survivors', survivors);
   const { ending, plan } = shown.state;
-  if (!ending && !shown.pace) return '$(debug-pause) Exploration interrupted';
-  const sign = paused ? '$(debug-pause) Paused:' : '$(loading~spin)';
-  if (!ending) return `${sign} ${attempts}/${plan.attempts} attempts, ${found}`;
-  if (ending.reason === 'failed') return '$(warning) Exploration failed';
+  if (!ending && !shown.pace) return `$(debug-pause) ${l10n.t('Exploration interrupted')}`;
+  const so = l10n.t('{0}/{1} attempts, {2}', attempts, plan.attempts, found);
+  if (!ending) return paused ? `$(debug-pause) ${l10n.t('Paused: {0}', so)}` : `$(loading~spin) ${so}`;
+  if (ending.reason === 'failed') return `$(warning) ${l10n.t('Exploration failed')}`;
   return `${survivors > 0 ? '$(pass)' : '$(beaker)'} ${found}`;
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 /**
@@ -17,11 +18,10 @@ export async function settleUnsavedOf(
   const unsaved = unsavedIn(folder).filter((document) => document !== explored);
   const [first, ...others] = unsaved;
   if (!first) return true;
-  const which = path.basename(first.fileName) + (others.length > 0 ? ` and ${others.length} more` : '');
-  const save = 'Save and Explore';
-  const proceed = 'Explore Without Them';
+  const save = l10n.t('Save and Explore');
+  const proceed = l10n.t('Explore Without Them');
   const chosen = await vscode.window.showWarningMessage(
-    `${which}: there are unsaved changes, and verifiers see only what is saved.`,
+    questionOf(path.basename(first.fileName), others.length),
     save,
     proceed,
   );
@@ -30,6 +30,12 @@ export async function settleUnsavedOf(
     return saved.every(Boolean);
   }
   return chosen === proceed;
+}
+
+function questionOf(file: string, others: number): string {
+  return others === 0
+    ? l10n.t('{0}: there are unsaved changes, and verifiers see only what is saved.', file)
+    : l10n.t('{0} and {1} more: there are unsaved changes, and verifiers see only what is saved.', file, others);
 }
 
 /** The documents of a folder whose changes are not saved. */

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Verdict } from '../core/domain.js';
 import { CancelledError } from '../core/errors.js';
@@ -61,20 +62,24 @@ export class WorkspaceVerifier {
 
   private async tell({ outcome, verifier, checks, output }: Verdict, { verifiers }: Judges): Promise<void> {
     if (outcome === 'pass') {
-      await vscode.window.showInformationMessage(`The workspace as it is now passes ${namesOf(verifiers)}.`);
+      await vscode.window.showInformationMessage(l10n.t('The workspace as it is now passes {0}.', namesOf(verifiers)));
       return;
     }
     const [first] = checks?.failures ?? [];
-    const why = first ? `: ${[first.name, first.message].filter(Boolean).join(': ')}` : '';
-    const show = 'Show Output';
-    const message = inOneLine(`"${verifier}" ${words[outcome]} on the workspace as it is now${why}`);
+    const why = first ? [first.name, first.message].filter(Boolean) : [];
+    const show = l10n.t('Show Output');
+    const message = inOneLine([sentences[outcome](verifier), ...why].join(': '));
     if ((await vscode.window.showWarningMessage(message, show)) !== show) return;
     this.output.replace(visible(output));
     this.output.show(true);
   }
 }
 
-const words = { fail: 'failed', timeout: 'timed out', error: 'could not run' } as const;
+const sentences = {
+  fail: (verifier: string) => l10n.t('"{0}" failed on the workspace as it is now', verifier),
+  timeout: (verifier: string) => l10n.t('"{0}" timed out on the workspace as it is now', verifier),
+  error: (verifier: string) => l10n.t('"{0}" could not run on the workspace as it is now', verifier),
+} as const;
 
 /** Most characters of a notification. */
 const shownCharacters = 300;
@@ -97,7 +102,7 @@ function fileIn(folder: vscode.WorkspaceFolder, document: vscode.TextDocument): 
 /** @throws CancelledError where the person called it off */
 function withProgress<T>(judges: Judges, run: (signal: AbortSignal) => Promise<T>): Thenable<T> {
   const location = vscode.ProgressLocation.Notification;
-  const title = `Verifying the workspace: ${namesOf(judges.verifiers)}`;
+  const title = l10n.t('Verifying the workspace: {0}', namesOf(judges.verifiers));
   return vscode.window.withProgress({ location, title, cancellable: true }, async (_progress, token) => {
     const stop = new AbortController();
     const subscription = token.onCancellationRequested(() => stop.abort(new CancelledError()));

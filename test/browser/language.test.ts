@@ -25,6 +25,12 @@ if (codeServer.found) {
       await removeFolder(temporary);
     });
 
+    test('a command that cannot do anything says so in German', async () => {
+      onTestFailed(() => workbench.screenshot('language-command-failed'));
+      await workbench.palette('Explore Solutions: Fortsetzen');
+      await workbench.notification('Es läuft keine Erkundung. Starten Sie eine mit „Lösungen erkunden“').waitFor();
+    });
+
     test('explores by a German command, and the panel is German', async () => {
       onTestFailed(() => workbench.screenshot('language-panel-failed'));
       await workbench.openFile('even.js');
@@ -40,7 +46,12 @@ if (codeServer.found) {
       expect(await webview.locator('dt').allTextContents()).toEqual(
         expect.arrayContaining(['Versuche', 'verschieden', 'geprüft', 'bestanden', 'Auswahlverfahren', 'Dauer']),
       );
+      await webview
+        .getByText(/^Kandidat \d+$/)
+        .first()
+        .waitFor();
       expect(await webview.locator('html').getAttribute('lang')).toBe('de');
+      await workbench.page.getByRole('treeitem', { name: /^isEven, even\.js, .*(bestandener? Kandidat)/ }).waitFor();
       await workbench.screenshot('language-panel');
     });
   });

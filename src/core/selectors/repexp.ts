@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { dot } from '../vectors.js';
 import { random } from './random.js';
 import { type Selector, unpicked } from './selector.js';
@@ -34,8 +35,11 @@ export function ellipticalBonus(features: readonly Float64Array[], picked: reado
  */
 export const repexp = {
   name: 'repexp',
-  description: 'The candidate that differs most, in the model’s hidden states, from those picked before.',
-  choice: (earlier) => (earlier === 0 ? random.choice() : 'the most different from those picked before,'),
+  description: l10n.t('The candidate that differs most, in the model’s hidden states, from those picked before.'),
+  choice: (earlier, pool) =>
+    earlier === 0
+      ? random.choice(earlier, pool)
+      : l10n.t('the most different from those picked before, of the first {0} attempts', pool),
   pick(view, stream) {
     if (view.picked.length === 0) return random.pick(view, stream);
     const bonus = ellipticalBonus(view.features, view.picked);

@@ -13,8 +13,8 @@ export interface Selector {
   readonly name: string;
   /** One line for a person who chooses. */
   readonly description: string;
-  /** What the pick after `earlier` others is, as words that "of the first N attempts" goes on. */
-  choice(earlier: number): string;
+  /** What the pick after `earlier` others is, made among the first `pool` attempts. */
+  choice(earlier: number, pool: number): string;
   /** A row of `view.features` that is not in `view.picked`; there is at least one. */
   pick(view: SelectionView, random: RandomStream): number;
 }
