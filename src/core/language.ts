@@ -3,7 +3,8 @@ import * as l10n from '@vscode/l10n';
 /** Translations by their English texts; or the same as JSON. */
 export type Translations = Readonly<Record<string, string>> | string;
 
-let language = 'en';
+/** British, as the texts are. */
+let language = 'en-GB';
 
 /**
  * Texts and numbers are in this language from now on; without, they are English. A process calls it before it loads
@@ -30,9 +31,9 @@ export function before(amount: number, unit: Intl.RelativeTimeFormatUnit): strin
   return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-amount, unit);
 }
 
-/** A moment in milliseconds as date and time. */
-export function moment(time: number): string {
-  return new Date(time).toLocaleString(language);
+/** A whole number, in groups of digits. */
+export function grouped(value: number): string {
+  return new Intl.NumberFormat(language).format(value);
 }
 
 /** "a, b and c". */

@@ -3,6 +3,7 @@ import { CancelledError, toError } from '../core/errors.js';
 import { Channel, RemoteError } from '../protocol/channel.js';
 import { engineContract } from '../protocol/engine.js';
 import { EngineCrashedError, EngineHungError, EngineOutOfMemoryError } from './errors.js';
+import { type ChildLanguage, languageEnvironment } from './language.js';
 import { countMemoryKills, tellsOfDeviceError, tellsOfMemory, unexpectedEnd } from './unexpected-end.js';
 
 /** How long the supervisor waits for its child, in seconds. */
@@ -50,13 +51,14 @@ export class EngineProcess {
   constructor(
     childPath: string,
     private readonly limits: EngineLimits,
+    language: ChildLanguage | undefined,
   ) {
     const memoryKillsBefore = countMemoryKills();
     const child = fork(childPath, [], {
       serialization: 'advanced',
       execArgv: childOptions,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', ...languageEnvironment(language) },
     });
     this.child = child;
     for (const stream of [child.stdout, child.stderr]) {

@@ -11,12 +11,15 @@ import type {
 } from '../protocol/engine.js';
 import { type EngineLimits, EngineProcess, type PauseSignal } from './engine-process.js';
 import { EngineBusyError, EngineCrashedError, EngineHungError, NoModelError } from './errors.js';
+import type { ChildLanguage } from './language.js';
 import { writeVerdict } from './verdicts.js';
 
 export interface EngineOptions {
   /** The bundled `child/main.ts`. */
   readonly childPath: string;
   readonly limits?: EngineLimits;
+  /** In which it tells what goes wrong, and what the model runs on; English without. */
+  readonly language?: ChildLanguage | undefined;
 }
 
 /** What may accompany a request. Aborting rejects it with `CancelledError`; what was reported stays valid. */
@@ -38,6 +41,7 @@ const defaultLimits: EngineLimits = { silence: 120, cancel: 10 };
 export class Engine {
   private readonly childPath: string;
   private readonly limits: EngineLimits;
+  private readonly language: ChildLanguage | undefined;
   /** What `load` asked for last, and every request needs. */
   private wanted: LoadParams | undefined;
   private current:
@@ -47,9 +51,10 @@ export class Engine {
   /** Aborted by `unload`, which starts a new one, and for good by `dispose`. */
   private life = new AbortController();
 
-  constructor({ childPath, limits = defaultLimits }: EngineOptions) {
+  constructor({ childPath, limits = defaultLimits, language }: EngineOptions) {
     this.childPath = childPath;
     this.limits = limits;
+    this.language = language;
   }
 
   /** Makes the model ready, in place of any other; at once if it is already. */
@@ -134,7 +139,7 @@ export class Engine {
     if (!this.current?.process.usable || !isDeepStrictEqual(this.current.params, params)) {
       await this.current?.process.end();
       if (signal.aborted) throw new CancelledError();
-      const process = new EngineProcess(this.childPath, this.limits);
+      const process = new EngineProcess(this.childPath, this.limits, this.language);
       const model = process.ask(signal, (channel) =>
         channel.call('load', params, { signal, ...(onProgress && { onProgress }) }),
       );

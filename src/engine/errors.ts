@@ -1,54 +1,66 @@
+import * as l10n from '@vscode/l10n';
 import { ExplainedError } from '../core/errors.js';
 import { formatBytes } from '../model/bytes.js';
 
 /** A request came before any `load`, or after `unload`. */
 export class NoModelError extends ExplainedError {
-  readonly nextStep = 'Load a model first.';
+  readonly nextStep = l10n.t('Load a model first.');
   constructor() {
-    super('No model is loaded.');
+    super(l10n.t('No model is loaded.'));
   }
 }
 
 /** The engine does one thing at a time. */
 export class EngineBusyError extends ExplainedError {
-  readonly nextStep = 'Wait until it is done, or cancel it.';
+  readonly nextStep = l10n.t('Wait until it is done, or cancel it.');
   constructor() {
-    super('The model is already at work.');
+    super(l10n.t('The model is already at work.'));
   }
 }
 
 /** The prompt leaves no room for the answer. */
 export class PromptTooLongError extends ExplainedError {
-  readonly nextStep = 'Select less code, allow shorter attempts, or use a model with a longer context.';
+  readonly nextStep = l10n.t('Select less code, allow shorter attempts, or use a model with a longer context.');
   constructor(promptTokens: number, contextLength: number, maxTokens: number) {
     super(
-      `The prompt has ${promptTokens} tokens; at most ${contextLength - maxTokens} fit into the model's context of ` +
-        `${contextLength} beside ${maxTokens} of an attempt.`,
+      l10n.t(
+        "The prompt has {0} tokens; at most {1} fit into the model's context of {2} beside {3} of an attempt.",
+        promptTokens,
+        contextLength - maxTokens,
+        contextLength,
+        maxTokens,
+      ),
     );
   }
 }
 
 /** The model's output is no distribution over tokens. */
 export class InvalidLogitsError extends ExplainedError {
-  readonly nextStep = 'Use another model file: this one may be damaged.';
+  readonly nextStep = l10n.t('Use another model file: this one may be damaged.');
   constructor() {
-    super('The model gave numbers that are not finite.');
+    super(l10n.t('The model gave numbers that are not finite.'));
   }
 }
 
 /** The child process ended by itself, or was ended by someone else. */
 export class EngineCrashedError extends ExplainedError {
-  readonly nextStep = 'Try again: the model is loaded anew. If it happens twice, please report it with this message.';
+  readonly nextStep = l10n.t(
+    'Try again: the model is loaded anew. If it happens twice, please report it with this message.',
+  );
   constructor(how: string, stderr: string) {
-    super(`The process that runs the model ended unexpectedly (${how}).${stderr && `\n${stderr}`}`);
+    super(
+      [l10n.t('The process that runs the model ended unexpectedly ({0}).', how), stderr].filter(Boolean).join('\n'),
+    );
   }
 }
 
 /** The machine's memory does not suffice for the model and what was asked of it. */
 export class EngineOutOfMemoryError extends ExplainedError {
-  readonly nextStep = 'Close other programs, use a smaller model, or ask for a smaller batch or shorter attempts.';
+  readonly nextStep = l10n.t(
+    'Close other programs, use a smaller model, or ask for a smaller batch or shorter attempts.',
+  );
   constructor(options?: ErrorOptions) {
-    super('There was not enough memory for the model.', options);
+    super(l10n.t('There was not enough memory for the model.'), options);
   }
 }
 
@@ -56,32 +68,34 @@ export class EngineOutOfMemoryError extends ExplainedError {
 export class NotEnoughMemoryError extends ExplainedError {
   readonly nextStep: string;
   constructor(needed: number, available: number) {
-    super(`This needs about ${formatBytes(needed)} of memory, and ${formatBytes(available)} is free.`);
-    this.nextStep =
-      'Close other programs, ask for shorter attempts, or use a smaller model: a model takes about as much memory as it ' +
-      'has parameters, in bytes.';
+    super(l10n.t('This needs about {0} of memory, and {1} is free.', formatBytes(needed), formatBytes(available)));
+    this.nextStep = l10n.t(
+      'Close other programs, ask for shorter attempts, or use a smaller model: a model takes about as much memory as it has parameters, in bytes.',
+    );
   }
 }
 
 /** The device that was asked for by name cannot be used. */
 export class DeviceError extends ExplainedError {
-  readonly nextStep = 'Let the engine choose the device ("auto"), or take the CPU ("cpu").';
+  readonly nextStep = l10n.t('Let the engine choose the device ("auto"), or take the CPU ("cpu").');
 }
 
 /** CUDA was asked for, and onnxruntime cannot use it. */
 export class CudaError extends ExplainedError {
-  readonly nextStep =
-    "On Linux with an NVIDIA GPU: install CUDA 12 and cuDNN 9, and run onnxruntime-node's script/install.js with " +
-    '--onnxruntime-node-install=cuda12. Elsewhere, choose the device "auto".';
+  readonly nextStep = l10n.t(
+    'On Linux with an NVIDIA GPU: install CUDA 12 and cuDNN 9, and run onnxruntime-node\'s script/install.js with --onnxruntime-node-install=cuda12. Elsewhere, choose the device "auto".',
+  );
   constructor(options?: ErrorOptions) {
-    super('CUDA was asked for, and its libraries could not be loaded.', options);
+    super(l10n.t('CUDA was asked for, and its libraries could not be loaded.'), options);
   }
 }
 
 /** The child process said nothing for so long that it was killed. */
 export class EngineHungError extends ExplainedError {
-  readonly nextStep = 'Try again: the model is loaded anew. If the machine is very busy, wait until it is less so.';
+  readonly nextStep = l10n.t(
+    'Try again: the model is loaded anew. If the machine is very busy, wait until it is less so.',
+  );
   constructor(seconds: number) {
-    super(`The process that runs the model did not answer for ${seconds} seconds and was ended.`);
+    super(l10n.t('The process that runs the model did not answer for {0} seconds and was ended.', seconds));
   }
 }

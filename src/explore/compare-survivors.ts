@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type CodeForm, type Comparison, groupByBehaviour } from '../core/comparison.js';
 import { applyEdits, type Problem } from '../core/domain.js';
 import { toError } from '../core/errors.js';
@@ -40,10 +41,13 @@ export async function compareSurvivors(
   } catch (thrown) {
     if (signal.aborted) return null;
     if (late.aborted) {
-      return { behaviour: { kind: 'unknown', reason: `it takes longer than ${MOST_SECONDS} s` }, forms };
+      return { behaviour: { kind: 'unknown', reason: l10n.t('it takes longer than {0} s', MOST_SECONDS) }, forms };
     }
     // What was found stands, whatever becomes of this.
-    return { behaviour: { kind: 'unknown', reason: `it failed: ${toError(thrown).message}`.slice(0, 500) }, forms };
+    return {
+      behaviour: { kind: 'unknown', reason: l10n.t('it failed: {0}', toError(thrown).message).slice(0, 500) },
+      forms,
+    };
   }
 }
 
@@ -57,7 +61,7 @@ async function behaviourOf(
   if (found.kind === 'none') return { kind: 'unknown', reason: found.reason };
   const { name, inputs } = found;
   const probe = await probeOf({ file: problem.file, name, inputs }, problem);
-  if (!probe) return { kind: 'unknown', reason: 'functions of this language cannot be called' };
+  if (!probe) return { kind: 'unknown', reason: l10n.t('functions of this language cannot be called') };
   const runs = await Promise.all(
     compared.map(async (candidate) => ({
       candidate: candidate.id,
@@ -89,14 +93,14 @@ async function answersTwice(
 
 /** Results that both runs gave, or why there are none: what chance or time decides is no difference to another candidate. */
 function settled([first, second]: Twice, calls: readonly string[]): readonly (string | null)[] | string {
-  if (first.kind === 'none') return `could not be run: ${first.reason}`;
-  if (second.kind === 'none') return `could not be run: ${second.reason}`;
+  if (first.kind === 'none') return l10n.t('could not be run: {0}', first.reason);
+  if (second.kind === 'none') return l10n.t('could not be run: {0}', second.reason);
   const results: (string | null)[] = [];
   for (const [at, call] of calls.entries()) {
     const [a = null, b = null] = [first.results[at], second.results[at]];
     // Just in time is a matter of how busy the machine is.
     const isKnown = a !== null && b !== null && (a === NO_END) === (b === NO_END);
-    if (isKnown && a !== b) return `does not always do the same: ${call} gives ${a}, then ${b}`;
+    if (isKnown && a !== b) return l10n.t('does not always do the same: {0} gives {1}, then {2}', call, a, b);
     results.push(isKnown ? a : null);
   }
   return results;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import { applyEdits, type Problem, type Prompt, type Verdict } from '../core/domain.js';
 import { ExplainedError, toError } from '../core/errors.js';
 import {
@@ -323,7 +324,7 @@ class Run {
 
   private fail(thrown: unknown): void {
     const error = toError(thrown);
-    const nextStep = error instanceof ExplainedError ? error.nextStep : 'Please report this with the record.';
+    const nextStep = error instanceof ExplainedError ? error.nextStep : l10n.t('Please report this with the record.');
     this.end({ reason: 'failed', error: error.message, nextStep });
   }
 
@@ -354,9 +355,9 @@ class Run {
 
 /** The verifiers cannot run at all, so that no candidate could be blamed. */
 export class VerifierUnusableError extends ExplainedError {
-  readonly nextStep = 'Run the command by hand in the workspace folder and mend it or the setting.';
+  readonly nextStep = l10n.t('Run the command by hand in the workspace folder and mend it or the setting.');
 
   constructor(verdict: Verdict) {
-    super(`The verifier "${verdict.verifier}" cannot judge: ${verdict.output.trim().slice(-1000)}`);
+    super(l10n.t('The verifier "{0}" cannot judge: {1}', verdict.verifier, verdict.output.trim().slice(-1000)));
   }
 }

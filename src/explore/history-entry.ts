@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod';
 import { linesOf } from '../core/lines.js';
 import { isHeader } from './record.js';
@@ -59,10 +60,10 @@ const attempt = Buffer.from('{"type":"attempt"');
 export async function digestOf(file: string): Promise<Digest> {
   try {
     const [first = '', ...lines] = tellingLines(await readFile(file));
-    if (!isHeader(first)) return damaged('It is not a record of an exploration that this version can read.');
+    if (!isHeader(first)) return damaged(l10n.t('It is not a record of an exploration that this version can read.'));
     return digest(lines);
   } catch (error) {
-    return damaged(error instanceof Error && 'code' in error ? error.message : 'It is damaged.');
+    return damaged(error instanceof Error && 'code' in error ? error.message : l10n.t('It is damaged.'));
   }
 }
 
@@ -81,7 +82,7 @@ function tellingLines(contents: Buffer): string[] {
 /** @throws where a line is no event */
 function digest(lines: readonly string[]): Digest {
   const [first, ...others] = lines.map((line) => JSON.parse(line)).filter(({ type }) => types.has(type));
-  if (!first) return damaged('It holds no exploration yet.');
+  if (!first) return damaged(l10n.t('It holds no exploration yet.'));
   const started = telling.options[0].parse(first);
   const { workspace, file, name = null } = started.problem;
   const passed = new Set<number>();

@@ -1,6 +1,7 @@
 import { statSync, utimesSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod';
 import { type Exploration, type ExplorationEvent, reduce } from '../core/exploration.js';
 import { readKept, writeKept } from '../model/kept-json.js';
@@ -65,7 +66,7 @@ export class History {
   rename(id: string, title: string): Exploration {
     const file = this.recordOf(id);
     const state = readExploration(file);
-    if (!state) throw new RecordError('The record holds no exploration yet.');
+    if (!state) throw new RecordError(l10n.t('The record holds no exploration yet.'));
     const { seconds } = state;
     const renamed: ExplorationEvent = { type: 'renamed', seconds, title: title.trim().replace(/\s+/g, ' ') || null };
     const { atime, mtime } = statSync(file);

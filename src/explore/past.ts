@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { Problem } from '../core/domain.js';
 import {
   type Candidate,
@@ -80,7 +81,7 @@ export function missingAttempts({ plan, candidates, unusable }: Exploration): nu
 
 /** Picks are made again, and not only counted: so the selector's random numbers go on where they were. */
 function replay([first, ...others]: readonly ExplorationEvent[]): Omit<Past, 'raised'> {
-  if (first?.type !== 'started') throw new RecordError('The record holds no exploration yet.');
+  if (first?.type !== 'started') throw new RecordError(l10n.t('The record holds no exploration yet.'));
   let state = reduce(null, first);
   let modelHash: string | null = null;
   const picks = new Picks(state.plan);
@@ -92,7 +93,9 @@ function replay([first, ...others]: readonly ExplorationEvent[]): Omit<Past, 'ra
       // Whether attempts were to follow does not matter: one that was picked had what it was chosen among.
       const again = picks.next(true);
       if (typeof again === 'string' || again.candidate !== event.candidate) {
-        throw new RecordError(`The record picked candidate ${event.candidate}, which this version would not.`);
+        throw new RecordError(
+          l10n.t('The record picked candidate {0}, which this version would not.', event.candidate),
+        );
       }
     }
   }
@@ -104,6 +107,6 @@ function followed(state: Exploration, event: ExplorationEvent): Exploration {
     return reduce(state, event);
   } catch (cause) {
     if (!(cause instanceof EventOrderError)) throw cause;
-    throw new RecordError(`The record's events do not follow on each other: ${cause.message}.`, { cause });
+    throw new RecordError(l10n.t('The record’s events do not follow on each other: {0}.', cause.message), { cause });
   }
 }

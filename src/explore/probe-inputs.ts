@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Problem } from '../core/domain.js';
 import type { Call } from '../problem/calls.js';
 import { describeLanguage, type Grammar, languageOf } from '../problem/languages.js';
@@ -30,23 +31,26 @@ export async function inputsFor(
   const { parser } = means;
   const { workspace, file, language, source, range, name } = problem;
   const { grammar } = describeLanguage(language);
-  if (!grammar) return none('functions of this language cannot be called');
-  if (name === undefined) return none('lines were selected, not a function');
+  if (!grammar) return none(l10n.t('functions of this language cannot be called'));
+  if (name === undefined) return none(l10n.t('lines were selected, not a function'));
   const { functions, statements } = parser.outline(grammar, source);
   const site = functions.find((one) => one.name === name && contains(range, one));
-  if (!site) return none(`${name} is not found in the file`);
-  if (site.owner) return none(`${name} is a method of the class ${site.owner.name}`);
+  if (!site) return none(l10n.t('{0} is not found in the file', name));
+  if (site.owner) return none(l10n.t('{0} is a method of the class {1}', name, site.owner.name));
   const isReachable = statements.some((one) => one.names.includes(name) && contains(one, site));
-  if (!isReachable) return none(`${name} is not at the top level of the file`);
+  if (!isReachable) return none(l10n.t('{0} is not at the top level of the file', name));
   const texts = [
     ...linesOfExamples(means.examples ?? '').map((text) => ({ text, grammar })),
     ...linesOfDoctests(source).map((text) => ({ text, grammar })),
     ...(await testTexts(viewOnDisk(workspace), file, name, means)),
   ];
   const calls: Call[] = texts.flatMap((one) => parser.calls(one.grammar, one.text, name));
-  if (calls.length === 0) return none(`no example and no test calls ${name} with values that stand in the call`);
+  if (calls.length === 0)
+    return none(l10n.t('no example and no test calls {0} with values that stand in the call', name));
   const inputs = variations(calls, MOST_INPUTS);
-  return inputs.length === 0 ? none(`what ${name} is called with cannot be varied`) : { kind: 'some', name, inputs };
+  return inputs.length === 0
+    ? none(l10n.t('what {0} is called with cannot be varied', name))
+    : { kind: 'some', name, inputs };
 }
 
 const none = (reason: string): ProbeInputs => ({ kind: 'none', reason });

@@ -1,17 +1,18 @@
+import * as l10n from '@vscode/l10n';
 import { type Exploration, tally } from '../core/exploration.js';
 import type { Pace } from './pace.js';
 
 const stages = {
-  hash: 'reading the model file',
-  build: 'making the model runnable (once)',
-  check: 'comparing the GPU with the CPU (once)',
-  load: 'loading the model',
-  prefill: 'reading the problem',
+  hash: l10n.t('reading the model file'),
+  build: l10n.t('making the model runnable (once)'),
+  check: l10n.t('comparing the GPU with the CPU (once)'),
+  load: l10n.t('loading the model'),
+  prefill: l10n.t('reading the problem'),
 } as const;
 
 /** What the engine is doing. */
 export function stageOf({ preparing }: Pick<Pace, 'preparing'>): string {
-  return preparing ? stages[preparing.what] : 'writing and verifying attempts';
+  return preparing ? stages[preparing.what] : l10n.t('writing and verifying attempts');
 }
 
 /** What the engine prepares and how far it is, or how much has been found. */

@@ -1,11 +1,12 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { ExplainedError, toError } from '../core/errors.js';
 import { EventOrderError, type Exploration, type ExplorationEvent, reduce } from '../core/exploration.js';
 
 /** A record could not be read. */
 export class RecordError extends ExplainedError {
-  readonly nextStep = 'Choose the .jsonl file of an exploration made by this version.';
+  readonly nextStep = l10n.t('Choose the .jsonl file of an exploration made by this version.');
 }
 
 /**
@@ -65,13 +66,14 @@ function decode(_key: string, value: unknown): unknown {
 /** The events of a record. A last line cut off by a crash is left out; any other damage is a `RecordError`. */
 export function readEvents(file: string): ExplorationEvent[] {
   const [first, ...lines] = contentsOf(file).split('\n');
-  if (first === undefined || !isHeader(first)) throw new RecordError(`${file} is not a record of an exploration.`);
+  if (first === undefined || !isHeader(first))
+    throw new RecordError(l10n.t('{0} is not a record of an exploration.', file));
   const complete = lines.slice(0, -1);
   return complete.map((line, index) => {
     try {
       return JSON.parse(line, decode) as ExplorationEvent;
     } catch (cause) {
-      throw new RecordError(`${file} is damaged at line ${index + 2}.`, { cause });
+      throw new RecordError(l10n.t('{0} is damaged at line {1}.', file, index + 2), { cause });
     }
   });
 }
@@ -80,7 +82,7 @@ function contentsOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new RecordError(`${file} could not be read: ${toError(cause).message}`, { cause });
+    throw new RecordError(l10n.t('{0} could not be read: {1}', file, toError(cause).message), { cause });
   }
 }
 
@@ -95,6 +97,6 @@ export function readExploration(file: string): Exploration | null {
     return events.reduce<Exploration | null>(reduce, null);
   } catch (cause) {
     if (!(cause instanceof EventOrderError)) throw cause;
-    throw new RecordError(`${file} is damaged: ${cause.message}.`, { cause });
+    throw new RecordError(l10n.t('{0} is damaged: {1}.', file, cause.message), { cause });
   }
 }

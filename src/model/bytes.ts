@@ -1,7 +1,6 @@
-const gigabytes = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const megabytes = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+import { decimal } from '../core/language.js';
 
 /** A size as model hubs show it, in powers of ten: 491 MB, 1.1 GB. */
 export function formatBytes(bytes: number): string {
-  return bytes < 999.5e6 ? `${megabytes.format(bytes / 1e6)} MB` : `${gigabytes.format(bytes / 1e9)} GB`;
+  return bytes < 999.5e6 ? `${decimal(bytes / 1e6, 0)} MB` : `${decimal(bytes / 1e9, 1)} GB`;
 }

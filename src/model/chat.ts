@@ -1,4 +1,5 @@
 import { Template } from '@huggingface/jinja';
+import * as l10n from '@vscode/l10n';
 import type { ChatMessage, Prompt } from '../core/domain.js';
 import { toError } from '../core/errors.js';
 import { UnsupportedChatTemplateError } from './errors.js';
@@ -63,7 +64,7 @@ export class ChatFormat {
     const source = file.string('tokenizer.chat_template');
     if (source !== undefined) return source;
     if (this.tokenizer.controlTokens.has('<|im_start|>')) return CHATML;
-    throw new UnsupportedChatTemplateError(file.path, 'has no chat template.');
+    throw new UnsupportedChatTemplateError(file.path, l10n.t('has no chat template.'));
   }
 
   /** Some templates raise an exception at system messages, others leave them out. */
@@ -86,7 +87,7 @@ export class ChatFormat {
       const reason = toError(error);
       throw new UnsupportedChatTemplateError(
         this.modelPath,
-        `has a chat template that cannot be filled: ${reason.message}`,
+        l10n.t('has a chat template that cannot be filled: {0}', reason.message),
         { cause: reason },
       );
     }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { Language, type Node, Parser, type TreeCursor } from '@vscode/tree-sitter-wasm';
 import type { TextRange } from '../core/domain.js';
 import { ExplainedError } from '../core/errors.js';
@@ -13,7 +14,7 @@ import { python } from './python.js';
 
 /** The grammar files are not where they should be, or are not what they should be. */
 export class GrammarsUnusableError extends ExplainedError {
-  readonly nextStep = 'Install the program again; in a clone of the repository, run `npm run build`.';
+  readonly nextStep = l10n.t('Install the program again; in a clone of the repository, run `npm run build`.');
 }
 
 export const dialects: Readonly<Record<Grammar, Dialect>> = {
@@ -40,7 +41,7 @@ export class CodeParser {
       });
       return new CodeParser(new Map(await Promise.all(entries)));
     } catch (cause) {
-      throw new GrammarsUnusableError(`The grammars in ${folder} could not be loaded.`, { cause });
+      throw new GrammarsUnusableError(l10n.t('The grammars in {0} could not be loaded.', folder), { cause });
     }
   }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Problem, TextRange } from '../core/domain.js';
 import { ExplainedError } from '../core/errors.js';
 import { describeLanguage } from './languages.js';
@@ -19,12 +20,12 @@ export interface SelectionRequest extends Pick<Problem, 'workspace' | 'file' | '
 
 /** A line is in no function, or nobody can tell. */
 export class NoFunctionError extends ExplainedError {
-  readonly nextStep = 'Select the lines that should be written anew, or point at a line inside a function.';
+  readonly nextStep = l10n.t('Select the lines that should be written anew, or point at a line inside a function.');
 }
 
 /** The selected lines are not in the file, or hold nothing. */
 export class NothingSelectedError extends ExplainedError {
-  readonly nextStep = 'Select lines that hold code.';
+  readonly nextStep = l10n.t('Select lines that hold code.');
 }
 
 /**
@@ -34,23 +35,29 @@ export class NothingSelectedError extends ExplainedError {
  */
 export function selectProblem({ selection, ...place }: SelectionRequest, parser: CodeParser): Problem {
   const { file, language, source } = place;
-  if (source.trim() === '') throw new NothingSelectedError(`${file} is empty.`);
+  if (source.trim() === '') throw new NothingSelectedError(l10n.t('{0} is empty.', file));
   const { grammar, title } = describeLanguage(language);
   const [first, last] = selection.kind === 'line' ? [selection.line, selection.line] : [selection.from, selection.to];
   const lines = linesOf(source, first, last);
   if (!lines) {
-    const named = first === last ? `Line ${first} is` : `Lines ${first} to ${last} are`;
-    throw new NothingSelectedError(`${named} not in ${file}, which has ${source.split('\n').length} lines.`);
+    const count = source.split('\n').length;
+    throw new NothingSelectedError(
+      first === last
+        ? l10n.t('Line {0} is not in {1}, which has {2} lines.', first, file, count)
+        : l10n.t('Lines {0} to {1} are not in {2}, which has {3} lines.', first, last, file, count),
+    );
   }
   const outline = grammar && parser.outline(grammar, source);
   if (selection.kind === 'line') {
-    if (!outline) throw new NoFunctionError(`In ${title} files functions cannot be found by a line (line ${first}).`);
+    if (!outline)
+      throw new NoFunctionError(l10n.t('In {0} files functions cannot be found by a line (line {1}).', title, first));
     const site = functionAt(outline, lines);
-    if (!site) throw new NoFunctionError(`There is no function at line ${first} of ${file}.`);
+    if (!site) throw new NoFunctionError(l10n.t('There is no function at line {0} of {1}.', first, file));
     return problemOf(place, site);
   }
   const range = trimmed(source, lines);
-  if (range.start === range.end) throw new NothingSelectedError(`Lines ${first} to ${last} of ${file} are blank.`);
+  if (range.start === range.end)
+    throw new NothingSelectedError(l10n.t('Lines {0} to {1} of {2} are blank.', first, last, file));
   const site = outline && functionThatIs(outline, range);
   return site ? problemOf(place, site) : { ...place, range };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
 import { ExplainedError, toError } from '../core/errors.js';
 
@@ -41,7 +42,7 @@ type Envelope = z.infer<typeof envelope>;
 
 /** The other side sent something that the contract does not allow. */
 export class ProtocolError extends ExplainedError {
-  readonly nextStep = 'Start again; if it happens twice, please report it with the log.';
+  readonly nextStep = l10n.t('Start again; if it happens twice, please report it with the log.');
 }
 
 /** The other side answered a call with an error; `remoteName` is the class it had there. */
@@ -53,7 +54,7 @@ export class RemoteError extends ExplainedError {
     nextStep: string | undefined,
   ) {
     super(message);
-    this.nextStep = nextStep ?? 'Try again; if it happens twice, please report it with the log.';
+    this.nextStep = nextStep ?? l10n.t('Try again; if it happens twice, please report it with the log.');
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import * as z from 'zod';
 import type { Problem } from '../core/domain.js';
@@ -51,8 +52,8 @@ export interface Configuration {
   readonly problems: readonly ConfigurationProblem[];
 }
 
-const text = z.string().refine((value) => !value.includes('\0'), 'must not contain a NUL character');
-const filled = text.refine((value) => value.trim() !== '', 'must not be empty');
+const text = z.string().refine((value) => !value.includes('\0'), l10n.t('must not contain a NUL character'));
+const filled = text.refine((value) => value.trim() !== '', l10n.t('must not be empty'));
 
 const report = z.union(
   [
@@ -60,17 +61,17 @@ const report = z.union(
     z.strictObject({ format: z.literal('junit'), file: filled }),
     z.strictObject({ format: z.literal('regex'), pattern: text }),
   ],
-  'must be "exitCode", "tap", "json", { "format": "junit", "file": … } or { "format": "regex", "pattern": … }',
+  l10n.t('must be "exitCode", "tap", "json", { "format": "junit", "file": … } or { "format": "regex", "pattern": … }'),
 );
 
 const verifierEntry = z
   .strictObject({
     name: filled,
     stage: z.enum(stages).default('test'),
-    command: z.array(text, 'must be a list: the program and its arguments').optional(),
+    command: z.array(text, l10n.t('must be a list: the program and its arguments')).optional(),
     shell: filled.optional(),
     cwd: filled.default('.'),
-    env: z.record(z.string().regex(/^[^=\0]+$/, 'is not a name for a variable'), text).default({}),
+    env: z.record(z.string().regex(/^[^=\0]+$/, l10n.t('is not a name for a variable')), text).default({}),
     timeoutSeconds: z.number().positive().max(86_400).default(30),
     memoryMegabytes: z.int().min(16).max(1_048_576).default(DEFAULT_LIMITS.memoryMegabytes),
     processes: z.int().min(1).max(65_536).default(DEFAULT_LIMITS.processes),
@@ -92,11 +93,12 @@ function commandOf(
   context: z.RefinementCtx,
 ): VerifierCommand | undefined {
   const [program = '', ...args] = command ?? [];
-  if (command && shell !== undefined) context.addIssue('has both "command" and "shell"; keep one');
+  if (command && shell !== undefined) context.addIssue(l10n.t('has both "command" and "shell"; keep one'));
   else if (shell !== undefined) return { kind: 'shell', line: shell };
-  else if (!command) context.addIssue('needs "command" (a list: the program and its arguments) or "shell" (a line)');
+  else if (!command)
+    context.addIssue(l10n.t('needs "command" (a list: the program and its arguments) or "shell" (a line)'));
   else if (program.trim() !== '') return { kind: 'program', program, args };
-  else context.addIssue({ code: 'custom', path: ['command', 0], message: 'must name a program' });
+  else context.addIssue({ code: 'custom', path: ['command', 0], message: l10n.t('must name a program') });
   return undefined;
 }
 
@@ -107,7 +109,7 @@ function reportOf(
 ): Report | undefined {
   if (written === 'exitCode') {
     if (checks === undefined) return { format: 'exitCode' };
-    const message = 'needs a "report" to count them in: an exit code has no number of checks';
+    const message = l10n.t('needs a "report" to count them in: an exit code has no number of checks');
     context.addIssue({ code: 'custom', path: ['checks'], message });
     return undefined;
   }
@@ -139,7 +141,7 @@ export function parseVerifiers(value: unknown): Configuration {
     if (!entry.success) complain(entry.error, index);
     else if (!verifiers.some(({ name }) => name === entry.data.name)) verifiers.push(entry.data);
     else {
-      const reason = `"${entry.data.name}" is the name of another verifier`;
+      const reason = l10n.t('"{0}" is the name of another verifier', entry.data.name);
       problems.push({ place: placeOf([index, 'name']), reason });
     }
   }
@@ -160,7 +162,7 @@ export async function readVerifiers(workspace: string): Promise<Configuration> {
   const file = path.join(workspace, '.vscode', 'settings.json');
   const read = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return '{}';
-    throw new ConfigurationError([{ place: file, reason: `could not be read: ${error.message}` }]);
+    throw new ConfigurationError([{ place: file, reason: l10n.t('could not be read: {0}', error.message) }]);
   });
   const source = read.replace(/^\uFEFF/, '');
   const errors: ParseError[] = [];
@@ -173,7 +175,7 @@ export async function readVerifiers(workspace: string): Promise<Configuration> {
       errors.map(({ error, offset }) => {
         const before = source.slice(0, offset).split('\n');
         const place = `${file}:${before.length}:${(before.at(-1) ?? '').length + 1}`;
-        return { place, reason: `is not JSON: ${printParseErrorCode(error)}` };
+        return { place, reason: l10n.t('is not JSON: {0}', printParseErrorCode(error)) };
       }),
     );
   }

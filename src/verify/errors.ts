@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ExplainedError } from '../core/errors.js';
 
 /** One thing that is wrong in a configuration. */
@@ -9,7 +10,7 @@ export interface ConfigurationProblem {
 
 /** The configured verifiers cannot be used as they are written; every problem is named. */
 export class ConfigurationError extends ExplainedError {
-  readonly nextStep = 'Correct it in .vscode/settings.json and explore again.';
+  readonly nextStep = l10n.t('Correct it in .vscode/settings.json and explore again.');
 
   constructor(readonly problems: readonly ConfigurationProblem[]) {
     super(problems.map(({ place, reason }) => `${place}: ${reason}`).join('\n'));
@@ -18,36 +19,37 @@ export class ConfigurationError extends ExplainedError {
 
 /** No configured verifier applies to the file that is to be changed. */
 export class NoVerifierError extends ExplainedError {
-  readonly nextStep =
-    'Add one under "exploreSolutions.verifiers" in .vscode/settings.json, for example { "name": "tests", "command": ["npm", "test"] }.';
+  readonly nextStep = l10n.t(
+    'Add one under "exploreSolutions.verifiers" in .vscode/settings.json, for example { "name": "tests", "command": ["npm", "test"] }.',
+  );
 
   constructor(
     readonly file: string,
     /** VS Code's identifier. */
     readonly language: string,
   ) {
-    super(`No configured verifier applies to ${file}.`);
+    super(l10n.t('No configured verifier applies to {0}.', file));
   }
 }
 
 /** The workspace is larger than what is copied for every candidate; it may well be a home folder. */
 export class WorkspaceTooLargeError extends ExplainedError {
-  readonly nextStep = 'Open a smaller folder: the one that holds the package you are working on and its tests.';
+  readonly nextStep = l10n.t('Open a smaller folder: the one that holds the package you are working on and its tests.');
 
   constructor(
     readonly workspace: string,
     exceeded: string,
   ) {
-    super(`${workspace} has ${exceeded}, too much to copy for every candidate.`);
+    super(l10n.t('{0} has {1}, too much to copy for every candidate.', workspace, exceeded));
   }
 }
 
 /** A candidate's file cannot be written without leaving the scratch copy. */
 export class OutsideScratchError extends ExplainedError {
-  readonly nextStep = 'Open the folder in which the file really is, and explore there.';
+  readonly nextStep = l10n.t('Open the folder in which the file really is, and explore there.');
 
   constructor(readonly file: string) {
-    super(`${file} is not a file of this workspace itself: its path leads out of the folder.`);
+    super(l10n.t('{0} is not a file of this workspace itself: its path leads out of the folder.', file));
   }
 }
 
@@ -56,27 +58,34 @@ export class SandboxUnavailableError extends ExplainedError {
   readonly nextStep: string;
 
   constructor(reason: string, platform: NodeJS.Platform = process.platform) {
-    super(`A sandbox is required and there is none: ${reason}.`);
-    this.nextStep = `${remedy(platform)}, or set "exploreSolutions.sandbox" to "auto", which goes on without one.`;
+    super(l10n.t('A sandbox is required and there is none: {0}.', reason));
+    this.nextStep = remedy(platform);
   }
 }
 
 function remedy(platform: NodeJS.Platform): string {
   switch (platform) {
     case 'linux':
-      return 'Install bubblewrap (on Debian and Ubuntu: "sudo apt install bubblewrap") and let it make user namespaces';
+      return l10n.t(
+        'Install bubblewrap (on Debian and Ubuntu: "sudo apt install bubblewrap") and let it make user namespaces, or set "exploreSolutions.sandbox" to "auto", which goes on without one.',
+      );
     case 'darwin':
-      return 'Try "sandbox-exec -p \'(version 1) (allow default)\' /usr/bin/true" in a terminal to see what is wrong with it';
+      return l10n.t(
+        'Try "{0}" in a terminal to see what is wrong with it, or set "exploreSolutions.sandbox" to "auto", which goes on without one.',
+        "sandbox-exec -p '(version 1) (allow default)' /usr/bin/true",
+      );
     default:
-      return 'Open the folder on Linux, on Windows by WSL or a dev container, with bubblewrap installed there';
+      return l10n.t(
+        'Open the folder on Linux, on Windows by WSL or a dev container, with bubblewrap installed there, or set "exploreSolutions.sandbox" to "auto", which goes on without one.',
+      );
   }
 }
 
 /** The workspace's commands must not run, because nobody said that the workspace can be trusted. */
 export class WorkspaceNotTrustedError extends ExplainedError {
-  readonly nextStep = 'Trust the workspace (command "Workspaces: Manage Workspace Trust"), then explore again.';
+  readonly nextStep = l10n.t('Trust the workspace (command "Workspaces: Manage Workspace Trust"), then explore again.');
 
   constructor(readonly workspace: string) {
-    super(`${workspace} is not trusted, so its verifiers were not run.`);
+    super(l10n.t('{0} is not trusted, so its verifiers were not run.', workspace));
   }
 }

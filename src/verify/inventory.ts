@@ -1,6 +1,7 @@
 import { type Dirent, existsSync } from 'node:fs';
 import { lstat, readdir, readlink } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { WorkspaceTooLargeError } from './errors.js';
 
 /** One thing that a scratch copy needs; paths are relative to the workspace, a folder comes before what is in it. */
@@ -158,7 +159,7 @@ class InventoryReader {
     if (this.bytes > this.limits.bytes) {
       throw new WorkspaceTooLargeError(
         this.workspace,
-        `more than ${Math.floor(this.limits.bytes / 1024 ** 2)} MiB of files`,
+        l10n.t('more than {0} MiB of files', Math.floor(this.limits.bytes / 1024 ** 2)),
       );
     }
     const [accessed, modified] = [status.atimeMs / 1000, status.mtimeMs / 1000];
@@ -168,7 +169,7 @@ class InventoryReader {
   private push(entry: InventoryEntry): void {
     this.entries.push(entry);
     if (this.entries.length > this.limits.entries) {
-      throw new WorkspaceTooLargeError(this.workspace, `more than ${this.limits.entries} files and folders`);
+      throw new WorkspaceTooLargeError(this.workspace, l10n.t('more than {0} files and folders', this.limits.entries));
     }
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Invocation } from './process.js';
 
 /** What one run of a verifier may use, all its processes together unless said otherwise. */
@@ -66,11 +67,13 @@ export function withKernelLimits(
 export function describeLimits(platform: NodeJS.Platform = process.platform): string {
   switch (platform) {
     case 'linux':
-      return 'limits on memory and processes (measured 20 times a second, and rlimits), the size of a file (rlimits) and the disk (measured)';
+      return l10n.t(
+        'limits on memory and processes (measured 20 times a second, and rlimits), the size of a file (rlimits) and the disk (measured)',
+      );
     case 'win32':
-      return 'a limit on the disk (measured), none on memory, processes and the size of a file';
+      return l10n.t('a limit on the disk (measured), none on memory, processes and the size of a file');
     default:
-      return 'limits on the size of a file (rlimits) and the disk (measured), none on memory and processes';
+      return l10n.t('limits on the size of a file (rlimits) and the disk (measured), none on memory and processes');
   }
 }
 

@@ -3,6 +3,7 @@ import { constants, statSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import * as l10n from '@vscode/l10n';
 import { toError } from '../core/errors.js';
 import { SandboxUnavailableError } from './errors.js';
 import { type Inventory, isInside } from './inventory.js';
@@ -59,7 +60,7 @@ const PROBE_MILLISECONDS = 10_000;
  * @throws SandboxUnavailableError where one is required and none works
  */
 export async function probeSandbox(setting: SandboxSetting, emptyFile: string): Promise<Sandbox> {
-  if (setting === 'none') return { kind: 'none', reason: 'it is switched off in the settings' };
+  if (setting === 'none') return { kind: 'none', reason: l10n.t('it is switched off in the settings') };
   const found = await probePlatform(emptyFile);
   if (found.kind === 'none' && setting === 'required') throw new SandboxUnavailableError(found.reason);
   return found;
@@ -72,23 +73,24 @@ async function probePlatform(emptyFile: string): Promise<Sandbox> {
     case 'darwin':
       return probeSeatbelt(`${emptyFile}-not`);
     default:
-      return { kind: 'none', reason: 'there is none for this operating system' };
+      return { kind: 'none', reason: l10n.t('there is none for this operating system') };
   }
 }
 
 async function probeBubblewrap(emptyFile: string): Promise<Sandbox> {
   const program = await findProgram('bwrap');
-  if (program === undefined) return { kind: 'none', reason: 'bubblewrap is not installed' };
+  if (program === undefined) return { kind: 'none', reason: l10n.t('bubblewrap is not installed') };
   const hidden = await findSecrets();
   const confinement = [...namespaces(false), ...fileSystem(DEFAULT_LIMITS.fileMegabytes), ...hide(hidden, emptyFile)];
   try {
     await promisify(execFile)(program, [...confinement, '--', '/bin/sh', '-c', ':'], { timeout: PROBE_MILLISECONDS });
   } catch (error) {
     const said = (error as { stderr?: string }).stderr?.trim() || toError(error).message;
-    return { kind: 'none', reason: `bubblewrap does not work on this machine (${said})` };
+    return { kind: 'none', reason: l10n.t('bubblewrap does not work on this machine ({0})', said) };
   }
-  const describe =
-    'bubblewrap: no network, own process namespace, nothing writable but the scratch copy and a private /tmp';
+  const describe = l10n.t(
+    'bubblewrap: no network, own process namespace, nothing writable but the scratch copy and a private /tmp',
+  );
   return { kind: 'bubblewrap', describe, program, hidden, emptyFile };
 }
 
@@ -111,17 +113,19 @@ async function probeSeatbelt(forbidden: string): Promise<Sandbox> {
     await promisify(execFile)(SANDBOX_EXEC, args, { timeout: PROBE_MILLISECONDS });
   } catch (error) {
     const said = (error as { stderr?: string }).stderr?.trim() || toError(error).message;
-    return { kind: 'none', reason: `sandbox-exec does not work on this machine (${said})` };
+    return { kind: 'none', reason: l10n.t('sandbox-exec does not work on this machine ({0})', said) };
   }
-  const describe = 'sandbox-exec: no network, nothing writable but the scratch copy and its temporary folder';
+  const describe = l10n.t('sandbox-exec: no network, nothing writable but the scratch copy and its temporary folder');
   return { kind: 'seatbelt', describe, hidden };
 }
 
 /** Which sandbox is in force, in words for a person. */
 export function describeSandbox(sandbox: Sandbox): string {
-  const freedom = 'candidates can read and change what you can, and reach the network';
-  const confinement = sandbox.kind === 'none' ? `none: ${sandbox.reason}; ${freedom}` : sandbox.describe;
-  return `${confinement}; ${describeLimits()}`;
+  const confinement =
+    sandbox.kind === 'none'
+      ? l10n.t('none: {0}; candidates can read and change what you can, and reach the network', sandbox.reason)
+      : sandbox.describe;
+  return [confinement, describeLimits()].join('; ');
 }
 
 /** @param workspace real path of the original */

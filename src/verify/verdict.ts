@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Verdict } from '../core/domain.js';
 import type { Verifier, VerifierCommand } from './configuration.js';
 import { DEFAULT_LIMITS } from './limits.js';
@@ -46,7 +47,11 @@ export function verdictOf(
     ...(peakMegabytes !== undefined && { peakMegabytes: Math.round(peakMegabytes) }),
   });
   const couldNotRun = (exitCode: number | null, reason: string): Verdict =>
-    verdict('error', exitCode, `The verifier "${verifier.name}" could not run ${spoken(verifier.command)}: ${reason}`);
+    verdict(
+      'error',
+      exitCode,
+      l10n.t('The verifier "{0}" could not run {1}: {2}', verifier.name, spoken(verifier.command), reason),
+    );
 
   switch (ending.kind) {
     case 'not-started':
@@ -63,8 +68,8 @@ export function verdictOf(
       const { exitCode } = ending;
       const failure = startFailure(sandbox, exitCode, output);
       if (failure !== undefined) return couldNotRun(null, failure);
-      if (exitCode === NOT_FOUND) return couldNotRun(exitCode, 'a command in it was not found');
-      if (exitCode === NOT_EXECUTABLE) return couldNotRun(exitCode, 'a command in it cannot be executed');
+      if (exitCode === NOT_FOUND) return couldNotRun(exitCode, l10n.t('a command in it was not found'));
+      if (exitCode === NOT_EXECUTABLE) return couldNotRun(exitCode, l10n.t('a command in it cannot be executed'));
       const unable = exitCode === 0 ? undefined : toolFailure(output);
       if (unable !== undefined) return couldNotRun(exitCode, unable);
       if (exitCode === 0 && report?.kind === 'unreadable' && author === 'person') {

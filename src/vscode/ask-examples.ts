@@ -80,6 +80,6 @@ function problemOf(line: string, reader: ExampleReader): string | undefined {
   } catch (error) {
     if (!(error instanceof UnreadableExamplesError)) throw error;
     const [problem] = error.problems;
-    return `${problem ? `This ${problem.reason}.` : error.message} ${error.nextStep}`;
+    return `${problem ? l10n.t('This {0}.', problem.reason) : error.message} ${error.nextStep}`;
   }
 }

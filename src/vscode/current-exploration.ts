@@ -14,6 +14,7 @@ import type { CodeParser } from '../problem/parser.js';
 import type { LoadedModel, LoadParams, LoadProgress } from '../protocol/engine.js';
 import type { Judges } from '../verify/verification.js';
 import { ExplorationRunningError, NothingRunningError } from './errors.js';
+import { engineLanguage } from './language.js';
 import type { Settings } from './settings.js';
 import { openBySettings } from './verification.js';
 
@@ -62,7 +63,7 @@ export class CurrentExploration {
     private readonly storage: Storage,
   ) {
     this.history = new History(storage.records);
-    this.engine = new Engine({ childPath: installation.engineChild });
+    this.engine = new Engine({ childPath: installation.engineChild, language: engineLanguage });
     // An extension host that was killed while exploring has left this set.
     this.setRun(null);
   }

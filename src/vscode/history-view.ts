@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isResumable } from '../core/exploration.js';
-import { moment } from '../core/language.js';
 import type { HistoryEntry } from '../explore/history.js';
 import type { CurrentExploration } from './current-exploration.js';
 import { descriptionOf, fileOf, labelOf } from './history-words.js';
@@ -53,7 +52,7 @@ function contextOf({ digest }: HistoryEntry, running: boolean): string {
 }
 
 function tooltipOf({ digest, lastRan }: HistoryEntry): string {
-  const when = moment(lastRan);
+  const when = new Date(lastRan).toLocaleString(vscode.env.language);
   if (digest.kind === 'damaged') return `${digest.reason}\n${when}`;
   const { from, to } = digest.problem;
   const failure = digest.ending?.reason === 'failed' ? `\n${digest.ending.error}` : '';

@@ -14,6 +14,7 @@ import { differencesOf } from '../explore/differences.js';
 import { notesOf } from '../explore/notes.js';
 import type { Pace } from '../explore/pace.js';
 import type { CandidateSnapshot, ExplorationSnapshot, MapPoint, ProblemSnapshot } from '../protocol/panel.js';
+import { unusableWords } from './unusable-words.js';
 
 /**
  * An exploration as the panel draws it.
@@ -46,7 +47,7 @@ export function snapshotOf(
     distinct,
     verified,
     survivors,
-    unusable: unusableReasons(state),
+    unusable: unusableReasons(state).map(({ reason, attempts }) => ({ reason: unusableWords(reason), attempts })),
     seconds: state.seconds,
     candidates: inOrder(state).map(candidateSnapshot),
     differences: differencesOf(state).map((sentence) =>

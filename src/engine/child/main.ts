@@ -1,3 +1,4 @@
+import './language.js';
 import { Channel } from '../../protocol/channel.js';
 import { engineContract } from '../../protocol/engine.js';
 import { serveHelper } from './device/helper.js';

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { Prompt } from '../../core/domain.js';
+import { decimal } from '../../core/language.js';
 import { cacheBytes, rowBytes } from '../../model/footprint.js';
 import type { MatrixForm } from '../../model/graph/forms.js';
 import { type ModelGraph, prepareModel, type RunnableModel } from '../../model/runnable.js';
@@ -156,15 +158,18 @@ function responseRules(
 }
 
 const namesOfForms: Readonly<Record<MatrixForm, string>> = {
-  float32: 'as in the file',
-  blocks: '8 bits',
-  rows: '8 bits',
-  nibbles: '4 bits where the file has them, because memory is short',
+  float32: l10n.t('as in the file'),
+  blocks: l10n.t('8 bits'),
+  rows: l10n.t('8 bits'),
+  nibbles: l10n.t('4 bits where the file has them, because memory is short'),
 };
 
 function describeWeights({ forms, divergence }: RunnableModel): string {
   if (!('candidates' in forms)) return namesOfForms[forms.head];
-  return `8 bits, ${divergence?.toFixed(4)} nats from the file's own (mean KL, measured when they were prepared)`;
+  return l10n.t(
+    '8 bits, {0} nats from the file’s own (mean KL, measured when they were prepared)',
+    decimal(divergence ?? Number.NaN, 4),
+  );
 }
 
 function secondsSince(started: number): number {

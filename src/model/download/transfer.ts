@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import * as l10n from '@vscode/l10n';
 import { toError } from '../../core/errors.js';
 import { nextAddress } from './address.js';
 import { ConnectionError, RefusedDownloadError, WrongLengthError } from './errors.js';
@@ -43,7 +44,7 @@ const MOST_REDIRECTIONS = 10;
 export async function transfer(file: RemoteFile, part: string, options: TransferOptions): Promise<void> {
   const handle = await open(part, 'a');
   const connection = new AbortController();
-  const stall = new Error(`nothing came for ${options.stallMilliseconds / 1000} seconds`);
+  const stall = new Error(l10n.t('nothing came for {0} seconds', options.stallMilliseconds / 1000));
   const timer = setTimeout(() => connection.abort(stall), options.stallMilliseconds);
   const cancel = () => connection.abort(options.signal.reason);
   options.signal.addEventListener('abort', cancel, { once: true });
@@ -80,7 +81,7 @@ async function request(url: string, offset: number, fetch: Fetch, signal: AbortS
     if (!REDIRECTED.has(response.status) || location === null) return response;
     address = nextAddress(location, address);
   }
-  throw new ConnectionError(url, `it leads to more than ${MOST_REDIRECTIONS} other addresses`);
+  throw new ConnectionError(url, l10n.t('it leads to more than {0} other addresses', MOST_REDIRECTIONS));
 }
 
 /** Where in the file the response's bytes belong; empties the part where they are its beginning. */
@@ -96,10 +97,13 @@ async function offsetOf(response: FetchResponse, file: RemoteFile, size: number,
     checkLength(file, range?.of ?? null);
     if (status === 206 && range?.from === String(size)) return size;
     await part.truncate();
-    throw new Interruption('the server has other parts of the file than were asked for', 0);
+    throw new Interruption(l10n.t('the server has other parts of the file than were asked for'), 0);
   }
   if (BUSY.has(status)) {
-    throw new Interruption(`the server answers with status ${status}`, retryAfter(headers.get('retry-after')));
+    throw new Interruption(
+      l10n.t('the server answers with status {0}', status),
+      retryAfter(headers.get('retry-after')),
+    );
   }
   throw new RefusedDownloadError(file.url, status);
 }
@@ -142,7 +146,7 @@ async function append(
     await part.appendFile(chunk);
     onBytes(done);
   }
-  if (done < file.bytes) throw new Interruption('the connection ended early', 0);
+  if (done < file.bytes) throw new Interruption(l10n.t('the connection ended early'), 0);
 }
 
 /** What broke a connection; `fetch` itself only says that it failed, its cause says why. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ModelFileError } from '../errors.js';
 
 /** A model in several files, one of which is not there or cannot be read. */
@@ -13,17 +14,19 @@ export class MissingPartError extends ModelFileError {
   ) {
     super(
       modelPath,
-      `${modelPath} belongs to a model in ${count} files, and file ${number}, ${part}, is missing.`,
+      l10n.t('{0} belongs to a model in {1} files, and file {2}, {3}, is missing.', modelPath, count, number, part),
       options,
     );
-    this.nextStep = 'Download the missing file into the same folder, under the name it has there.';
+    this.nextStep = l10n.t('Download the missing file into the same folder, under the name it has there.');
   }
 }
 
 /** The files of a model in several files contradict each other, or their names. */
 export class MismatchedPartsError extends ModelFileError {
-  readonly nextStep = 'Download all files of the model from one place, and leave their names as they are there.';
+  readonly nextStep = l10n.t(
+    'Download all files of the model from one place, and leave their names as they are there.',
+  );
   constructor(modelPath: string, found: string) {
-    super(modelPath, `${modelPath} belongs to a model in several files that do not fit together: ${found}`);
+    super(modelPath, l10n.t('{0} belongs to a model in several files that do not fit together: {1}', modelPath, found));
   }
 }

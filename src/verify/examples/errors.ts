@@ -1,11 +1,17 @@
+import * as l10n from '@vscode/l10n';
 import { ExplainedError } from '../../core/errors.js';
 
 /** Examples are not understood for this language. */
 export class ExamplesUnsupportedError extends ExplainedError {
-  readonly nextStep = 'Configure a verifier that runs your tests instead.';
+  readonly nextStep = l10n.t('Configure a verifier that runs your tests instead.');
 
   constructor(readonly language: string) {
-    super(`Examples can be checked in Python, JavaScript and TypeScript, not in a file of the language "${language}".`);
+    super(
+      l10n.t(
+        'Examples can be checked in Python, JavaScript and TypeScript, not in a file of the language "{0}".',
+        language,
+      ),
+    );
   }
 }
 
@@ -23,13 +29,13 @@ export class UnreadableExamplesError extends ExplainedError {
   ) {
     super(
       problems.length === 0
-        ? 'There is no example.'
-        : problems.map(({ line, reason }) => `Line ${line} of the examples ${reason}.`).join('\n'),
+        ? l10n.t('There is no example.')
+        : problems.map(({ line, reason }) => l10n.t('Line {0} of the examples {1}.', line, reason)).join('\n'),
     );
   }
 }
 
 /** The grammars with which examples are read are not where they should be. */
 export class ExampleGrammarError extends ExplainedError {
-  readonly nextStep = 'Install the program again; in a clone of the repository, run `npm run build`.';
+  readonly nextStep = l10n.t('Install the program again; in a clone of the repository, run `npm run build`.');
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { Language, type Node, Parser } from '@vscode/tree-sitter-wasm';
 import {
   ExampleGrammarError,
@@ -29,13 +30,15 @@ const ecmascript: Form = {
   throws: /^(.*\S)\s+throws\s+([\w$.]+)$/,
   equality: new Set(['==', '===']),
   refused: new Map([
-    ['sequence_expression', 'is several expressions'],
-    ['assignment_expression', 'is an assignment: "=" instead of "=="'],
+    ['sequence_expression', l10n.t('is several expressions')],
+    ['assignment_expression', l10n.t('is an assignment: "=" instead of "=="')],
     ...['type_arguments', 'as_expression', 'satisfies_expression', 'non_null_expression', 'type_annotation'].map(
-      (type): [string, string] => [type, 'has types: write it as JavaScript'],
+      (type): [string, string] => [type, l10n.t('has types: write it as JavaScript')],
     ),
   ]),
-  help: 'Write one example a line: "f(1) == 2", "f(0) throws RangeError", or any expression that is to be true.',
+  help: l10n.t(
+    'Write one example a line: "f(1) == 2", "f(0) throws RangeError", or any expression that is to be true.',
+  ),
 };
 
 const forms: Readonly<Record<ExampleLanguage, Form>> = {
@@ -44,7 +47,9 @@ const forms: Readonly<Record<ExampleLanguage, Form>> = {
     throws: /^(.*\S)\s+raises\s+([\w.]+)$/,
     equality: new Set(['==']),
     refused: new Map(),
-    help: 'Write one example a line: "f(1) == 2", "f(0) raises ValueError", ">>> f(1)" with its result below, or any expression that is to be true.',
+    help: l10n.t(
+      'Write one example a line: "f(1) == 2", "f(0) raises ValueError", ">>> f(1)" with its result below, or any expression that is to be true.',
+    ),
   },
   javascript: ecmascript,
   typescript: ecmascript,
@@ -124,7 +129,9 @@ async function loadParser(language: ExampleLanguage, folder: string): Promise<Pa
     const grammar = await Language.load(await readFile(path.join(folder, `tree-sitter-${language}.wasm`)));
     return new Parser().setLanguage(grammar);
   } catch (cause) {
-    throw new ExampleGrammarError(`The grammar for ${language} in ${folder} could not be loaded.`, { cause });
+    throw new ExampleGrammarError(l10n.t('The grammar for {0} in {1} could not be loaded.', language, folder), {
+      cause,
+    });
   }
 }
 
@@ -162,7 +169,7 @@ function parsed(parser: Parser, form: Form, line: string): ParsedExpression | st
     const inside = bracket?.namedChildren.filter((node) => node?.type !== 'comment') ?? [];
     const [node] = inside;
     if (root.hasError || bracket?.type !== 'parenthesized_expression' || inside.length !== 1 || !node) {
-      return `is not an expression: ${line}`;
+      return l10n.t('is not an expression: {0}', line);
     }
     const refused = root.descendantsOfType([...form.refused.keys()])[0];
     if (refused) return `${form.refused.get(refused.type)}: ${line}`;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { BUILDER_VERSION } from '../../../model/graph/build.js';
 import type { ModelGraph, RunnableModel } from '../../../model/runnable.js';
 import type { LoadedDevice, LoadParams, Provider } from '../../../protocol/engine.js';
@@ -57,11 +58,11 @@ export async function chooseDevice(asked: LoadParams['device'] = 'cpu', options:
     return onFirstGraph(await prepare('cuda', 'preferred'), {
       provider: 'cuda',
       name: 'CUDA',
-      reason: 'CUDA was asked for.',
+      reason: l10n.t('CUDA was asked for.'),
     });
   }
   if (asked === 'cpu') {
-    return onFirstGraph(await prepare('cpu', 'preferred'), { ...cpu, reason: 'The CPU was asked for.' });
+    return onFirstGraph(await prepare('cpu', 'preferred'), { ...cpu, reason: l10n.t('The CPU was asked for.') });
   }
   const gpu = await findGpu(options);
   if (!('name' in gpu)) {
@@ -92,8 +93,9 @@ type Gpu = { readonly name: string; readonly identity: string } | { readonly mis
 async function findGpu({ program, signal, limits = defaultLimits }: ChoiceOptions): Promise<Gpu> {
   const found = await askHelper({ program, task: 'probe', input: null, silenceSeconds: limits.probe, signal });
   const { data } = probeAnswer.safeParse('answer' in found ? found.answer : undefined);
-  if (!data) return { missing: `The GPU is not used: the process that tried it ${failureOf(found)}.` };
-  if ('unavailable' in data) return { missing: `No GPU can be used: ${data.unavailable.replace(/\.?$/, '.')}` };
+  if (!data) return { missing: l10n.t('The GPU is not used: the process that tried it {0}.', failureOf(found)) };
+  if ('unavailable' in data)
+    return { missing: l10n.t('No GPU can be used: {0}', data.unavailable.replace(/\.?$/, '.')) };
   const gpus = gpusOf(found.log);
   const vendors = [...new Set(gpus.flatMap((gpu) => vendorOf(gpu) ?? []))];
   return {
