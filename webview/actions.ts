@@ -3,6 +3,7 @@ import type { CandidateDetails } from '../src/protocol/panel.js';
 /** What a person can ask for with a click. */
 export interface Actions {
   explore(): void;
+  exploreWithExamples(): void;
   stop(): void;
   pause(): void;
   continue(): void;

@@ -21,6 +21,8 @@ export function emptyView(actions: Actions): View<Extract<Snapshot, { kind: 'emp
     button(l10n.t('Explore Solutions'), 'primary', actions.explore),
     element('p', '', l10n.t('Verifiers decide what passes: commands of your workspace, such as its tests.')),
     button(l10n.t('Configure Verifiers'), 'secondary', actions.configureVerifiers),
+    element('p', '', l10n.t('Where there are none, examples will do, such as median([3, 1, 2]) == 2.')),
+    button(l10n.t('Explore with Examples…'), 'secondary', actions.exploreWithExamples),
   );
   const untrusted = element(
     'div',

@@ -8,11 +8,14 @@ import { place } from './words.js';
 export function headingView(): View<ProblemSnapshot> {
   const name = element('h1', 'name');
   const where = element('p', 'where');
+  const complaint = element('p', 'complaint');
   return {
-    element: element('header', '', name, where),
+    element: element('header', '', name, where, complaint),
     update: (problem) => {
       setText(name, problem.name ?? l10n.t('Selected lines'));
       setText(where, place(problem));
+      complaint.hidden = problem.complaint === null;
+      setText(complaint, l10n.t('To be mended: {0}', problem.complaint ?? ''));
     },
   };
 }

@@ -18,6 +18,7 @@ type Params<M extends Method> = Parameters<typeof channel.call<M>>[1];
 
 const draw = createPanel(document.body, {
   explore: () => ask('explore', null),
+  exploreWithExamples: () => ask('exploreWithExamples', null),
   stop: () => ask('stop', null),
   pause: () => ask('pause', null),
   continue: () => ask('continue', null),

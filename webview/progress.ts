@@ -52,8 +52,10 @@ function held({ attempts, attemptsWanted }: ExplorationSnapshot): string {
 
 function writing(
   { tokensPerSecond, secondsLeft }: Extract<ExplorationSnapshot['phase'], { kind: 'running' }>,
-  { attempts, attemptsWanted }: ExplorationSnapshot,
+  exploration: ExplorationSnapshot,
 ): string {
+  const { attempts, attemptsWanted } = exploration;
+  if (isComparing(exploration)) return l10n.t('Comparing what the survivors do');
   const parts = [
     ...(tokensPerSecond === null ? [] : [l10n.t('{0} tokens/s', Math.round(tokensPerSecond))]),
     ...(secondsLeft === null || attempts === attemptsWanted
@@ -63,4 +65,10 @@ function writing(
   const doing =
     attempts === attemptsWanted ? l10n.t('Verifying what is left') : l10n.t('Writing and verifying attempts');
   return `${doing}\n${parts.join(' · ')}`;
+}
+
+/** Whether nothing is left but to compare the survivors. */
+function isComparing(exploration: ExplorationSnapshot): boolean {
+  const { attempts, attemptsWanted, distinct, verified, survivors, survivorsWanted } = exploration;
+  return survivors > 1 && (survivors >= survivorsWanted || (attempts === attemptsWanted && verified === distinct));
 }

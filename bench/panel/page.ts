@@ -31,6 +31,7 @@ export class PanelPage {
     this.channel = new Channel(port, panelContract, hostContract, {
       ready: nothing,
       explore: nothing,
+      exploreWithExamples: nothing,
       stop: nothing,
       pause: nothing,
       continue: nothing,

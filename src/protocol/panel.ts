@@ -92,6 +92,8 @@ const problem = z.object({
   file: z.string(),
   /** The function's name; null where lines were selected. */
   name: z.nullable(z.string()),
+  /** What an editor says is wrong with it; null where it is not explored for that. */
+  complaint: z.nullable(z.string()),
   /** First and last line, counted from 1. */
   from: ordinal,
   to: ordinal,
@@ -175,6 +177,7 @@ export const hostContract = {
   /** The panel has loaded and waits for its first snapshot. */
   ready: request,
   explore: request,
+  exploreWithExamples: request,
   stop: request,
   pause: request,
   continue: request,

@@ -41,6 +41,7 @@ export class PanelProvider implements vscode.WebviewViewProvider {
         return null;
       },
       explore: () => command('explore'),
+      exploreWithExamples: () => command('exploreWithExamples'),
       stop: () => command('stop'),
       pause: () => command('pause'),
       continue: () => command('continue'),

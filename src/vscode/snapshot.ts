@@ -61,10 +61,18 @@ export function snapshotOf(
   };
 }
 
+/** Most characters of a complaint that the panel shows. */
+const shownComplaint = 300;
+
 /** A problem as the panel names it. */
 export function problemSnapshot(problem: Problem, folder: string | null): ProblemSnapshot {
-  const { file, name = null } = problem;
-  return { file: folder === null ? file : `${folder}/${file}`, name, ...linesOf(problem) };
+  const { file, name = null, complaint = null } = problem;
+  return {
+    file: folder === null ? file : `${folder}/${file}`,
+    name,
+    complaint: complaint?.slice(0, shownComplaint) ?? null,
+    ...linesOf(problem),
+  };
 }
 
 /** What a person calls a candidate. */

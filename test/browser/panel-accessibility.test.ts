@@ -47,7 +47,7 @@ const withAll: CandidateDetails = {
     { id: 6, name: 'Candidate 7' },
   ],
 };
-const problem = { file: 'src/sum.js', name: 'sum', from: 4, to: 6 };
+const problem = { file: 'src/sum.js', name: 'sum', complaint: null, from: 4, to: 6 };
 const notes = ['The verifier passes on the code as it is.'];
 const differences = [[{ candidate: 0, name: 'Candidate 1' }, ' differs: sum([]) gives 0, theirs undefined']];
 const paused = (snapshot: ExplorationSnapshot): ExplorationSnapshot =>

@@ -288,6 +288,23 @@ if (chromium === undefined) {
       expect(await notes.getByRole('listitem').allTextContents()).toEqual(['It passes.', 'It is <b>flaky</b>.']);
     });
 
+    test('says what is to be mended, where that is why it is explored', async () => {
+      const { problem } = running([]);
+      await panel.show({ ...running([]), problem: { ...problem, complaint: "Cannot find name 'x'." } });
+      expect(await panel.page.locator('.complaint').textContent()).toBe("To be mended: Cannot find name 'x'.");
+      await panel.show(running([]));
+      expect(await panel.page.locator('.complaint').isVisible()).toBe(false);
+    });
+
+    test('says so when nothing is left but to compare the survivors', async () => {
+      const comparing = 'Comparing what the survivors do';
+      const doing = panel.page.locator('.doing');
+      await panel.show({ ...running([passed(1), passed(2)]), survivorsWanted: 3 });
+      expect(await doing.textContent()).not.toBe(comparing);
+      await panel.show({ ...running([passed(1), passed(2)]), survivorsWanted: 2 });
+      expect(await doing.textContent()).toBe(comparing);
+    });
+
     test('can be stopped while it runs, not afterwards', async () => {
       await show(running([]));
       expect(await page.getByRole('progressbar').getAttribute('value')).toBe('0.25');

@@ -41,7 +41,7 @@ export function ended(candidates: CandidateSnapshot[]): ExplorationSnapshot {
   return {
     kind: 'exploration',
     id: 'e1',
-    problem: { file: 'a.js', name: 'f', from: 1, to: 3 },
+    problem: { file: 'a.js', name: 'f', complaint: null, from: 1, to: 3 },
     phase: { kind: 'ended', reason: survivors > 0 ? 'survivors' : 'exhausted' },
     model: { name: 'A model', device: { name: 'CPU', reason: 'It was asked for.' }, weights: '8 bits' },
     sandbox: 'none',
