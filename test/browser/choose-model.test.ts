@@ -1,24 +1,15 @@
-import { cp } from 'node:fs/promises';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, inject, onTestFailed, test } from 'vitest';
-import { removeFolder, root, temporaryFolder } from '../host/kit/paths.js';
 import { Workbench } from './workbench.js';
 
 const codeServer = inject('codeServer');
 if (codeServer.found) {
   describe('choosing a model', () => {
-    let folder: string;
     let workbench: Workbench;
 
     beforeAll(async () => {
-      folder = await temporaryFolder('workspace');
-      await cp(path.join(root, 'test/host/workspaces/basic'), folder, { recursive: true });
-      workbench = await Workbench.open(codeServer, { folder, vsix: inject('vsix'), trustAll: true, settings: {} });
+      workbench = await Workbench.openCopyOf('basic', codeServer);
     });
-    afterAll(async () => {
-      await workbench?.close();
-      await removeFolder(folder);
-    });
+    afterAll(() => workbench?.close());
 
     test('what is on this machine and what can be fetched is shown; one is taken, another is asked about', async () => {
       onTestFailed(() => workbench.screenshot('choose-model-failed'));

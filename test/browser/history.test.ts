@@ -1,28 +1,21 @@
-import { cp, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, onTestFailed, test } from 'vitest';
-import { removeFolder, root, temporaryFolder } from '../host/kit/paths.js';
 import { engineChild, parentOf } from '../support/processes.js';
 import { Workbench } from './workbench.js';
 
 const codeServer = inject('codeServer');
 if (codeServer.found) {
   describe('coming back to what was explored, as a person does', { timeout: 300_000 }, () => {
-    let folder: string;
     let workbench: Workbench;
     const item = (name: RegExp) => workbench.page.getByRole('treeitem', { name });
     const option = (name: RegExp) => workbench.page.locator('.quick-input-widget').getByRole('option', { name });
     const status = (text: string | RegExp) => workbench.webview.getByRole('status').getByText(text);
 
     beforeAll(async () => {
-      folder = await temporaryFolder('workspace');
-      await cp(path.join(root, 'test/host/workspaces/basic'), folder, { recursive: true });
-      workbench = await Workbench.open(codeServer, { folder, vsix: inject('vsix'), trustAll: true, settings: {} });
+      workbench = await Workbench.openCopyOf('basic', codeServer);
     });
-    afterAll(async () => {
-      await workbench?.close();
-      await removeFolder(folder);
-    });
+    afterAll(() => workbench?.close());
 
     test('after a reload of the window the last exploration is there, and can be applied', async () => {
       onTestFailed(() => workbench.screenshot('history-failed'));
@@ -38,7 +31,7 @@ if (codeServer.found) {
       await workbench.webview.locator('.candidate[data-kind=pass]').getByText('Apply').click();
       await workbench.notification('Applied Candidate').waitFor();
       await workbench.palette('File: Save');
-      const file = () => readFile(path.join(folder, 'even.js'), 'utf8');
+      const file = () => readFile(path.join(workbench.folder, 'even.js'), 'utf8');
       await expect.poll(file, { timeout: 30_000 }).not.toContain('not implemented');
     });
 
@@ -113,10 +106,10 @@ if (codeServer.found) {
       const exported = async (name: string) => {
         await workbench.palette('Explore Solutions: Export Exploration…');
         await option(/^isEven/).click();
-        const file = path.join(folder, name);
+        const file = path.join(workbench.folder, name);
         // VS Code's own dialog, which begins with the name that is proposed.
         const input = workbench.page.locator('.quick-input-widget input.input');
-        await expect.poll(() => input.inputValue()).toBe(path.join(folder, 'exploration-isEven.md'));
+        await expect.poll(() => input.inputValue()).toBe(path.join(workbench.folder, 'exploration-isEven.md'));
         await input.fill(file);
         await workbench.page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
         return () => readFile(file, 'utf8').catch(() => '');

@@ -1,26 +1,15 @@
-import { cp } from 'node:fs/promises';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, onTestFailed, test } from 'vitest';
-import { removeFolder, root, temporaryFolder } from '../host/kit/paths.js';
 import { Workbench } from './workbench.js';
 
 const codeServer = inject('codeServer');
 if (codeServer.found) {
   describe('exploring with the keyboard alone', { timeout: 300_000 }, () => {
-    let temporary: string;
-    let folder: string;
     let workbench: Workbench;
 
     beforeAll(async () => {
-      temporary = await temporaryFolder('workspace');
-      folder = path.join(temporary, 'numbers');
-      await cp(path.join(root, 'test/host/workspaces/basic'), folder, { recursive: true });
-      workbench = await Workbench.open(codeServer, { folder, vsix: inject('vsix'), trustAll: true });
+      workbench = await Workbench.openCopyOf('basic', codeServer);
     });
-    afterAll(async () => {
-      await workbench?.close();
-      await removeFolder(temporary);
-    });
+    afterAll(() => workbench?.close());
 
     const press = (key: string) => workbench.page.keyboard.press(key);
     /** The panel's element that has the keyboard. */

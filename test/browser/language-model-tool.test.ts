@@ -1,4 +1,3 @@
-import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { createVSIX } from '@vscode/vsce';
 import { afterAll, beforeAll, describe, inject, onTestFailed, test } from 'vitest';
@@ -26,14 +25,7 @@ if (codeServer.found) {
         allowMissingRepository: true,
         skipLicense: true,
       });
-      const folder = path.join(temporary, 'numbers');
-      await cp(path.join(root, 'test/host/workspaces/basic'), folder, { recursive: true });
-      workbench = await Workbench.open(codeServer, {
-        folder,
-        vsix: [inject('vsix'), caller],
-        trustAll: true,
-        settings: {},
-      });
+      workbench = await Workbench.openCopyOf('basic', codeServer, { vsix: [inject('vsix'), caller] });
     });
     afterAll(async () => {
       await workbench?.close();

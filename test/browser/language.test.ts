@@ -1,29 +1,15 @@
-import { cp } from 'node:fs/promises';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, onTestFailed, test } from 'vitest';
-import { removeFolder, root, temporaryFolder } from '../host/kit/paths.js';
 import { Workbench } from './workbench.js';
 
 const codeServer = inject('codeServer');
 if (codeServer.found) {
   describe('the packaged extension where VS Code is German', { timeout: 300_000 }, () => {
-    let temporary: string;
     let workbench: Workbench;
 
     beforeAll(async () => {
-      temporary = await temporaryFolder('language');
-      await cp(path.join(root, 'test/host/workspaces/basic'), temporary, { recursive: true });
-      workbench = await Workbench.open(codeServer, {
-        folder: temporary,
-        vsix: inject('vsix'),
-        trustAll: true,
-        language: 'de',
-      });
+      workbench = await Workbench.openCopyOf('basic', codeServer, { language: 'de' });
     });
-    afterAll(async () => {
-      await workbench?.close();
-      await removeFolder(temporary);
-    });
+    afterAll(() => workbench?.close());
 
     test('a command that cannot do anything says so in German', async () => {
       onTestFailed(() => workbench.screenshot('language-command-failed'));

@@ -1,13 +1,9 @@
-import { cp } from 'node:fs/promises';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, onTestFailed, test } from 'vitest';
-import { removeFolder, root, temporaryFolder } from '../host/kit/paths.js';
 import { Workbench } from './workbench.js';
 
 const codeServer = inject('codeServer');
 if (codeServer.found) {
   describe('doing something else while an exploration runs', { timeout: 300_000 }, () => {
-    let folder: string;
     let workbench: Workbench;
     const status = (text: string) => workbench.webview.getByRole('status').getByText(text);
     const explore = async (file: string) => {
@@ -27,14 +23,9 @@ if (codeServer.found) {
     };
 
     beforeAll(async () => {
-      folder = await temporaryFolder('workspace');
-      await cp(path.join(root, 'test/host/workspaces/basic'), folder, { recursive: true });
-      workbench = await Workbench.open(codeServer, { folder, vsix: inject('vsix'), trustAll: true, settings: {} });
+      workbench = await Workbench.openCopyOf('basic', codeServer);
     });
-    afterAll(async () => {
-      await workbench?.close();
-      await removeFolder(folder);
-    });
+    afterAll(() => workbench?.close());
 
     // The first: the model is made ready meanwhile, which leaves the time to hide the panel.
     test('with the panel hidden, what is found is told, and shown when the person wants it', async () => {

@@ -1,7 +1,6 @@
-import { cp, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, onTestFailed, test } from 'vitest';
-import { removeFolder, root, temporaryFolder } from '../host/kit/paths.js';
 import { descendants, engineChild, isAlive, parentOf } from '../support/processes.js';
 import { themes } from './looks.js';
 import { Workbench } from './workbench.js';
@@ -9,26 +8,13 @@ import { Workbench } from './workbench.js';
 const codeServer = inject('codeServer');
 if (codeServer.found) {
   describe('exploring with the packaged extension, as a person does', { timeout: 300_000 }, () => {
-    let temporary: string;
-    let folder: string;
     let workbench: Workbench;
-    const file = () => readFile(path.join(folder, 'even.js'), 'utf8');
+    const file = () => readFile(path.join(workbench.folder, 'even.js'), 'utf8');
 
     beforeAll(async () => {
-      temporary = await temporaryFolder('workspace');
-      folder = path.join(temporary, 'numbers');
-      await cp(path.join(root, 'test/host/workspaces/basic'), folder, { recursive: true });
-      workbench = await Workbench.open(codeServer, {
-        folder,
-        vsix: inject('vsix'),
-        trustAll: true,
-        settings: { 'exploreSolutions.survivors': 3 },
-      });
+      workbench = await Workbench.openCopyOf('basic', codeServer, { settings: { 'exploreSolutions.survivors': 3 } });
     });
-    afterAll(async () => {
-      await workbench?.close();
-      await removeFolder(temporary);
-    });
+    afterAll(() => workbench?.close());
 
     test('from the palette to survivors', async () => {
       onTestFailed(() => workbench.screenshot('panel-failed'));

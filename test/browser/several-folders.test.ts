@@ -1,32 +1,20 @@
-import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, inject, onTestFailed, test } from 'vitest';
-import { removeFolder, root, temporaryFolder } from '../host/kit/paths.js';
 import { Workbench } from './workbench.js';
 
 const codeServer = inject('codeServer');
 if (codeServer.found) {
   describe('a workspace of several folders', { timeout: 300_000 }, () => {
-    let folder: string;
     let workbench: Workbench;
 
     beforeAll(async () => {
-      folder = await temporaryFolder('workspace');
-      await cp(path.join(root, 'test/host/workspaces/several'), folder, { recursive: true });
-      workbench = await Workbench.open(codeServer, {
-        folder: path.join(folder, 'several.code-workspace'),
-        vsix: inject('vsix'),
-        trustAll: true,
-      });
+      workbench = await Workbench.openCopyOf('several', codeServer, { part: 'several.code-workspace' });
     });
-    afterAll(async () => {
-      await workbench?.close();
-      await removeFolder(folder);
-    });
+    afterAll(() => workbench?.close());
 
     test('an entry that is wrong is named with its folder, and the panel says in which the problem is', async () => {
       onTestFailed(() => workbench.screenshot('several-folders-failed'));
-      const file = path.join(folder, 'client/app/even.js');
+      const file = path.join(workbench.folder, 'client/app/even.js');
       await workbench.openFile(file);
       await workbench.goToLine(3);
       await workbench.palette('Explore Solutions');

@@ -1,13 +1,9 @@
-import { cp } from 'node:fs/promises';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, onTestFailed, test } from 'vitest';
-import { removeFolder, root, temporaryFolder } from '../host/kit/paths.js';
 import { Workbench } from './workbench.js';
 
 const codeServer = inject('codeServer');
 if (codeServer.found) {
   describe('starting', { timeout: 300_000 }, () => {
-    let folder: string;
     let workbench: Workbench;
     const box = () => workbench.page.locator('.quick-input-widget');
     const option = (name: string | RegExp) => box().getByRole('option', { name });
@@ -24,14 +20,9 @@ if (codeServer.found) {
       workbench.webview.locator('.conditions').getByText(text, { exact: true }).waitFor();
 
     beforeAll(async () => {
-      folder = await temporaryFolder('workspace');
-      await cp(path.join(root, 'test/host/workspaces/basic'), folder, { recursive: true });
-      workbench = await Workbench.open(codeServer, { folder, vsix: inject('vsix'), trustAll: true, settings: {} });
+      workbench = await Workbench.openCopyOf('basic', codeServer);
     });
-    afterAll(async () => {
-      await workbench?.close();
-      await removeFolder(folder);
-    });
+    afterAll(() => workbench?.close());
 
     test('options: shown as they are, changed one by one, with a way back; held for one exploration', async () => {
       onTestFailed(() => workbench.screenshot('options-failed'));

@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
-import { vi } from 'vitest';
+import { inject, vi } from 'vitest';
 import { launchChromium } from '../host/kit/chromium.js';
 import { CodeServer, type ServerOptions } from '../host/kit/code-server.js';
 import type { CodeServerParts } from '../host/kit/code-server-install.js';
-import { root } from '../host/kit/paths.js';
+import { removeFolder, root, temporaryFolder } from '../host/kit/paths.js';
 import type { Theme } from './looks.js';
 
 export interface WorkbenchOptions extends Omit<ServerOptions, 'testMode'> {
@@ -15,11 +16,41 @@ export interface WorkbenchOptions extends Omit<ServerOptions, 'testMode'> {
 
 /** VS Code in a browser, and what a person does in it. */
 export class Workbench {
+  private copy: string | null = null;
+
   private constructor(
     private readonly server: CodeServer,
     private readonly browser: Browser,
     readonly page: Page,
   ) {}
+
+  /**
+   * Opens a copy of one of `test/host/workspaces`, with the packaged extension and where nothing else is said trusted.
+   *
+   * @param part what is opened of it, where it is not the folder itself
+   */
+  static async openCopyOf(
+    workspace: string,
+    parts: CodeServerParts,
+    { part = '', ...options }: Partial<Omit<WorkbenchOptions, 'folder'>> & { readonly part?: string } = {},
+  ): Promise<Workbench> {
+    const temporary = await temporaryFolder('workspace');
+    const folder = path.join(temporary, 'numbers');
+    await cp(path.join(root, 'test/host/workspaces', workspace), folder, { recursive: true });
+    try {
+      const workbench = await Workbench.open(parts, {
+        vsix: inject('vsix'),
+        trustAll: true,
+        ...options,
+        folder: path.join(folder, part),
+      });
+      workbench.copy = folder;
+      return workbench;
+    } catch (error) {
+      await removeFolder(temporary);
+      throw error;
+    }
+  }
 
   /** Starts a server and a browser of its own and waits until the workbench is drawn. */
   static async open(parts: CodeServerParts, { folder, ...options }: WorkbenchOptions): Promise<Workbench> {
@@ -47,9 +78,16 @@ export class Workbench {
     await this.page.locator('.monaco-workbench .statusbar').waitFor();
   }
 
+  /** The folder that was copied. */
+  get folder(): string {
+    if (this.copy === null) throw new Error('No copy of a workspace was opened.');
+    return this.copy;
+  }
+
   async close(): Promise<void> {
     await this.browser.close();
     await this.server.stop();
+    if (this.copy !== null) await removeFolder(path.dirname(this.copy));
   }
 
   /** Runs a command by its title as the palette shows it. */
