@@ -96,7 +96,7 @@ if (chromium === undefined) {
       await show(ended([unsettled]));
       expect(await group('Being verified').locator('.candidate').count()).toBe(0);
       await group('Not verified').locator('summary').click();
-      expect(await group('Not verified').locator('.candidate').count()).toBe(1);
+      await expect.poll(() => group('Not verified').locator('.candidate').count()).toBe(1);
     });
 
     test('pauses and goes on by one button, on which the keyboard stays', async () => {
@@ -486,7 +486,8 @@ if (chromium === undefined) {
         const table = page.getByRole('table', { name: 'Attempts on the map' });
         const titles = ['Attempt', 'Candidate', 'Result', 'Pick', 'Across', 'Up'];
         expect(await table.getByRole('columnheader').allTextContents()).toEqual(titles);
-        expect(await table.getByRole('cell').allTextContents()).toEqual(['2', markup, 'Failed', '1', '−80', '0']);
+        const cells = () => table.getByRole('cell').allTextContents();
+        await expect.poll(cells).toEqual(['2', markup, 'Failed', '1', '−80', '0']);
         expect(await page.locator('img').count()).toBe(0);
         expect(await page.evaluate('window.broken')).toBeUndefined();
       });
@@ -502,7 +503,8 @@ if (chromium === undefined) {
         expect(await curve().getAttribute('aria-valuenow')).toBe('4');
         await page.locator('section', { has: curve() }).getByText('As a table').click();
         const table = page.getByRole('table', { name: 'pass@k' });
-        expect((await table.getByRole('cell').allTextContents()).slice(4, 8)).toEqual(['2', '50 %', '8.9 %', '91 %']);
+        const second = async () => (await table.getByRole('cell').allTextContents()).slice(4, 8);
+        await expect.poll(second).toEqual(['2', '50 %', '8.9 %', '91 %']);
         expect(await table.getByRole('row').count()).toBe(5);
       });
 
