@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { decimal } from '../src/core/language.js';
 import type { CandidateDetails, CandidateSnapshot } from '../src/protocol/panel.js';
 import { changeOf } from './change.js';
-import { button } from './controls.js';
+import { button, link } from './controls.js';
 import { arrange, element, setText } from './dom.js';
 import { evidenceView } from './evidence.js';
 import { KeyedViews, type View } from './view.js';
@@ -74,12 +74,14 @@ function neighboursView(reveal: (id: number) => void): View<readonly Neighbour[]
   const root = element('div', 'more', l10n.t('Most alike in the model’s hidden states:'), list);
   const items = new KeyedViews<number, Neighbour>(
     ({ id }) => id,
-    ({ id, name }) => {
-      const link = element('button', 'link', name);
-      link.type = 'button';
-      link.addEventListener('click', () => reveal(id));
-      return { element: element('li', '', link), update: () => {} };
-    },
+    ({ id, name }) => ({
+      element: element(
+        'li',
+        '',
+        link(name, () => reveal(id)),
+      ),
+      update: () => {},
+    }),
   );
   return {
     element: root,

@@ -1,4 +1,5 @@
 import { type Button, provideVSCodeDesignSystem, vsCodeButton, vsCodeProgressRing } from '@vscode/webview-ui-toolkit';
+import { element } from './dom.js';
 
 /** The only place that knows the UI toolkit. */
 
@@ -10,6 +11,14 @@ export function button(label: string, appearance: 'primary' | 'secondary', onCli
   // The property: a change of the attribute is not heeded once it is on the page.
   made.appearance = appearance;
   made.textContent = label;
+  made.addEventListener('click', onClick);
+  return made;
+}
+
+/** A word in a text that leads to something else. */
+export function link(label: string, onClick: () => void): HTMLElement {
+  const made = element('button', 'link', label);
+  made.type = 'button';
   made.addEventListener('click', onClick);
   return made;
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ExplorationSnapshot, SentenceSnapshot } from '../src/protocol/panel.js';
+import { link } from './controls.js';
 import { element } from './dom.js';
 import type { View } from './view.js';
 
@@ -26,11 +27,5 @@ export function differencesView(reveal: (candidate: number) => void): View<Explo
 }
 
 function partsOf(sentence: SentenceSnapshot, reveal: (candidate: number) => void): (HTMLElement | string)[] {
-  return sentence.map((part) => {
-    if (typeof part === 'string') return part;
-    const name = element('button', 'link', part.name);
-    name.type = 'button';
-    name.addEventListener('click', () => reveal(part.candidate));
-    return name;
-  });
+  return sentence.map((part) => (typeof part === 'string' ? part : link(part.name, () => reveal(part.candidate))));
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { FailedCheck, Verdict } from '../core/domain.js';
+import { firstFailure } from '../core/checks.js';
+import type { Verdict } from '../core/domain.js';
 import {
   type Candidate,
   closest,
@@ -120,18 +121,13 @@ function judged({ problem }: Exploration, candidate: Candidate): FoundCandidate[
 }
 
 function toldOf({ outcome, verifier, seconds, exitCode, checks, output }: Verdict): FoundCandidate['verdict'] {
-  const [first] = checks?.failures ?? [];
   return {
     outcome,
     verifier,
     seconds,
     exitCode,
     checks: checks ? { passed: checks.passed, total: checks.total } : null,
-    firstFailure: first ? failureOf(first) : null,
+    firstFailure: firstFailure(checks),
     output: output.trim().slice(-OUTPUT_CHARACTERS),
   };
-}
-
-function failureOf({ name, message, expected, actual }: FailedCheck): FoundCandidate['verdict']['firstFailure'] {
-  return { name, message: message ?? null, expected: expected ?? null, actual: actual ?? null };
 }

@@ -1,8 +1,8 @@
-import type { FailedCheck } from '../core/domain.js';
+import { firstFailure } from '../core/checks.js';
 import type { Candidate, Exploration } from '../core/exploration.js';
 import { nearest } from '../core/neighbours.js';
 import { selectorNamed } from '../core/selectors/index.js';
-import type { CandidateDetails, FailedCheckSnapshot } from '../protocol/panel.js';
+import type { CandidateDetails } from '../protocol/panel.js';
 import { changeOf } from './change.js';
 import { candidateName } from './snapshot.js';
 
@@ -52,10 +52,5 @@ function whyOf({ plan }: Exploration, { progress }: Candidate): string | null {
 function evidenceOf({ progress }: Candidate): CandidateDetails['evidence'] {
   if (progress.kind !== 'verified') return null;
   const { verifier, output, checks } = progress.verdict;
-  const [first] = checks?.failures ?? [];
-  return { verifier, output: output.slice(-shownOutput), firstFailure: first ? failureOf(first) : null };
-}
-
-function failureOf({ name, message, expected, actual }: FailedCheck): FailedCheckSnapshot {
-  return { name, message: message ?? null, expected: expected ?? null, actual: actual ?? null };
+  return { verifier, output: output.slice(-shownOutput), firstFailure: firstFailure(checks) };
 }
