@@ -45,6 +45,8 @@ export interface Attempt {
   readonly finishReason: FinishReason;
   /** METHOD.md section 1: mean of the final norm's output over the response tokens that were fed; length D. */
   readonly representation: Float32Array;
+  /** Where layers were asked for, what is behind each of them, in that order: [tokens that were fed, D]. */
+  readonly tokenStates?: readonly Float32Array[];
 }
 
 /** What the edit room made of an attempt's text. */

@@ -29,6 +29,7 @@ const attempt: z.ZodType<Attempt> = z.object({
   meanLogProbability: z.number(),
   finishReason: z.enum(['end', 'stop', 'length']),
   representation: z.instanceof(Float32Array),
+  tokenStates: z.exactOptional(z.array(z.instanceof(Float32Array))),
 });
 
 const loadProgress = z.object({
@@ -103,6 +104,11 @@ export const engineContract = {
        * that is asked for by name and cannot be used is an error.
        */
       device: z.enum(deviceSettings).optional(),
+      /**
+       * Attempts are to bring the state of each token behind the first so many layers, for each of these numbers; behind
+       * all of them it is the final norm's output. For measurements, on the CPU only.
+       */
+      layers: z.array(z.int().min(1)).min(1).optional(),
     }),
     progress: loadProgress,
     result: loadResult,

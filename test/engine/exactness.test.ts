@@ -18,6 +18,9 @@ import { embeddedModel, request } from './support/engine-child.js';
 // With float32 weights, where only the last bits are rounded. At 8 bits the activations are rounded too, and that
 // differs by about 1 % between one pass and many steps, and between one batch and another.
 
+/** States are asked for behind the first, a middle and the last layer. */
+const layers = [1, 15, 30];
+
 let folder: string;
 let model: RunnableModel;
 let decoding: DecodingModel;
@@ -26,7 +29,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'engine-'));
   const { modelPath } = embeddedModel;
   model = await prepareModel({ modelPath, cacheFolder: folder, forms: uniformForms('float32') });
-  decoding = await openModel(model.graphs[0], model.shape, 'cpu', 0);
+  decoding = await openModel(model.graphs[0], model.shape, 'cpu', 0, layers);
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -81,14 +84,14 @@ function watched(model: DecodingModel, onAll: (() => void) | undefined): Decodin
   };
 }
 
-/** The states of all tokens, from one pass over them. */
-async function encode(ids: readonly number[]): Promise<(token: number) => Float32Array> {
+/** The states of all tokens behind each of the `layers`, from one pass over them. */
+async function encode(ids: readonly number[]): Promise<((token: number) => Float32Array)[]> {
   const { width } = decoding;
   // Of prefix and past a column each, which nobody sees.
   const columns = 2 + ids.length;
   const bias = new Float32Array(ids.length * columns).fill(HIDDEN);
   for (let row = 0; row < ids.length; row++) bias.fill(0, row * columns + 2, row * columns + row + 3);
-  const { hidden } = await decoding.run({
+  const { layerStates } = await decoding.run({
     rows: 1,
     length: ids.length,
     ids,
@@ -99,7 +102,7 @@ async function encode(ids: readonly number[]): Promise<(token: number) => Float3
     position: 0,
     inverseTemperature: 1,
   });
-  return (token) => hidden.subarray(token * width, (token + 1) * width);
+  return layerStates.map((states) => (token) => states.subarray(token * width, (token + 1) * width));
 }
 
 const long = `Explain this, line by line:\n${'x = x * 2 + 1\n'.repeat(24)}`;
@@ -114,10 +117,20 @@ it.each([
   const attempts = await sample(ids, { count: 5, maxTokens: example.maxTokens });
   expect(attempts).toHaveLength(5);
   expect(attempts.map(({ finishReason }) => finishReason)).toContain(example.finishReason);
-  for (const { tokens, finishReason, representation } of attempts) {
+  for (const { tokens, finishReason, representation, tokenStates } of attempts) {
     // The last token is never fed: the end token, or one of the response unless it is all there is.
     const fed = finishReason === 'end' || tokens.length === 1 ? tokens : tokens.slice(0, -1);
-    const stateOf = await encode([...ids, ...fed]);
+    const statesOf = await encode([...ids, ...fed]);
+    for (const [layer, stateOf] of statesOf.entries()) {
+      const states = tokenStates![layer]!;
+      expect(states).toHaveLength(fed.length * decoding.width);
+      const inOnePass = fed.flatMap((_, t) => [...stateOf(ids.length + t)]);
+      // The residual stream has numbers in the thousands.
+      const scale = Math.max(1, ...inOnePass.map(Math.abs));
+      const differences = inOnePass.map((value, i) => Math.abs(value - states[i]!));
+      expect(Math.max(...differences) / scale).toBeLessThan(1e-3);
+    }
+    const stateOf = statesOf.at(-1)!;
     const difference = representation.map((value, d) => {
       const sum = fed.reduce((total, _, t) => total + stateOf(ids.length + t)[d]!, 0);
       return Math.abs(value - sum / fed.length);

@@ -60,12 +60,13 @@ export async function decode(model: DecodingModel, decoding: Decoding): Promise<
   try {
     while (rows.length > 0) {
       await breathe(decoding);
-      const { distributions, hidden, keyValues } = await model.run(
+      const { distributions, hidden, layerStates, keyValues } = await model.run(
         nextStep(prefilled.prefix, past, columns, rows, sampler.inverseTemperature),
       );
       drawn = 0;
       for (const [row, response] of rows.entries()) {
-        response?.takeState(hidden.subarray(row * width, (row + 1) * width));
+        const ofRow = (states: Float32Array) => states.subarray(row * width, (row + 1) * width);
+        response?.takeState(ofRow(hidden), layerStates.map(ofRow));
         if (response && !response.finished) await draw(response, distributions[row]!);
       }
       await past.put(keyValues, 1, columns.next);

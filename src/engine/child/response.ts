@@ -24,6 +24,8 @@ export class Response {
   private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   private readonly tokens: number[] = [];
   private readonly stateSum: Float64Array;
+  /** Of each token that was fed, behind each of the layers that were asked for. */
+  private readonly layerStates: Float32Array[][] = [];
   private text = '';
   private logProbabilitySum = 0;
   private counted = 0;
@@ -73,9 +75,14 @@ export class Response {
     if (this.finished && this.finishReason !== 'stop') this.text += this.decoder.decode();
   }
 
-  /** Takes the state (the final norm's output, length D) of the token that the model was fed. */
-  takeState(state: Float32Array): void {
+  /**
+   * Takes the state (the final norm's output, length D) of the token that the model was fed, and those behind the layers
+   * that were asked for.
+   */
+  takeState(state: Float32Array, layerStates: readonly Float32Array[] = []): void {
     for (let i = 0; i < state.length; i++) this.stateSum[i]! += state[i]!;
+    // They are views of a whole batch's.
+    if (layerStates.length > 0) this.layerStates.push(layerStates.map((each) => each.slice()));
     this.fed++;
   }
 
@@ -89,7 +96,18 @@ export class Response {
       meanLogProbability: this.logProbabilitySum / this.counted,
       finishReason: this.finishReason,
       representation: Float32Array.from(this.stateSum, (sum) => sum / this.fed),
+      ...(this.layerStates.length > 0 && { tokenStates: this.tokenStates() }),
     };
+  }
+
+  /** Of each layer, [fed, D]. */
+  private tokenStates(): Float32Array[] {
+    const { width } = this.rules;
+    return this.layerStates[0]!.map((_, layer) => {
+      const states = new Float32Array(this.fed * width);
+      for (const [token, ofToken] of this.layerStates.entries()) states.set(ofToken[layer]!, token * width);
+      return states;
+    });
   }
 
   private append(token: number): void {

@@ -37,8 +37,12 @@ export function engineService(formsFor: typeof weightForms = weightForms): Handl
   let gate: Gate | undefined;
 
   return {
-    async load({ modelPath, cacheFolder, threads, exact = false, device: asked }, { signal, report }) {
+    async load(
+      { modelPath, cacheFolder, threads, exact = false, device: asked = 'cpu', layers = [] },
+      { signal, report },
+    ) {
       const started = performance.now();
+      if (layers.length > 0 && asked !== 'cpu') throw new RangeError('States behind layers are given on the CPU only.');
       const { model, graph, device } = await chooseDevice(asked, {
         program: process.argv[1]!,
         modelPath,
@@ -62,7 +66,10 @@ export function engineService(formsFor: typeof weightForms = weightForms): Handl
         },
       });
       report({ stage: 'load', fraction: 0 });
-      const decoding = await openModel(graph, model.shape, device.provider, threads).catch((error: unknown) => {
+      if (layers.some((count) => count > model.shape.layers)) {
+        throw new RangeError(`The model has ${model.shape.layers} layers.`);
+      }
+      const decoding = await openModel(graph, model.shape, device.provider, threads, layers).catch((error: unknown) => {
         throw device.provider === 'cuda' ? new CudaError({ cause: error }) : error;
       });
       loaded = { model, graph, decoding, prefilled: undefined };

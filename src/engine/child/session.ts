@@ -1,5 +1,6 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { appendGraph, keyValueNames, selectGraph } from '../../model/graph/caches.js';
+import { streamAfter } from '../../model/graph/decoder.js';
 import type { GraphTarget } from '../../model/graph/device.js';
 import { CPU_NODES } from '../../model/graph/top-tokens.js';
 import type { ModelGraph, ModelShape } from '../../model/runnable.js';
@@ -16,25 +17,33 @@ const drawnFrom = ['top_probabilities', 'top_tokens', 'top_model_probability'] a
  * Loads a model's graph into onnxruntime. On WebGPU, weights, keys and values stay on the device.
  *
  * @param threads 0 leaves their number to onnxruntime: one a physical core
+ * @param layers behind how many layers states are wanted: see the protocol
  */
 export async function openModel(
   { target, graphPath }: ModelGraph,
   shape: ModelShape,
   provider: Provider,
   threads: number,
+  layers: readonly number[] = [],
 ): Promise<DecodingModel> {
-  const { layers, vocabulary, width } = shape;
+  const { vocabulary, width } = shape;
   const names = {
-    prefix: keyValueNames('prefix', layers),
-    past: keyValueNames('past', layers),
-    new: keyValueNames('new', layers),
+    prefix: keyValueNames('prefix', shape.layers),
+    past: keyValueNames('past', shape.layers),
+    new: keyValueNames('new', shape.layers),
+    layers: layers.map((count) => (count === shape.layers ? 'hidden' : streamAfter(count))),
   };
   const session = await InferenceSession.create(
     graphPath,
     sessionOptions(provider, threads, ['logits', PROBABILITIES, ...names.new]),
   );
   // What is not asked for is not copied into JavaScript. But on WebGPU all outputs must be asked for.
-  const outputs = ['hidden', ...drawnFrom, ...names.new, ...(provider === 'webgpu' ? ['logits'] : [])];
+  const outputs = [
+    ...new Set(['hidden', ...names.layers]),
+    ...drawnFrom,
+    ...names.new,
+    ...(provider === 'webgpu' ? ['logits'] : []),
+  ];
   const whole = provider === 'webgpu' ? await ProbabilitiesOnGpu.open(vocabulary, provider) : new ProbabilitiesOnCpu();
   const run = async (step: Step): Promise<StepResult> => {
     const { rows, length, prefix, past } = step;
@@ -58,6 +67,7 @@ export async function openModel(
     return {
       distributions: distributionsOf(results, rows, vocabulary, probabilities),
       hidden: floats(results, 'hidden'),
+      layerStates: names.layers.map((name) => floats(results, name)),
       keyValues: tensors(results, names.new),
     };
   };

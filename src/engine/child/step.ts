@@ -40,6 +40,8 @@ export interface StepResult {
   readonly distributions: readonly Distribution[];
   /** The final norm's output, [rows, length, D]. */
   readonly hidden: Float32Array;
+  /** What is behind each of the layers that were asked for, [rows, length, D]. */
+  readonly layerStates: readonly Float32Array[];
   /** Those of the new tokens; to be put into a cache. */
   readonly keyValues: KeyValueTensors;
 }

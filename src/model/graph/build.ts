@@ -11,7 +11,7 @@ import type { WorkOptions } from './weight-reader.js';
 import { type ModelWeights, storeWeights } from './weights.js';
 
 /** Part of a cache entry's name: raise it whenever the files that `buildGraph` writes change. */
-export const BUILDER_VERSION = 7;
+export const BUILDER_VERSION = 8;
 
 const DATA_FILE = 'weights.data';
 

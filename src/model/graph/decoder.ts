@@ -3,7 +3,7 @@ import { DataType } from '../onnx/messages.js';
 import { GraphBuilder, type Value } from './builder.js';
 import { keyDimensionsOf } from './caches.js';
 import { arithmeticOf, type GraphTarget } from './device.js';
-import { decoderLayer, layerContext, type Stream } from './layer.js';
+import { decoderLayer, layerContext, type Stream, streamInto } from './layer.js';
 import { embedding, linear, linearContext } from './linear.js';
 import { addAndNormalize } from './norm.js';
 import { samplingOutputs } from './sampling.js';
@@ -31,6 +31,7 @@ import type { ModelWeights } from './weights.js';
  * | `logits` | float [b*n, 1, V] | in the shape in which they are computed: to reshape an output is to copy it |
  * | `hidden` | float [b, t, D] | the final norm's output, which the lm_head multiplies |
  * | `new.{i}.key`, `new.{i}.value` | float [KV, b, t, hd] | the keys and values of the new tokens |
+ * | `streamAfter(i)` | float [b*t, 1, D] | the residual stream behind the first i layers, 0 < i < L; on the CPU only, where what nobody asks for costs nothing |
  * | those of `sampling.ts` | | |
  */
 export function decoderGraph(architecture: Architecture, weights: ModelWeights, target: GraphTarget): Uint8Array {
@@ -75,7 +76,7 @@ export function decoderGraph(architecture: Architecture, weights: ModelWeights, 
     const newNames = { key: `new.${index}.key`, value: `new.${index}.value` };
     const done = decoderLayer(
       builder,
-      `layers.${index}`,
+      layerName(index),
       stream,
       weights.layers[index]!,
       layer,
@@ -86,6 +87,9 @@ export function decoderGraph(architecture: Architecture, weights: ModelWeights, 
     const { key, value } = keyDimensionsOf(architecture, target, 'b', 't');
     builder.output(done.fresh.key, builder.floatType, key);
     builder.output(done.fresh.value, builder.floatType, value);
+    if (index > 0 && arithmeticOf(target).device === 'cpu') {
+      builder.output(done.before, builder.floatType, ['b*t', 1, width]);
+    }
     stream = done.stream;
   }
   const { residual, update } = stream;
@@ -102,6 +106,15 @@ export function decoderGraph(architecture: Architecture, weights: ModelWeights, 
   const { single } = builder.singleOutput('logits', logits, ['b*n', 1, vocabulary]);
   samplingOutputs(builder, single, vocabulary, target);
   return builder.encode('decoder');
+}
+
+/** What the output with the residual stream behind so many layers is called. */
+export function streamAfter(layers: number): string {
+  return streamInto(layerName(layers));
+}
+
+function layerName(index: number): string {
+  return `layers.${index}`;
 }
 
 /** The logits [b*n, 1, V] of states [b, n, D]. */

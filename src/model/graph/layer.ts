@@ -5,7 +5,7 @@ import type { GraphTarget } from './device.js';
 import { feedForward } from './feed-forward.js';
 import type { LayerProjection } from './forms.js';
 import { type LinearContext, linearContext } from './linear.js';
-import { addAndNormalize, normalize } from './norm.js';
+import { addAndNormalize, normalize, sumBefore } from './norm.js';
 import { type Shapes, shapesOf } from './shapes.js';
 import type { LayerWeights, RotaryTables } from './weights.js';
 import { windowed } from './window.js';
@@ -69,7 +69,8 @@ export interface Stream {
  *
  * @param prefix the layer's own; see `attention`
  * @param newNames what the new tokens' keys and values are called
- * @returns the stream behind the layer, the new tokens' keys and values, and what each projection is multiplied by
+ * @returns the stream before the layer, whole, and behind it; the new tokens' keys and values; and what each projection
+ *   is multiplied by
  */
 export function decoderLayer(
   builder: GraphBuilder,
@@ -81,6 +82,7 @@ export function decoderLayer(
   newNames: { readonly key: string; readonly value: string },
   context: LayerContext,
 ): {
+  readonly before: Value;
   readonly stream: Stream;
   readonly fresh: KeysAndValues;
   readonly inputs: Readonly<Record<LayerProjection, Value>>;
@@ -91,7 +93,7 @@ export function decoderLayer(
   const normedIf = (of: string, x: Value, weight: Float32Array | undefined) =>
     weight ? normalize(builder, of, x, weight, architecture.normEpsilon) : x;
 
-  const before = addNormed(`${name}/attention_norm`, stream.residual, stream.update, weights.attentionNorm);
+  const before = addNormed(firstNorm(name), stream.residual, stream.update, weights.attentionNorm);
   const attended = attention(builder, `${name}/attention`, before.normed, weights, prefix, past, newNames, {
     ...context,
     bias: context.biasOf(window),
@@ -105,6 +107,7 @@ export function decoderLayer(
   );
   const fed = feedForward(builder, `${name}/feed_forward`, between.normed, weights, architecture, context.linear);
   return {
+    before: before.residual,
     stream: {
       residual: between.residual,
       update: normedIf(`${name}/feed_forward_post_norm`, fed.output, weights.postNorms?.feedForward),
@@ -117,6 +120,15 @@ export function decoderLayer(
       feedForwardOutput: fed.activated,
     },
   };
+}
+
+/** What the stream that comes into a layer is called, where something was added to it there. */
+export function streamInto(layer: string): string {
+  return sumBefore(firstNorm(layer));
+}
+
+function firstNorm(layer: string): string {
+  return `${layer}/attention_norm`;
 }
 
 function rotaryValues(

@@ -8,12 +8,17 @@ export function normalize(builder: GraphBuilder, name: string, x: Value, weight:
   return builder.node('SimplifiedLayerNormalization', name, [x, gain], attributes);
 }
 
+/** What the sum is called that `addAndNormalize` makes before it normalises. */
+export function sumBefore(name: string): string {
+  return `${name}/sum`;
+}
+
 /**
  * The same normalisation of a residual stream, to which what a sublayer computed is
  * added first, in the same node.
  *
  * @param update undefined where nothing is to be added yet
- * @returns the normalised sum [.., D] under `name`, and the sum itself
+ * @returns the normalised sum [.., D] under `name`, and the sum itself, under `sumBefore(name)` where it is one
  */
 export function addAndNormalize(
   builder: GraphBuilder,
@@ -27,7 +32,7 @@ export function addAndNormalize(
   const gain = builder.floats(`${name}/weight`, weight);
   const [normed, , , sum] = builder.nodeWithOutputs(
     'SkipSimplifiedLayerNormalization',
-    [name, NONE, NONE, `${name}/sum`],
+    [name, NONE, NONE, sumBefore(name)],
     [residual, update, gain],
     { epsilon: { float: epsilon } },
   );

@@ -101,7 +101,7 @@ function runStep(step: Step): StepResult {
   }
   const keys = Float32Array.from(ids.flatMap((id, i) => [id, positions[i]!]));
   const keyValues = [keys, keys.slice()].map((values) => new Tensor('float32', values, [1, rows, length, 2]));
-  return { distributions, hidden: Float32Array.from(states), keyValues };
+  return { distributions, hidden: Float32Array.from(states), layerStates: [], keyValues };
 }
 
 function pairs({ columns, tensors }: KeyValues, row: number): { token: number; position: number }[] {
