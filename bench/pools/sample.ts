@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import type { Attempt, Problem, Prompt } from '../../src/core/domain.js';
+import type { Engine } from '../../src/engine/engine.js';
+import type { CodeParser } from '../../src/problem/parser.js';
+import { buildPrompt } from '../../src/problem/prompt.js';
+import { indicesBelow } from '../../src/protocol/engine.js';
+import { codeTokens } from './code-tokens.js';
+import { pooled, poolings } from './features.js';
+import type { PoolPlan } from './plans.js';
+import type { Matrix, Tensors } from './safetensors.js';
+
+/** A model that was loaded so that it tells of these layers. */
+export interface PoolModel {
+  readonly engine: Engine;
+  readonly name: string;
+  readonly hash: string;
+  readonly width: number;
+  /** Ascending; the last is behind all layers. */
+  readonly layers: readonly number[];
+  readonly bytesOf: (token: number) => Uint8Array;
+}
+
+/** An attempt as a pool keeps it; its features are rows of the matrices. */
+export interface PoolAttempt extends Pick<Attempt, 'index' | 'text' | 'meanLogProbability' | 'finishReason'> {
+  /** How many. */
+  readonly tokens: number;
+}
+
+/** What is said of a pool beside its features. */
+export interface PoolDescription {
+  readonly format: 1;
+  readonly problem: string;
+  readonly plan: PoolPlan;
+  readonly model: { readonly name: string; readonly hash: string };
+  /** SHA-256, hexadecimal. */
+  readonly promptHash: string;
+  readonly seconds: number;
+  readonly attempts: readonly PoolAttempt[];
+}
+
+/**
+ * Draws one problem's pool. The prompt is that of a problem whose verifiers have said nothing yet: what they say names
+ * folders, which are others each time.
+ */
+export async function samplePool(
+  id: string,
+  problem: Problem,
+  plan: PoolPlan,
+  { engine, name, hash, width, layers, bytesOf }: PoolModel,
+  parser: CodeParser,
+): Promise<Tensors> {
+  const started = performance.now();
+  const prompt = buildPrompt(problem, parser);
+  const { seed, sampling, maxTokens } = plan;
+  const drawn: Drawn[] = [];
+  await engine.sample(
+    { prompt, indices: indicesBelow(plan.attempts), sampling, seed, maxTokens, batchSize: 0 },
+    {
+      onProgress: (progress) => {
+        if (progress.type !== 'attempt') return;
+        const { attempt } = progress;
+        const isCode = codeTokens(attempt.tokens.map(bytesOf), problem.language);
+        const features = (attempt.tokenStates ?? []).flatMap((states, index) =>
+          poolings.map((pooling) => pooled(states, width, pooling, isCode, index < layers.length - 1)),
+        );
+        drawn.push({ attempt, features });
+      },
+    },
+  );
+  drawn.sort((a, b) => a.attempt.index - b.attempt.index);
+  const description: PoolDescription = {
+    format: 1,
+    problem: id,
+    plan,
+    model: { name, hash },
+    promptHash: hashOf(prompt),
+    seconds: Math.round((performance.now() - started) / 100) / 10,
+    attempts: drawn.map(({ attempt: { index, text, tokens, meanLogProbability, finishReason } }) => ({
+      index,
+      text,
+      tokens: tokens.length,
+      meanLogProbability,
+      finishReason,
+    })),
+  };
+  const names = layers.flatMap((layer) => poolings.map((pooling) => `layer ${layer} ${pooling}`));
+  return {
+    description: JSON.stringify(description),
+    matrices: new Map(
+      names.map((name, kind) => [
+        name,
+        matrixOf(
+          drawn.map(({ features }) => features[kind]!),
+          width,
+        ),
+      ]),
+    ),
+  };
+}
+
+interface Drawn {
+  readonly attempt: Attempt;
+  /** By layer, then by pooling. */
+  readonly features: readonly Float32Array[];
+}
+
+function matrixOf(vectors: readonly Float32Array[], columns: number): Matrix {
+  const values = new Float32Array(vectors.length * columns);
+  for (const [row, vector] of vectors.entries()) values.set(vector, row * columns);
+  return { rows: vectors.length, columns, values };
+}
+
+function hashOf(prompt: Prompt): string {
+  return createHash('sha256').update(JSON.stringify(prompt)).digest('hex');
+}
