@@ -133,6 +133,11 @@ export function applyEdits(source: string, edits: readonly TextEdit[]): string {
   return result + source.slice(at);
 }
 
+/** Characters that edits write. */
+export function editedLength(edits: readonly TextEdit[]): number {
+  return edits.reduce((sum, { text }) => sum + text.length, 0);
+}
+
 /** Where the texts of disjoint edits, in ascending order, are once all are applied. */
 export function rangesAfter(edits: readonly TextEdit[]): TextRange[] {
   let shift = 0;

@@ -297,6 +297,7 @@ class Run {
       const verdict = first.outcome === 'pass' ? await this.compare(first, this.judge(text)) : first;
       if (this.ending) return;
       this.emit({ type: 'verdict', seconds: this.seconds(), candidate: id, verdict });
+      this.picks.learn(id, verdict);
       this.endIfEnoughSurvive();
     } catch (thrown) {
       this.fail(thrown);

@@ -89,6 +89,7 @@ function replay([first, ...others]: readonly ExplorationEvent[]): Omit<Past, 'ra
     state = followed(state, event);
     if (event.type === 'model') modelHash ??= event.hash;
     if (event.type === 'attempt') picks.take(event, state);
+    if (event.type === 'verdict') picks.learn(event.candidate, event.verdict);
     if (event.type === 'picked') {
       // Whether attempts were to follow does not matter: one that was picked had what it was chosen among.
       const again = picks.next(true);

@@ -1,8 +1,10 @@
+import { editedLength, type Verdict } from '../core/domain.js';
 import type { Exploration, ExplorationEvent, Plan } from '../core/exploration.js';
 import { RandomStream } from '../core/random.js';
 import { selectorNamed } from '../core/selectors/index.js';
-import type { Selector } from '../core/selectors/selector.js';
-import { Pool } from './pool.js';
+import { rewardOf } from '../core/selectors/reward.js';
+import type { Selection, Selector } from '../core/selectors/selector.js';
+import { Pool, type PoolView } from './pool.js';
 
 /** A candidate that is to be verified, chosen among the first `pool` attempts. */
 export interface NamedCandidate {
@@ -12,12 +14,18 @@ export interface NamedCandidate {
 
 type Arrival = Extract<ExplorationEvent, { type: 'attempt' }>;
 
-/** Names the candidates to verify, one after another: the same for the same attempts in the same order of arrival. */
+/** Names the candidates to verify, one after another: the same for the same attempts and verdicts in the same order. */
 export class Picks {
   private readonly pool: Pool;
   private readonly selector: Selector;
   private readonly random: RandomStream;
   private readonly picked: number[] = [];
+  private readonly rewards = new Map<number, number>();
+  private work: {
+    readonly view: PoolView;
+    readonly rows: ReadonlyMap<number, number>;
+    readonly selection: Selection;
+  } | null = null;
 
   constructor({ seed, selector }: Pick<Plan, 'seed' | 'selector'>) {
     this.pool = new Pool(seed);
@@ -32,8 +40,19 @@ export class Picks {
 
   /** Takes the next attempt to arrive. `state` has it already. */
   take({ attempt, interpretation }: Arrival, state: Exploration): void {
-    const candidate = interpretation.kind === 'edit' ? state.candidates.get(interpretation.key) : null;
-    this.pool.add(attempt, candidate?.id ?? null);
+    const candidate = interpretation.kind === 'edit' ? state.candidates.get(interpretation.key) : undefined;
+    this.pool.add({
+      attempt,
+      candidate: candidate ? { id: candidate.id, length: editedLength(candidate.edits) } : null,
+    });
+  }
+
+  /** Takes what the verifiers said of a candidate that was named. */
+  learn(candidate: number, verdict: Verdict): void {
+    const reward = rewardOf(verdict);
+    this.rewards.set(candidate, reward);
+    const row = this.work?.rows.get(candidate);
+    if (row !== undefined) this.work?.selection.learn(row, reward);
   }
 
   /**
@@ -42,10 +61,27 @@ export class Picks {
    * @param complete whether no more attempts will arrive
    */
   next(complete: boolean): NamedCandidate | 'later' | 'nothing' {
-    const view = this.pool.choice(this.picked, complete);
+    const view = this.pool.choice(this.picked.length, complete);
     if (typeof view === 'string') return view;
-    const candidate = view.candidates[this.selector.pick(view, this.random)]!;
+    if (this.work?.view !== view) this.work = this.begin(view);
+    const { selection } = this.work;
+    const row = selection.propose();
+    selection.take(row);
+    const candidate = view.candidates[row]!;
     this.picked.push(candidate);
     return { candidate, pool: view.attempts };
+  }
+
+  /** A selection over a pool that has grown, which knows what is known. */
+  private begin(view: PoolView): NonNullable<Picks['work']> {
+    const selection = this.selector.begin(view.traits, this.random);
+    const rows = new Map(view.candidates.map((candidate, row) => [candidate, row]));
+    for (const candidate of this.picked) {
+      const row = rows.get(candidate)!;
+      selection.take(row);
+      const reward = this.rewards.get(candidate);
+      if (reward !== undefined) selection.learn(row, reward);
+    }
+    return { view, rows, selection };
   }
 }

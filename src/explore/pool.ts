@@ -1,91 +1,80 @@
 import type { Attempt } from '../core/domain.js';
 import { project, type SparseProjection, sparseProjection } from '../core/projection.js';
 import { RandomStream } from '../core/random.js';
-import type { SelectionView } from '../core/selectors/selector.js';
+import type { CandidateTraits } from '../core/selectors/selector.js';
 import { mean, subtract } from '../core/vectors.js';
 
 /** Length of the features that selectors see; wider representations are projected (METHOD.md section 1). */
 const featureLength = 512;
 
 /**
- * How many attempts, in order of arrival, the selector may choose among at a pick (0, 1, 2, …).
+ * How many attempts, in order of arrival, the selector must be able to choose among at a pick (0, 1, 2, …).
  *
  * Verifying starts while attempts are still being written. If the pool were simply what has arrived, the picks
  * would depend on how quick the verifiers are; so it grows by this fixed schedule instead. The order of arrival
- * is fixed by the seed, and so are the picks. From the first pick on, at least half of the pool is left unpicked:
- * a choice worth the name.
+ * is fixed by the seed, and so is what each pick is made among. From the first pick on, at least half of the pool is
+ * left unpicked: a choice worth the name.
  */
 export function poolSizeAt(pick: number): number {
   return 8 + 2 * pick;
 }
 
-/** Rows for a selector, and whose they are. */
-export interface PoolView extends SelectionView {
-  /** The candidate of each row. */
-  readonly candidates: readonly number[];
-  /** How many attempts these are. */
-  readonly attempts: number;
+/** A pool grows by this share at once: each time its centre is another, and selectors begin anew. */
+const growth = 0.25;
+
+/** What a candidate that was picked writes, and who said it. */
+export interface Arrived {
+  readonly attempt: Attempt;
+  /** null where no edit could be made of it. */
+  readonly candidate: { readonly id: number; readonly length: number } | null;
 }
 
-interface Member {
-  readonly candidate: number | null;
+/** The first attempts of an exploration as a selector sees them. */
+export interface PoolView {
+  /** How many attempts these are. */
+  readonly attempts: number;
+  /** The candidate of each row. */
+  readonly candidates: readonly number[];
+  readonly traits: readonly CandidateTraits[];
+}
+
+interface Member extends Arrived {
   readonly features: Float64Array;
 }
 
-/** The attempts of an exploration as selectors see them. */
+/** The attempts of an exploration, in order of arrival. */
 export class Pool {
   private readonly members: Member[] = [];
   private projection: SparseProjection | null = null;
-  /** How many attempts may be chosen among. Never shrinks: what was picked stays in view. */
-  private size = 0;
+  private view: PoolView = { attempts: 0, candidates: [], traits: [] };
 
   /** @param seed of the projection */
   constructor(private readonly seed: number) {}
 
-  /** Adds the next attempt to arrive; `candidate` is null where no edit could be made of it. */
-  add(attempt: Attempt, candidate: number | null): void {
-    this.members.push({ candidate, features: this.features(attempt.representation) });
+  /** Adds the next attempt to arrive. */
+  add(arrived: Arrived): void {
+    this.members.push({ ...arrived, features: this.features(arrived.attempt.representation) });
   }
 
   /**
-   * What the next pick may choose among: `later` while more attempts must arrive first, `nothing` when every
-   * candidate was picked. Where all that may be chosen was picked already, it looks further, one attempt at a time.
+   * What the next pick may choose among, the same object as before where that has not changed: `later` while more attempts
+   * must arrive first, `nothing` when every candidate was picked. Where all that may be chosen was picked already, it looks
+   * further.
    *
+   * @param picked how many candidates were picked, all of them out of what this gave
    * @param complete whether no more attempts will arrive
    */
-  choice(picked: readonly number[], complete: boolean): PoolView | 'later' | 'nothing' {
-    this.size = Math.max(this.size, poolSizeAt(picked.length));
+  choice(picked: number, complete: boolean): PoolView | 'later' | 'nothing' {
+    let size = this.view.attempts;
+    while (size < poolSizeAt(picked)) size = grown(size);
     while (true) {
-      if (this.size > this.members.length && !complete) return 'later';
-      const view = this.view(this.size, picked);
-      if (view.candidates.length > picked.length) return view;
-      if (this.size >= this.members.length && complete) return 'nothing';
-      this.size++;
+      if (size > this.members.length && !complete) return 'later';
+      const reached = Math.min(size, this.members.length);
+      if (reached > this.view.attempts) this.view = viewOf(this.members.slice(0, reached));
+      if (this.view.candidates.length > picked) return this.view;
+      if (reached < size) return 'nothing';
+      size = grown(size);
     }
-  }
-
-  /**
-   * The first `size` arrivals as rows, one a candidate: the mean of its attempts' features, centred on the mean
-   * of all these attempts. All `picked` candidates must be among them.
-   */
-  private view(size: number, picked: readonly number[]): PoolView {
-    const members = this.members.slice(0, size);
-    const byCandidate = new Map<number, Float64Array[]>();
-    for (const { candidate, features } of members) {
-      if (candidate === null) continue;
-      const group = byCandidate.get(candidate);
-      if (group) group.push(features);
-      else byCandidate.set(candidate, [features]);
-    }
-    const candidates = [...byCandidate.keys()];
-    if (candidates.length === 0) return { candidates, attempts: members.length, features: [], picked: [] };
-    const centre = mean(members.map(({ features }) => features));
-    return {
-      candidates,
-      attempts: members.length,
-      features: [...byCandidate.values()].map((group) => subtract(mean(group), centre)),
-      picked: picked.map((candidate) => candidates.indexOf(candidate)),
-    };
   }
 
   private features(representation: Float32Array): Float64Array {
@@ -93,4 +82,31 @@ export class Pool {
     this.projection ??= sparseProjection(representation.length, featureLength, RandomStream.of(this.seed));
     return project(this.projection, representation);
   }
+}
+
+function grown(size: number): number {
+  return size === 0 ? poolSizeAt(0) : size + Math.ceil(growth * size);
+}
+
+/** One row a candidate: the mean of its attempts' features, centred on the mean of all these attempts. */
+function viewOf(members: readonly Member[]): PoolView {
+  const groups = new Map<number, { readonly length: number; readonly members: Member[] }>();
+  for (const member of members) {
+    if (!member.candidate) continue;
+    const { id, length } = member.candidate;
+    const group = groups.get(id);
+    if (group) group.members.push(member);
+    else groups.set(id, { length, members: [member] });
+  }
+  const centre = mean(members.map(({ features }) => features));
+  return {
+    attempts: members.length,
+    candidates: [...groups.keys()],
+    traits: [...groups.values()].map(({ length, members: same }) => ({
+      features: subtract(mean(same.map(({ features }) => features)), centre),
+      attempts: same.length,
+      meanLogProbability: same.reduce((sum, { attempt }) => sum + attempt.meanLogProbability, 0) / same.length,
+      length,
+    })),
+  };
 }

@@ -1,11 +1,27 @@
 import type { RandomStream } from '../random.js';
 
-/** What a selector may look at when it names the next candidate to verify. */
-export interface SelectionView {
-  /** One row a candidate: its features, centred on the pool (METHOD.md section 1); all of length d. */
-  readonly features: readonly Float64Array[];
-  /** The rows picked so far, in order. */
-  readonly picked: readonly number[];
+/** A candidate as selectors see it. */
+export interface CandidateTraits {
+  /** Its features, centred on the pool (METHOD.md section 1); all of a pool have the same length d. */
+  readonly features: Float64Array;
+  /** How many attempts said it. */
+  readonly attempts: number;
+  /** The mean over its attempts of their mean natural log-probability a token. */
+  readonly meanLogProbability: number;
+  /** Characters of the code that it writes. */
+  readonly length: number;
+  /** Equal for candidates that are known to behave alike; left out where nothing is known. */
+  readonly behaviour?: string;
+}
+
+/** One selector at work on one pool, whose candidates are called by their rows. */
+export interface Selection {
+  /** The row to verify next: one that was not taken yet, of which there must be at least one. */
+  propose(): number;
+  /** That row is to be verified; whoever proposed it, it was not taken before. */
+  take(row: number): void;
+  /** What became of a row that was taken: 1 where it passed, else the share of its checks that passed, below 1. */
+  learn(row: number, reward: number): void;
 }
 
 /** Decides which candidate is verified next. */
@@ -15,12 +31,55 @@ export interface Selector {
   readonly description: string;
   /** What the pick after `earlier` others is, made among the first `pool` attempts. */
   choice(earlier: number, pool: number): string;
-  /** A row of `view.features` that is not in `view.picked`; there is at least one. */
-  pick(view: SelectionView, random: RandomStream): number;
+  /**
+   * Begins with a pool of which nothing is taken.
+   *
+   * @param random what is left to chance is drawn from it, by `propose` alone
+   */
+  begin(candidates: readonly CandidateTraits[], random: RandomStream): Selection;
 }
 
-/** The rows of a view that may still be picked, ascending. */
-export function unpicked(view: SelectionView): number[] {
-  const picked = new Set(view.picked);
-  return view.features.flatMap((_, row) => (picked.has(row) ? [] : [row]));
+/** The rows of a pool that were not taken yet. */
+export class Untaken {
+  private readonly taken: boolean[];
+  private left: number;
+
+  constructor(rows: number) {
+    this.taken = Array.from({ length: rows }, () => false);
+    this.left = rows;
+  }
+
+  has(row: number): boolean {
+    return this.taken[row] === false;
+  }
+
+  /** @throws RangeError where it was taken before, or there is no such row */
+  take(row: number): void {
+    if (!this.has(row)) throw new RangeError(`row ${row} cannot be taken`);
+    this.taken[row] = true;
+    this.left--;
+  }
+
+  /** Ascending. */
+  rows(): number[] {
+    return this.taken.flatMap((taken, row) => (taken ? [] : [row]));
+  }
+
+  /** One of them, each as likely; at least one must be left. */
+  any(random: RandomStream): number {
+    let skip = random.below(this.left);
+    return this.taken.findIndex((taken) => !taken && skip-- === 0);
+  }
+
+  /** The one with the largest score, the lowest of equals; at least one must be left. */
+  best(score: (row: number) => number): number {
+    let best = -1;
+    let highest = Number.NEGATIVE_INFINITY;
+    for (const [row, taken] of this.taken.entries()) {
+      if (taken) continue;
+      const value = score(row);
+      if (best < 0 || value > highest) [best, highest] = [row, value];
+    }
+    return best;
+  }
 }

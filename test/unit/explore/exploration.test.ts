@@ -217,11 +217,13 @@ describe('the pool', () => {
   /** A pool of attempts whose candidates are these, in order of arrival. */
   function poolOf(candidates: readonly (number | null)[], representation = (index: number) => [index, 1]): Pool {
     const pool = new Pool(1);
-    for (const [index, candidate] of candidates.entries()) pool.add(attempt(index, representation(index)), candidate);
+    for (const [index, id] of candidates.entries()) {
+      pool.add({ attempt: attempt(index, representation(index)), candidate: id === null ? null : { id, length: 7 } });
+    }
     return pool;
   }
 
-  function viewOf(pool: Pool, picked: readonly number[] = []) {
+  function viewOf(pool: Pool, picked = 0) {
     const choice = pool.choice(picked, true);
     if (typeof choice === 'string') throw new Error(choice);
     return choice;
@@ -234,25 +236,25 @@ describe('the pool', () => {
       [0, 6],
       [0, 6],
     ];
-    const view = viewOf(
-      poolOf([0, 0, 2, null], (index) => representations[index]!),
-      [2],
-    );
+    const view = viewOf(poolOf([0, 0, 2, null], (index) => representations[index]!));
     expect(view.candidates).toEqual([0, 2]);
-    expect(view.features.map((row) => [...row])).toEqual([
+    expect(view.traits.map(({ features }) => [...features])).toEqual([
       [1, -3],
       [-1, 3],
     ]);
-    expect(view.picked).toEqual([1]);
+    expect(view.traits.map(({ attempts, length }) => [attempts, length])).toEqual([
+      [2, 7],
+      [1, 7],
+    ]);
   });
 
   it('waits for enough attempts to choose from, and shows no more than that', () => {
     const few = Array.from({ length: poolSizeAt(0) - 1 }, (_, index) => index);
-    expect(poolOf(few).choice([], false)).toBe('later');
-    expect(poolOf(few).choice([], true)).toMatchObject({ attempts: few.length });
+    expect(poolOf(few).choice(0, false)).toBe('later');
+    expect(poolOf(few).choice(0, true)).toMatchObject({ attempts: few.length });
     const many = Array.from({ length: 40 }, (_, index) => index);
-    expect(poolOf(many).choice([], false)).toMatchObject({ attempts: poolSizeAt(0) });
-    expect(poolOf(many).choice([3], false)).toMatchObject({ attempts: poolSizeAt(1), picked: [3] });
+    expect(poolOf(many).choice(0, false)).toMatchObject({ attempts: poolSizeAt(0) });
+    expect(poolOf(many).choice(1, false)).toMatchObject({ attempts: poolSizeAt(1) });
   });
 
   it('always leaves at least half of it unpicked while it grows', () => {
@@ -261,23 +263,23 @@ describe('the pool', () => {
 
   it('looks further where all that may be chosen was picked, and keeps in view what it found there', () => {
     const pool = poolOf([...Array(20).fill(0), 20, ...Array(9).fill(0), 30]);
-    expect(viewOf(pool, [0]).candidates).toEqual([0, 20]);
-    expect(viewOf(pool, [0, 20])).toMatchObject({ candidates: [0, 20, 30], picked: [0, 1], attempts: 31 });
-    expect(pool.choice([0, 20, 30], true)).toBe('nothing');
-    expect(pool.choice([0, 20, 30], false)).toBe('later');
+    expect(viewOf(pool, 1)).toMatchObject({ candidates: [0, 20], attempts: 22 });
+    expect(viewOf(pool, 2)).toMatchObject({ candidates: [0, 20, 30], attempts: 31 });
+    expect(pool.choice(3, true)).toBe('nothing');
+    expect(pool.choice(3, false)).toBe('later');
   });
 
   it('without a usable attempt has nothing to offer', () => {
-    expect(poolOf([null, null]).choice([], true)).toBe('nothing');
+    expect(poolOf([null, null]).choice(0, true)).toBe('nothing');
   });
 
   it('projects wide representations to 512 features, by its seed', () => {
     const wide = Array.from({ length: 600 }, (_, i) => Math.sin(i));
     const features = (seed: number) => {
       const pool = new Pool(seed);
-      pool.add(attempt(0, wide), 0);
-      pool.add(attempt(1, wide.toReversed()), 1);
-      return viewOf(pool).features;
+      pool.add({ attempt: attempt(0, wide), candidate: { id: 0, length: 1 } });
+      pool.add({ attempt: attempt(1, wide.toReversed()), candidate: { id: 1, length: 1 } });
+      return viewOf(pool).traits.map((traits) => traits.features);
     };
     expect(features(1)[0]).toHaveLength(512);
     expect(features(1)).toEqual(features(1));
