@@ -1,7 +1,8 @@
-// Makes the pools on which orders are compared: attempts of a model at each problem of a set, with their features. What
-// is there already is kept, so that it can be stopped and started again.
+// Makes the pools on which orders are compared: attempts of a model at each problem of a set, with their features, and
+// what the verifiers say of every candidate. What is there already is kept, so that it can be stopped and started again.
+// What the repository has of them (bench/pools/stored) is written anew from all that is there.
 // usage: npm run bench:pools -- [--coder MODEL.gguf] [NAME …]
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Engine } from '../../src/engine/engine.js';
@@ -10,18 +11,37 @@ import { GgufFile } from '../../src/model/gguf/file.js';
 import { readTokenizer } from '../../src/model/tokenizer/read.js';
 import { CodeParser } from '../../src/problem/parser.js';
 import { selectProblem } from '../../src/problem/select.js';
-import { readTasks, stubOf } from '../humaneval-tasks.js';
 import { fromCaller, root } from '../root.js';
+import { readProblems } from '../selection/problems/problem-set.js';
+import { poolings } from './features.js';
+import { judgePool } from './judge.js';
+import { type PoolFiles, packPool } from './pack.js';
 import { type PoolPlan, plans } from './plans.js';
-import { writeTensors } from './safetensors.js';
-import { type PoolModel, samplePool } from './sample.js';
+import { readTensors, writeTensors } from './safetensors.js';
+import { type PoolDescription, type PoolModel, samplePool } from './sample.js';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { coder: { type: 'string' } } });
 const installation = installationAt(path.join(root, 'dist'));
-const folder = path.join(root, '.cache/bench/pools');
 
 /** The quarters of a model's depth. */
 const layersOf = (count: number) => [1, 2, 3, 4].map((quarter) => Math.round((quarter * count) / 4));
+
+/** The kinds of features that the repository has of a pool. */
+function keptKinds(layers: readonly number[]): string[] {
+  const kinds = layers.flatMap((layer) => poolings.map((pooling) => `layer ${layer} ${pooling}`));
+  return ['projected', ...kinds];
+}
+
+function filesOf({ name, set, every }: PoolPlan): PoolFiles[] {
+  const folder = path.join(root, '.cache/bench/pools', name);
+  mkdirSync(folder, { recursive: true });
+  return readProblems(set)
+    .filter((_, index) => index % every === 0)
+    .map((problem) => {
+      const file = path.join(folder, problem.id.replace('/', '-'));
+      return { problem, attempts: `${file}.safetensors`, verdicts: `${file}.verdicts.json` };
+    });
+}
 
 async function open(plan: PoolPlan): Promise<PoolModel> {
   const modelPath = plan.model === 'embedded' ? installation.embeddedModel : fromCaller(values.coder ?? '');
@@ -36,33 +56,43 @@ async function open(plan: PoolPlan): Promise<PoolModel> {
   return { engine, name, hash, width, layers, bytesOf: (token) => tokenizer.bytesOf(token) };
 }
 
-async function make(plan: PoolPlan, parser: CodeParser): Promise<void> {
-  mkdirSync(path.join(folder, plan.name), { recursive: true });
-  const missing = readTasks()
-    .filter((_, index) => index % plan.every === 0)
-    .map((task) => ({ task, file: path.join(folder, plan.name, `${task.task_id.replace('/', '-')}.safetensors`) }))
-    .filter(({ file }) => !existsSync(file));
+async function sample(plan: PoolPlan, files: readonly PoolFiles[], parser: CodeParser): Promise<void> {
+  const missing = files.filter(({ attempts }) => !existsSync(attempts));
   if (missing.length === 0) return;
   const model = await open(plan);
   try {
-    for (const [index, { task, file }] of missing.entries()) {
-      const { source, line } = stubOf(task);
-      const place = { workspace: '/', file: 'solution.py', language: 'python', source };
+    for (const [index, { problem: bench, attempts }] of missing.entries()) {
+      const { id, file, language, line } = bench;
+      const place = { workspace: '/', file, language, source: bench.files[file]! };
       const problem = selectProblem({ ...place, selection: { kind: 'line', line } }, parser);
-      writeTensors(file, await samplePool(task.task_id, problem, plan, model, parser));
-      process.stdout.write(`${plan.name}: ${task.task_id} (${index + 1} of ${missing.length})\n`);
+      writeTensors(attempts, await samplePool(id, problem, plan, model, parser));
+      process.stdout.write(`${plan.name}: ${id} sampled (${index + 1} of ${missing.length})\n`);
     }
   } finally {
     await model.engine.dispose();
   }
 }
 
+async function judge(plan: PoolPlan, files: readonly PoolFiles[], parser: CodeParser): Promise<void> {
+  const missing = files.filter(({ attempts, verdicts }) => existsSync(attempts) && !existsSync(verdicts));
+  for (const [index, { problem, attempts, verdicts }] of missing.entries()) {
+    const description = JSON.parse(readTensors(attempts).description) as PoolDescription;
+    const judged = await judgePool(problem, description.attempts, parser);
+    writeFileSync(`${verdicts}.partial`, JSON.stringify(judged));
+    renameSync(`${verdicts}.partial`, verdicts);
+    process.stdout.write(`${plan.name}: ${problem.id} judged (${index + 1} of ${missing.length})\n`);
+  }
+}
+
 async function main(): Promise<void> {
   const parser = await CodeParser.load(installation.grammars);
-  const wanted = plans.filter(({ name, model }) =>
-    positionals.length > 0 ? positionals.includes(name) : model === 'embedded' || values.coder !== undefined,
-  );
-  for (const plan of wanted) await make(plan, parser);
+  const wanted = plans.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  for (const plan of wanted) {
+    const files = filesOf(plan);
+    if (plan.model === 'embedded' || values.coder !== undefined) await sample(plan, files, parser);
+    await judge(plan, files, parser);
+    packPool(plan, files, keptKinds);
+  }
 }
 
 void main();

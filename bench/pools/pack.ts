@@ -1,0 +1,78 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { project, sparseProjection } from '../../src/core/projection.js';
+import { RandomStream } from '../../src/core/random.js';
+import type { BenchProblem } from '../selection/problems/problem.js';
+import { ownCoordinates, triangle } from './gram.js';
+import type { JudgedPool } from './judge.js';
+import type { PoolPlan } from './plans.js';
+import { type Matrix, readTensors, writeTensors } from './safetensors.js';
+import type { PoolDescription } from './sample.js';
+import { featuresFile, isMixed, type StoredProblem, writeStored } from './stored.js';
+
+/** Length of the features of the kind `projected`: what an exploration makes of wide representations. */
+const projectedLength = 512;
+
+/** The files of one problem's pool, both made before. */
+export interface PoolFiles {
+  readonly problem: BenchProblem;
+  readonly attempts: string;
+  readonly verdicts: string;
+}
+
+/**
+ * Puts what is known of a pool into the repository's form: a JSON file with attempts and verdicts, and a file for each
+ * kind of features, which has those of mixed problems.
+ *
+ * @param kinds `layer 30 mean`, …; `projected` is the last layer's mean as an exploration sees it
+ */
+export function packPool(
+  plan: PoolPlan,
+  files: readonly PoolFiles[],
+  kinds: (layers: readonly number[]) => string[],
+): void {
+  const problems: { readonly stored: StoredProblem; readonly attempts: string }[] = [];
+  let model: { readonly name: string; readonly hash: string; readonly layers: readonly number[] } | null = null;
+  for (const { problem, attempts, verdicts } of files) {
+    if (!existsSync(verdicts)) continue;
+    const { description, matrices } = readTensors(attempts);
+    const said = JSON.parse(description) as PoolDescription;
+    const { candidates } = JSON.parse(readFileSync(verdicts, 'utf8')) as JudgedPool;
+    model ??= { ...said.model, layers: layersIn(matrices) };
+    const stored = {
+      id: problem.id,
+      difficulty: problem.difficulty,
+      attempts: said.attempts.map(({ tokens, meanLogProbability }) => ({ tokens, meanLogProbability })),
+      candidates,
+    };
+    problems.push({ stored, attempts });
+  }
+  if (!model) return;
+  writeStored({ format: 1, plan, model, problems: problems.map(({ stored }) => stored) });
+  const mixed = problems.filter(({ stored }) => isMixed(stored));
+  const { layers } = model;
+  for (const kind of kinds(layers)) {
+    const of = kind === 'projected' ? `layer ${layers.at(-1)} mean` : kind;
+    const made = mixed.map(({ stored, attempts }): readonly [string, Matrix] => {
+      const vectors = vectorsOf(readTensors(attempts).matrices.get(of)!, kind === 'projected');
+      const values = Float32Array.from(triangle(ownCoordinates(vectors)));
+      return [stored.id, { rows: 1, columns: values.length, values }];
+    });
+    const description = JSON.stringify({ pool: plan.name, kind });
+    writeTensors(featuresFile(plan.name, kind), { matrices: new Map(made), description }, 'F16');
+  }
+}
+
+function layersIn(matrices: ReadonlyMap<string, Matrix>): number[] {
+  return [...new Set([...matrices.keys()].map((name) => Number(name.split(' ')[1])))];
+}
+
+function vectorsOf({ rows, columns, values }: Matrix, projected: boolean): Float64Array[] {
+  const vectors = Array.from({ length: rows }, (_, row) =>
+    Float64Array.from(values.subarray(row * columns, (row + 1) * columns)),
+  );
+  const centre = vectors[0]!.map((_, i) => vectors.reduce((sum, vector) => sum + vector[i]!, 0) / rows);
+  const centred = vectors.map((vector) => vector.map((value, i) => value - centre[i]!));
+  if (!projected || columns <= projectedLength) return centred;
+  const projection = sparseProjection(columns, projectedLength, RandomStream.of(1));
+  return centred.map((vector) => project(projection, vector));
+}

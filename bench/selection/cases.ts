@@ -1,0 +1,56 @@
+import type { CandidateTraits } from '../../src/core/selectors/selector.js';
+import { mean, subtract } from '../../src/core/vectors.js';
+import type { StoredProblem } from '../pools/stored.js';
+import { type Case, expectedRuns } from './runs.js';
+
+/** A part of a problem's pool in which order matters. */
+export interface PoolCase extends Case {
+  readonly problem: string;
+  /** Expected runs in random order of its attempts, each of which is run though another said the same; see METHOD.md section 3. */
+  readonly randomAttempts: number;
+  /** Share of the attempts that pass. */
+  readonly passRate: number;
+}
+
+/**
+ * The first `size` attempts of a problem's pool, the next `size`, and so on, as cases; none where order does not matter
+ * because all pass or none does.
+ *
+ * @param features of every attempt of the pool, from one origin
+ */
+export function casesOf(problem: StoredProblem, features: readonly Float64Array[], size: number): PoolCase[] {
+  const blocks = Math.floor(problem.attempts.length / size);
+  return Array.from({ length: blocks }, (_, block) => caseOf(problem, features, block * size, size)).filter(
+    ({ rewards }) => rewards.includes(1) && rewards.some((reward) => reward < 1),
+  );
+}
+
+function caseOf(problem: StoredProblem, features: readonly Float64Array[], from: number, size: number): PoolCase {
+  const isInside = (attempt: number) => attempt >= from && attempt < from + size;
+  const centre = mean(features.slice(from, from + size));
+  const candidates: CandidateTraits[] = [];
+  const rewards: number[] = [];
+  let [usable, passed] = [0, 0];
+  for (const { attempts, length, reward, behaviour } of problem.candidates) {
+    const inside = attempts.filter(isInside);
+    if (inside.length === 0) continue;
+    usable += inside.length;
+    if (reward === 1) passed += inside.length;
+    rewards.push(reward);
+    candidates.push({
+      features: subtract(mean(inside.map((attempt) => features[attempt]!)), centre),
+      attempts: inside.length,
+      meanLogProbability:
+        inside.reduce((sum, attempt) => sum + problem.attempts[attempt]!.meanLogProbability, 0) / inside.length,
+      length,
+      ...(behaviour !== null && { behaviour }),
+    });
+  }
+  return {
+    problem: problem.id,
+    candidates,
+    rewards,
+    randomAttempts: expectedRuns(usable, passed),
+    passRate: passed / size,
+  };
+}

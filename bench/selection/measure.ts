@@ -1,0 +1,67 @@
+import type { Selector } from '../../src/core/selectors/selector.js';
+import { readFeatures, readStored, type StoredPool } from '../pools/stored.js';
+import { type RatioInterval, ratioOfMeans } from '../statistics.js';
+import { casesOf, type PoolCase } from './cases.js';
+import { expectedRuns, runsToSuccess } from './runs.js';
+
+/** Which problems are looked at: choices are made on one half and reported on the other. */
+export type Half = 'tuning' | 'report';
+
+/** The cases of one pool at one size, those of a problem together. */
+export interface Cases {
+  readonly pool: string;
+  readonly size: number;
+  readonly byProblem: ReadonlyMap<string, readonly PoolCase[]>;
+}
+
+/** A problem's place in its set decides its half, so that both have all difficulties. */
+export function halfOf(pool: StoredPool, problem: string): Half {
+  return pool.problems.findIndex(({ id }) => id === problem) % 2 === 0 ? 'tuning' : 'report';
+}
+
+/** The cases of a pool, with features of a kind. */
+export function readCases(name: string, kind: string, size: number, half: Half): Cases {
+  const pool = readStored(name);
+  const features = readFeatures(name, kind);
+  const byProblem = new Map<string, PoolCase[]>();
+  for (const problem of pool.problems) {
+    const own = features.get(problem.id);
+    if (!own || halfOf(pool, problem.id) !== half) continue;
+    const cases = casesOf(problem, own, size);
+    if (cases.length > 0) byProblem.set(problem.id, cases);
+  }
+  return { pool: name, size, byProblem };
+}
+
+/** Seeds over which what is left to chance is averaged. */
+const seeds = [1, 2, 3, 4, 5];
+
+/** By problem, the mean number of verifier runs until the first success. */
+export type Runs = ReadonlyMap<string, number>;
+
+/** What a selector needs. */
+export function runsOf(selector: Selector, cases: Cases): Runs {
+  return perProblem(cases, (each) => meanOf(seeds.map((seed) => runsToSuccess(selector, each, seed))));
+}
+
+/** What random order needs, worked out: `attempts` runs what was said before again, `candidates` does not. */
+export function randomRuns(cases: Cases, of: 'attempts' | 'candidates'): Runs {
+  return perProblem(cases, ({ rewards, randomAttempts }) =>
+    of === 'attempts' ? randomAttempts : expectedRuns(rewards.length, rewards.filter((reward) => reward === 1).length),
+  );
+}
+
+/** Runs of one relative to runs of another, over the problems of all pools given. */
+export function relative(runs: readonly Runs[], reference: readonly Runs[]): RatioInterval {
+  return ratioOfMeans(
+    runs.flatMap((each, pool) => [...each].map(([problem, value]) => [value, reference[pool]!.get(problem)!] as const)),
+  );
+}
+
+function perProblem({ byProblem }: Cases, runs: (one: PoolCase) => number): Runs {
+  return new Map([...byProblem].map(([problem, cases]) => [problem, meanOf(cases.map(runs))]));
+}
+
+export function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
