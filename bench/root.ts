@@ -1,7 +1,12 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-/** The repository's folder: every bench is bundled into dist/bench. */
-export const root = path.resolve(__dirname, '../..');
+/** The repository's folder, from the sources as from dist/bench, into which every bench is bundled. */
+export const root = nearestPackage(__dirname);
+
+function nearestPackage(folder: string): string {
+  return existsSync(path.join(folder, 'package.json')) ? folder : nearestPackage(path.dirname(folder));
+}
 
 /** Paths on the command line are relative to where it was called; npm runs scripts in the package's folder. */
 export function fromCaller(file: string): string {

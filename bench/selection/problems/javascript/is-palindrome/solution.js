@@ -1,0 +1,4 @@
+export function isPalindrome(word) {
+  const letters = word.toLowerCase();
+  return letters === [...letters].reverse().join('');
+}

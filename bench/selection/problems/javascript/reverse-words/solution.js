@@ -1,0 +1,3 @@
+export function reverseWords(sentence) {
+  return sentence.split(' ').filter(Boolean).reverse().join(' ');
+}

@@ -1,0 +1,3 @@
+export function uniqueValues(list) {
+  return [...new Set(list)];
+}
