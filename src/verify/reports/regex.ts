@@ -1,4 +1,5 @@
 // Matching takes time linear in the text: a candidate writes the text, and JavaScript's own engine can be made to hang.
+import * as l10n from '@vscode/l10n';
 import { RE2JS } from 're2js';
 import { toError } from '../../core/errors.js';
 import { type CheckReport, Tally } from './report.js';
@@ -21,13 +22,19 @@ export function patternProblem(pattern: string): string | undefined {
     const has = hasGroups(compile(pattern));
     if (has('check')) {
       if (has('passed') && has('failed')) return undefined;
-      return 'names the group "check" and must name "passed" and "failed" too, as in "(?:(?<passed>ok)|(?<failed>not ok)) (?<check>.+)"';
+      return l10n.t(
+        'names the group "check" and must name "passed" and "failed" too, as in "{0}"',
+        '(?:(?<passed>ok)|(?<failed>not ok)) (?<check>.+)',
+      );
     }
-    if (has('message')) return 'names the group "message", which only goes with "check"';
+    if (has('message')) return l10n.t('names the group "message", which only goes with "check"');
     if (NUMBERS.filter(has).length >= 2) return undefined;
-    return 'must name two of the groups "passed", "failed" and "total", as in "(?<passed>\\d+) of (?<total>\\d+)"';
+    return l10n.t(
+      'must name two of the groups "passed", "failed" and "total", as in "{0}"',
+      String.raw`(?<passed>\d+) of (?<total>\d+)`,
+    );
   } catch (error) {
-    return `is not a regular expression in RE2's syntax: ${toError(error).message}`;
+    return l10n.t("is not a regular expression in RE2's syntax: {0}", toError(error).message);
   }
 }
 
