@@ -26,6 +26,11 @@ export function decimal(value: number, places: number): string {
   }).format(value);
 }
 
+/** A number with so many digits at most that are not leading zeros. */
+export function rounded(value: number, digits: number): string {
+  return new Intl.NumberFormat(language, { maximumSignificantDigits: digits, useGrouping: false }).format(value);
+}
+
 /** A time before now, such as "2 hours ago". */
 export function before(amount: number, unit: Intl.RelativeTimeFormatUnit): string {
   return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-amount, unit);
