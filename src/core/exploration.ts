@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Comparison } from './comparison.js';
 import type { Attempt, Interpretation, Problem, SamplingOptions, TextEdit, Verdict } from './domain.js';
 import type { SelectorName } from './selectors/index.js';
@@ -153,7 +154,7 @@ export class EventOrderError extends Error {}
 /** The exploration after one more event; the first must be `started`. */
 export function reduce(before: Exploration | null, event: ExplorationEvent): Exploration {
   if (event.type === 'started') {
-    if (before) throw new EventOrderError('an exploration starts once');
+    if (before) throw new EventOrderError(l10n.t('an exploration starts once'));
     const { type, ...started } = event;
     const nothing = {
       title: null,
@@ -167,11 +168,11 @@ export function reduce(before: Exploration | null, event: ExplorationEvent): Exp
     };
     return { ...started, ...nothing, attemptsBefore: 0, seconds: 0, ending: null };
   }
-  if (!before) throw new EventOrderError(`the first event is ${event.type}, not started`);
+  if (!before) throw new EventOrderError(l10n.t('the first event is "{0}", not "started"', event.type));
   const after = { ...before, seconds: event.seconds };
   switch (event.type) {
     case 'resumed':
-      if (!isResumable(before) && !event.plan) throw new EventOrderError('it goes on after its end');
+      if (!isResumable(before) && !event.plan) throw new EventOrderError(l10n.t('it goes on after its end'));
       return {
         ...after,
         sandbox: event.sandbox,
@@ -213,13 +214,15 @@ function withAttempt(state: Exploration, attempt: Attempt, interpretation: Inter
 }
 
 function withPick(state: Exploration, id: number, pool: number): Exploration {
-  if (candidateOf(state, id).progress.kind !== 'waiting') throw new EventOrderError(`candidate ${id} is picked twice`);
+  if (candidateOf(state, id).progress.kind !== 'waiting')
+    throw new EventOrderError(l10n.t('candidate {0} is picked twice', id));
   return withProgress(state, id, { kind: 'verifying', pick: picks(state), pool });
 }
 
 function withVerdict(state: Exploration, id: number, verdict: Verdict): Exploration {
   const { progress } = candidateOf(state, id);
-  if (progress.kind !== 'verifying') throw new EventOrderError(`candidate ${id} is judged, but was not picked`);
+  if (progress.kind !== 'verifying')
+    throw new EventOrderError(l10n.t('candidate {0} is judged, but was not picked', id));
   // One more survivor, and a comparison of those before is not one of all.
   const comparison = verdict.outcome === 'pass' ? null : state.comparison;
   return withProgress({ ...state, comparison }, id, { ...progress, kind: 'verified', verdict });
@@ -236,7 +239,7 @@ function withProgress(state: Exploration, id: number, progress: CandidateProgres
 /** The candidate of that id; an `EventOrderError` if there is none. */
 export function candidateOf(state: Exploration, id: number): Candidate {
   for (const candidate of state.candidates.values()) if (candidate.id === id) return candidate;
-  throw new EventOrderError(`there is no candidate ${id}`);
+  throw new EventOrderError(l10n.t('there is no candidate {0}', id));
 }
 
 function picks(state: Exploration): number {

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import * as l10n from '@vscode/l10n';
 import { CancelledError, toError } from '../core/errors.js';
 import { Channel, RemoteError } from '../protocol/channel.js';
 import { engineContract } from '../protocol/engine.js';
@@ -64,7 +65,7 @@ export class EngineProcess {
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
         this.output = (this.output + text).slice(-outputKept);
-        if (tellsOfDeviceError(text)) this.kill(new EngineCrashedError('the GPU failed', this.output));
+        if (tellsOfDeviceError(text)) this.kill(new EngineCrashedError(l10n.t('the GPU failed'), this.output));
       });
     }
 

@@ -159,5 +159,6 @@ export class Engine {
 /** A device under which the process crashed or hung is not used again, though it had passed its check. */
 async function distrustAfter(error: unknown, { verdictFile }: LoadedDevice): Promise<void> {
   if (!verdictFile || !(error instanceof EngineCrashedError || error instanceof EngineHungError)) return;
-  await writeVerdict(verdictFile, { outcome: 'failed', reason: `The GPU is not used any more: ${error.message}` });
+  const kind = error instanceof EngineHungError ? 'hung' : 'crashed';
+  await writeVerdict(verdictFile, { outcome: 'failed', shortcoming: { kind } });
 }

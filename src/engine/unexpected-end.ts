@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import * as l10n from '@vscode/l10n';
 import type { ExplainedError } from '../core/errors.js';
 import { EngineCrashedError, EngineOutOfMemoryError } from './errors.js';
 
@@ -40,7 +41,7 @@ export function unexpectedEnd(end: {
   readonly memoryKillsBefore: number;
 }): ExplainedError {
   const killedForMemory = end.signal === 'SIGKILL' && countMemoryKills() > end.memoryKillsBefore;
-  const how = end.signal ? `signal ${end.signal}` : `exit code ${end.code}`;
+  const how = end.signal ? l10n.t('signal {0}', end.signal) : l10n.t('exit code {0}', String(end.code));
   const crash = new EngineCrashedError(how, end.output.trim());
   return killedForMemory || tellsOfMemory(end.output) ? new EngineOutOfMemoryError({ cause: crash }) : crash;
 }

@@ -33,12 +33,12 @@ function summary({ ending, survivors, file, function: name, model, attempts, dis
       : '';
   return (
     `${endings[ending]} ${found} for ${where}: ${verified} of ${distinct} different candidates verified, ` +
-    `from ${attempts} attempts by ${model ?? 'a model that was not loaded'}, in ${seconds.toFixed(1)} s.${advice}`
+    `from ${attemptsOf(attempts)} by ${model ?? 'a model that was not loaded'}, in ${seconds.toFixed(1)} s.${advice}`
   );
 }
 
 function block(heading: string, { id, attempts, verdict, diff }: FoundCandidate): string {
-  const said = attempts === 1 ? '1 attempt' : `${attempts} attempts`;
+  const said = attemptsOf(attempts);
   const checks = verdict.checks ? `, ${verdict.checks.passed} of ${verdict.checks.total} checks passed` : '';
   const result = `${verdict.outcome} by "${verdict.verifier}"${checks}, ${verdict.seconds.toFixed(1)} s`;
   return [`${heading} (candidate ${id + 1}, said by ${said}): ${result}`, ...reasons(verdict), diff.trimEnd()].join(
@@ -58,4 +58,9 @@ function reasons({ outcome, firstFailure, output }: FoundCandidate['verdict']): 
 /** Candidates and verifiers wrote parts of it; whoever shows it in a terminal shows text and nothing else. */
 function harmless(text: string): string {
   return text.replace(/[^\P{Cc}\n\t]/gu, '\uFFFD');
+}
+
+/** "1 attempt", "2 attempts": in English, for a terminal and for models. */
+export function attemptsOf(count: number): string {
+  return count === 1 ? '1 attempt' : `${count} attempts`;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { toError } from '../core/errors.js';
 import { architectureOf } from './architectures/index.js';
 import { ChatFormat } from './chat.js';
@@ -94,7 +95,9 @@ function problemOf(parts: GgufParts): ModelFileError | undefined {
     if (error instanceof ModelFileError) return error;
     // A list of models must not end at one file of whose contents a library makes nothing.
     const reason = toError(error);
-    return new DamagedModelError(parts[0].path, `nothing can be made of it (${reason.message}).`, { cause: reason });
+    return new DamagedModelError(parts[0].path, l10n.t('nothing can be made of it ({0}).', reason.message), {
+      cause: reason,
+    });
   }
 }
 

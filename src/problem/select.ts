@@ -43,8 +43,8 @@ export function selectProblem({ selection, ...place }: SelectionRequest, parser:
     const count = source.split('\n').length;
     throw new NothingSelectedError(
       first === last
-        ? l10n.t('Line {0} is not in {1}, which has {2} lines.', first, file, count)
-        : l10n.t('Lines {0} to {1} are not in {2}, which has {3} lines.', first, last, file, count),
+        ? l10n.t('Line {0} is not in {1}, whose last line is {2}.', first, file, count)
+        : l10n.t('Lines {0} to {1} are not in {2}, whose last line is {3}.', first, last, file, count),
     );
   }
   const outline = grammar && parser.outline(grammar, source);

@@ -13,6 +13,7 @@ import { passAtK } from '../core/pass-at-k.js';
 import { proportionInterval } from '../core/proportion.js';
 import { visible } from '../core/visible.js';
 import { differencesOf, spoken } from '../explore/differences.js';
+import { attemptsOf } from '../explore/findings-text.js';
 import { patchOf } from '../explore/patch.js';
 
 type Colors = ReturnType<typeof pc.createColors>;
@@ -122,14 +123,14 @@ function costLines(state: Exploration): string {
   const { attempts, distinct, verified, unusable, verifierSeconds, judgedAttempts, passedAttempts } = tally(state);
   const parts = unusableReasons(state).map(({ reason, attempts }) => `${attempts} ${reason}`);
   const reasons = parts.length > 0 ? `: ${parts.join(', ')}` : '';
-  const cost = `Verified ${verified} of ${distinct} candidates from ${attempts} attempts (${unusable} without usable code${reasons}) in ${verifierSeconds.toFixed(1)} s of verifier time, ${state.seconds.toFixed(1)} s in all.`;
+  const cost = `Verified ${verified} of ${distinct} candidates from ${attemptsOf(attempts)} (${unusable} without usable code${reasons}) in ${verifierSeconds.toFixed(1)} s of verifier time, ${state.seconds.toFixed(1)} s in all.`;
   if (judgedAttempts === 0) return cost;
   const [low, high] = proportionInterval(passedAttempts, judgedAttempts);
   const ks = [...new Set([1, 8, state.plan.attempts])].filter((k) => k <= judgedAttempts).sort((a, b) => a - b);
   const rates = ks.map((k) => `pass@${k} ${percent(passAtK(judgedAttempts, passedAttempts, k))}`);
   rates[0] += ` (95 % interval ${percent(low)} to ${percent(high)})`;
   const caution = state.ending?.reason === 'survivors' ? ', rather high because it ended with a survivor' : '';
-  return `${cost}\nEstimated from the ${judgedAttempts} attempts whose verdict is known${caution}: ${rates.join(', ')}.`;
+  return `${cost}\nEstimated from the ${attemptsOf(judgedAttempts)} whose verdict is known${caution}: ${rates.join(', ')}.`;
 }
 
 function percent(fraction: number): string {

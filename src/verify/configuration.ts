@@ -9,6 +9,7 @@ import { matchesGlob } from './glob.js';
 import { DEFAULT_LIMITS } from './limits.js';
 import type { Report } from './reports/index.js';
 import { patternProblem } from './reports/regex.js';
+import { valueProblem } from './value-problem.js';
 
 /** The setting's name, in VS Code and in `.vscode/settings.json`. */
 export const VERIFIERS_SETTING = 'exploreSolutions.verifiers';
@@ -134,10 +135,10 @@ export function parseVerifiers(value: unknown): Configuration {
       ...error.issues.map(({ path, message }) => ({ place: placeOf([...place, ...path]), reason: message })),
     );
 
-  const list = z.array(z.unknown()).safeParse(value ?? []);
+  const list = z.array(z.unknown()).safeParse(value ?? [], { error: valueProblem });
   if (!list.success) complain(list.error);
   for (const [index, item] of (list.data ?? []).entries()) {
-    const entry = verifierEntry.safeParse(item);
+    const entry = verifierEntry.safeParse(item, { error: valueProblem });
     if (!entry.success) complain(entry.error, index);
     else if (!verifiers.some(({ name }) => name === entry.data.name)) verifiers.push(entry.data);
     else {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod';
 import { parseVerifiers, type Verifier, verifiersFor } from './configuration.js';
 import { OWN_FOLDER, onlyFile } from './entry.js';
@@ -17,7 +18,7 @@ const limits: ProbeLimits = { all: 10, each: 1 };
 const SECONDS = 20;
 
 /** The result of an input from which a candidate did not come back. */
-export const NO_END = `no end within ${limits.each} s`;
+export const NO_END = l10n.t('no end within {0} s', limits.each);
 
 /** A program of ours that calls a function of a candidate with many inputs. */
 export interface Probe {
@@ -71,10 +72,11 @@ export function readAnswers({ inputs }: Probe, { verdict, written }: Observation
   const unanswered = results.indexOf(null);
   const isDone = lines.some((line) => doneLine.safeParse(line).success);
   if (unanswered === 0) {
-    const why = failure?.failed ?? (verdict.output.trim().slice(-300) || 'it ended without an answer');
+    const why = failure?.failed ?? (verdict.output.trim().slice(-300) || l10n.t('it ended without an answer'));
     return { kind: 'none', reason: why.replace(/\s+/g, ' ').slice(0, 300) };
   }
-  if (unanswered > 0 && !isDone) results[unanswered] = verdict.outcome === 'timeout' ? NO_END : 'ends the process';
+  if (unanswered > 0 && !isDone)
+    results[unanswered] = verdict.outcome === 'timeout' ? NO_END : l10n.t('ends the process');
   return { kind: 'answered', results };
 }
 

@@ -1,11 +1,12 @@
 import { constants } from 'node:fs';
 import { open, readdir, realpath, unlink } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import picomatch from 'picomatch';
 import { isInside, unlessGone } from './inventory.js';
 import { WholeOutput } from './output.js';
 import type { ProcessListener } from './process.js';
-import { type CheckReport, type OutputReport, readFiles, readOutput } from './reports/index.js';
+import { type CheckReport, type OutputReport, readFiles, readOutput, unreadable } from './reports/index.js';
 
 /** Most bytes of a report: some hundred a check in real ones. Parsing this much takes a second or a few. */
 const REPORT_LIMIT_BYTES = 4 * 1024 ** 2;
@@ -34,7 +35,9 @@ export function fromOutput(report: OutputReport): ReportSource {
     },
     read: async (signal) => {
       const text = output.text();
-      return text === undefined ? tooLong('its output', limit) : readOutput(report, text, signal);
+      return text === undefined
+        ? unreadable(() => l10n.t('its output is longer than {0} MiB', limit / 1024 ** 2))
+        : readOutput(report, text, signal);
     },
   };
 }
@@ -68,12 +71,14 @@ export function fromFiles(root: string, pattern: string): ReportSource {
       let bytes = 0;
       for (const name of await find()) {
         const content = await readPlainFile(path.join(root, name), REPORT_LIMIT_BYTES - bytes);
-        if (content === 'too long') return tooLong(pattern, REPORT_LIMIT_BYTES);
+        if (content === 'too long') {
+          return unreadable(() => l10n.t('{0} is longer than {1} MiB', pattern, REPORT_LIMIT_BYTES / 1024 ** 2));
+        }
         if (content === undefined) continue;
         bytes += content.length;
         files.push({ name, text: content.toString('utf8') });
       }
-      if (files.length === 0) return { kind: 'unreadable', reason: `the verifier left no file ${pattern}` };
+      if (files.length === 0) return unreadable(() => l10n.t('the verifier left no file {0}', pattern));
       return readFiles(files, signal);
     },
   };
@@ -90,10 +95,6 @@ async function matching(root: string, pattern: string): Promise<readonly string[
     .map((item) => path.relative(root, path.join(item.parentPath, item.name)).replaceAll(path.sep, '/'))
     .filter((file) => fits(file))
     .sort();
-}
-
-function tooLong(what: string, limitBytes: number): CheckReport {
-  return { kind: 'unreadable', reason: `${what} is longer than ${limitBytes / 1024 ** 2} MiB` };
 }
 
 /** Neither follows a link nor waits at a pipe; `undefined` for what is no plain file. */

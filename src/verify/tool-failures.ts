@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /**
  * Messages by which tools say that they could not begin, where their exit code is also that of tests that fail. Each is
  * a whole line's beginning or a form that only the tool itself writes, so that a candidate's own mistakes are not taken
@@ -7,34 +9,37 @@ const FAILURES: readonly { readonly pattern: RegExp; readonly reason: (...groups
   {
     // python -m pytest
     pattern: /^(\S*python\S*): No module named (\S+)$/m,
-    reason: (python, module) => `${python} has no module ${module}`,
+    reason: (python, module) => l10n.t('{0} has no module {1}', python, module),
   },
   {
     pattern: /^npm (?:error|ERR!) Missing script: "(.+)"$/m,
-    reason: (script) => `package.json has no script "${script}"`,
+    reason: (script) => l10n.t('package.json has no script "{0}"', script),
   },
   {
     pattern: /^npm (?:error|ERR!) code (EAI_AGAIN|ENOTFOUND|E404)$/m,
-    reason: (code) => `npm tries to fetch what is not installed (${code})`,
+    reason: (code) => l10n.t('npm tries to fetch what is not installed ({0})', code),
   },
   { pattern: /^npm (?:error|ERR!) enoent (Could not read package\.json)/m, reason: (said) => `npm: ${said}` },
   {
     pattern: /npx canceled due to missing packages[^\n]*: \["(.+?)"\]/,
-    reason: (name) => `the package ${name} is not installed`,
+    reason: (name) => l10n.t('the package {0} is not installed', name),
   },
   {
     pattern: /^ ?ERR_PNPM_(?:NO_SCRIPT|RECURSIVE_EXEC_FIRST_FAIL) ? ?(?:Missing script: |Command )"?([^"\s]+)/m,
-    reason: (name) => `pnpm finds no "${name}"`,
+    reason: (name) => l10n.t('pnpm finds no "{0}"', name),
   },
-  { pattern: /^error Command "(.+)" not found\.$/m, reason: (name) => `yarn finds no "${name}"` },
+  { pattern: /^error Command "(.+)" not found\.$/m, reason: (name) => l10n.t('yarn finds no "{0}"', name) },
   {
     // node main.js: whatever a test or a candidate requires has a stack of those that required it.
     pattern: /^Error: Cannot find module '([^\n]+)'\n[\s\S]*^ {2}requireStack: \[\]$/m,
-    reason: (file) => `there is no ${file}`,
+    reason: (file) => l10n.t('there is no {0}', file),
   },
-  { pattern: /^Could not find '(.+)'$/m, reason: (file) => `node finds no test file ${file}` },
-  { pattern: /^.*MISSING DEPENDENCY.*Cannot find dependency '(.+?)'/m, reason: (name) => `${name} is not installed` },
-  { pattern: /^● Validation Error:\s+(.+)$/m, reason: (said) => `jest's configuration: ${said}` },
+  { pattern: /^Could not find '(.+)'$/m, reason: (file) => l10n.t('node finds no test file {0}', file) },
+  {
+    pattern: /^.*MISSING DEPENDENCY.*Cannot find dependency '(.+?)'/m,
+    reason: (name) => l10n.t('{0} is not installed', name),
+  },
+  { pattern: /^● Validation Error:\s+(.+)$/m, reason: (said) => l10n.t("jest's configuration: {0}", said) },
   { pattern: /^ERROR: (file or directory not found: .+)$/m, reason: (said) => said },
   { pattern: /^(?:\S+: )?error: (unrecognized arguments: .+)$/m, reason: (said) => said },
   {
@@ -48,11 +53,11 @@ const FAILURES: readonly { readonly pattern: RegExp; readonly reason: (...groups
   },
   {
     pattern: /^\[ERROR\].*?(Cannot access .+? in offline mode|has not been downloaded from it before)/m,
-    reason: (said) => `Maven: ${said}; run it once by hand, with the network`,
+    reason: (said) => l10n.t('Maven: {0}; run it once by hand, with the network', said),
   },
   {
     pattern: /^.*(No cached version of \S+ available for offline mode)/m,
-    reason: (said) => `Gradle: ${said}; run it once by hand, with the network`,
+    reason: (said) => l10n.t('Gradle: {0}; run it once by hand, with the network', said),
   },
   {
     pattern: /^make: \*\*\* (No rule to make target .+?|No targets specified.+?)\.? +Stop\.$/m,

@@ -73,8 +73,12 @@ export function verdictOf(
       const unable = exitCode === 0 ? undefined : toolFailure(output);
       if (unable !== undefined) return couldNotRun(exitCode, unable);
       if (exitCode === 0 && report?.kind === 'unreadable' && author === 'person') {
-        const reason = `it ends with exit code 0, but ${report.reason.slice(0, KEPT_REASON)}`;
-        return verdict('error', exitCode, `The verifier "${verifier.name}" leaves no report: ${reason}`);
+        const told = report.told.slice(0, KEPT_REASON);
+        return verdict(
+          'error',
+          exitCode,
+          l10n.t('The verifier "{0}" leaves no report: it ends with exit code 0, but {1}', verifier.name, told),
+        );
       }
       const objection = report && objectionOf(verifier.report, report);
       const notes = objection ? [`[exit code ${exitCode}; ${objection.slice(0, KEPT_REASON)}]`] : [];

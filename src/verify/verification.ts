@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { Verdict } from '../core/domain.js';
 import { findBuildFolders } from './build-folders.js';
 import type { Verifier, VerifierCommand, VerifiersInOrder } from './configuration.js';
@@ -326,7 +327,7 @@ function sourceOf(
   if (report.format === 'exitCode') return null;
   if (report.format !== 'junit') return fromOutput(report);
   const file = path.resolve(cwd, fill(report.file));
-  if (!isInside(view.workspace, file)) return `its report ${file} is outside the workspace`;
+  if (!isInside(view.workspace, file)) return l10n.t('its report {0} is outside the workspace', file);
   return fromFiles(scratch.workspace, path.relative(view.workspace, file).replaceAll(path.sep, '/'));
 }
 
@@ -344,11 +345,11 @@ function commandLine(
 
 /** Why a verifier cannot run in this folder, given as the verifier sees it. */
 async function folderProblem(cwd: string, view: View, scratch: Scratch): Promise<string | undefined> {
-  if (!isInside(view.workspace, cwd)) return `its folder ${cwd} is outside the workspace`;
+  if (!isInside(view.workspace, cwd)) return l10n.t('its folder {0} is outside the workspace', cwd);
   const relative = path.relative(view.workspace, cwd);
   const isFolder = await stat(path.join(scratch.workspace, relative)).then(
     (status) => status.isDirectory(),
     () => false,
   );
-  return isFolder ? undefined : `its folder ${relative} does not exist`;
+  return isFolder ? undefined : l10n.t('its folder {0} does not exist', relative);
 }

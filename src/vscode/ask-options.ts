@@ -6,6 +6,7 @@ import { selectors } from '../core/selectors/index.js';
 import type { Installation } from '../explore/installation.js';
 import { listModels } from '../model/local/index.js';
 import { thisMachine } from '../model/local/machine.js';
+import { valueProblem } from '../verify/value-problem.js';
 import { optionOf } from './model-choices.js';
 import { type Options, withOptions } from './options.js';
 import { type Settings, settingSchemas } from './settings.js';
@@ -134,7 +135,7 @@ function numberOption(
         title: question.title,
         prompt: [label, prompt].join(': '),
         value: shown(options, question),
-        problemOf: (value) => problemOf(value, settingSchemas[key]),
+        problemOf: (value) => problemOf(label, value, settingSchemas[key]),
       });
       return answered(answer, (value) => ({ [key]: Number(value) }));
     },
@@ -142,9 +143,10 @@ function numberOption(
 }
 
 /** What the setting's own schema says of a typed number. */
-function problemOf(value: string, schema: z.ZodType): string | undefined {
+function problemOf(label: string, value: string, schema: z.ZodType): string | undefined {
   if (value.trim() === '') return l10n.t('Type a number.');
-  return schema.safeParse(Number(value)).error?.issues[0]?.message;
+  const problem = schema.safeParse(Number(value), { error: valueProblem }).error?.issues[0];
+  return problem && `${label}: ${problem.message}`;
 }
 
 async function askModel(options: Options, { title, settings, installation }: Question): Promise<Answer<Options>> {

@@ -46,5 +46,8 @@ function describe({ progress, attempts }: Candidate): string {
 function fared(progress: CandidateProgress): string {
   if (progress.kind !== 'verified') return l10n.t('not verified');
   const { outcome, checks } = progress.verdict;
-  return checks ? l10n.t('{0} ({1} of {2} checks)', words[outcome], checks.passed, checks.total) : words[outcome];
+  if (!checks) return words[outcome];
+  return checks.total === 1
+    ? l10n.t('{0} ({1} of 1 check)', words[outcome], checks.passed)
+    : l10n.t('{0} ({1} of {2} checks)', words[outcome], checks.passed, checks.total);
 }

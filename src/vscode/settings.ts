@@ -7,6 +7,7 @@ import { isSelectorName } from '../core/selectors/index.js';
 import type { HistoryLimits } from '../explore/history.js';
 import { type DeviceSetting, deviceSettings } from '../protocol/engine.js';
 import { type SandboxSetting, sandboxSettings } from '../verify/sandbox.js';
+import { valueProblem } from '../verify/value-problem.js';
 import { SettingError } from './errors.js';
 
 /** What the settings say about exploring one file. */
@@ -53,7 +54,7 @@ export const settingSchemas = schema.shape;
 export function readSettings(file: vscode.Uri | undefined): Settings {
   const configuration = vscode.workspace.getConfiguration('exploreSolutions', file);
   const values = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, configuration.get(name)]));
-  const parsed = schema.safeParse(values);
+  const parsed = schema.safeParse(values, { error: valueProblem });
   if (!parsed.success) {
     const wrong = parsed.error.issues.map(({ path, message }) => `exploreSolutions.${path.join('.')}: ${message}`);
     throw new SettingError(wrong.join('\n'));

@@ -27,7 +27,10 @@ function textOf(shown: Shown, paused: boolean): string | null {
   const found = survivors === 1 ? l10n.t('1 survivor') : l10n.t('{0} survivors', survivors);
   const { ending, plan } = shown.state;
   if (!ending && !shown.pace) return `$(debug-pause) ${l10n.t('Exploration interrupted')}`;
-  const so = l10n.t('{0}/{1} attempts, {2}', attempts, plan.attempts, found);
+  const so =
+    plan.attempts === 1
+      ? l10n.t('{0}/1 attempt, {1}', attempts, found)
+      : l10n.t('{0}/{1} attempts, {2}', attempts, plan.attempts, found);
   if (!ending) return paused ? `$(debug-pause) ${l10n.t('Paused: {0}', so)}` : `$(loading~spin) ${so}`;
   if (ending.reason === 'failed') return `$(warning) ${l10n.t('Exploration failed')}`;
   return `${survivors > 0 ? '$(pass)' : '$(beaker)'} ${found}`;

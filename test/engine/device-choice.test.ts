@@ -104,6 +104,17 @@ it('keeps the verdict', async () => {
   expect(stages).not.toContain('check');
 });
 
+it('says a kept verdict in the language of who asks', async () => {
+  await load({ is: 'wrong' });
+  await engine?.dispose();
+  const translations = path.resolve(import.meta.dirname, '../../l10n/bundle.l10n.de.json');
+  engine = new Engine({ childPath: childWithGpu(child, { is: 'wrong' }), language: { name: 'de', translations } });
+  const { device } = await engine.load(params('auto'));
+  expect(device.reason).toMatch(
+    /^Die GPU wird nicht verwendet: Ihre Ergebnisse sind nicht die der CPU \(KL \d+,?\d*, /,
+  );
+});
+
 it.each([
   { gpu: { is: 'absent' }, reason: /^No GPU can be used: Failed to get a WebGPU adapter: No adapters\.$/ },
   { gpu: { is: 'slow' }, reason: /only 0\.\d+ times as fast/ },

@@ -5,7 +5,8 @@ import { type Selector, Untaken } from './selector.js';
 export const random = {
   name: 'random',
   description: l10n.t('Random order: the baseline.'),
-  choice: (_earlier, pool) => l10n.t('a random one of the first {0} attempts', pool),
+  choice: (_earlier, pool) =>
+    pool === 1 ? l10n.t('the only attempt so far') : l10n.t('a random one of the first {0} attempts', pool),
   begin(candidates, stream) {
     const untaken = new Untaken(candidates.length);
     return {

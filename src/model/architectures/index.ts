@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UnsupportedArchitectureError, UnsupportedFeatureError } from '../errors.js';
 import type { GgufFile } from '../gguf/file.js';
 import type { Architecture, ArchitectureFamily } from './architecture.js';
@@ -35,8 +36,8 @@ function refuseUnknownTensors(file: GgufFile, architecture: Architecture, unused
   const known = new Set([...tensorNames(architecture), ...unused]);
   for (const tensor of file.tensors.keys()) {
     if (!known.has(tensor)) {
-      throw new UnsupportedFeatureError(file.path, 'the tensor', tensor, [
-        `those of a plain ${architecture.name} model`,
+      throw new UnsupportedFeatureError(file.path, l10n.t('the tensor'), tensor, [
+        l10n.t('those of a plain {0} model', architecture.name),
       ]);
     }
   }

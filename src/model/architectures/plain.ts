@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Architecture, Layer, Rotary } from './architecture.js';
 import type { Metadata } from './metadata.js';
 import { HEAD, layerTensor } from './tensor-names.js';
@@ -16,8 +17,8 @@ export function plainDecoder(metadata: Metadata): Omit<Architecture, 'layers' | 
   const width = metadata.required('embedding_length');
   const heads = metadata.required('attention.head_count');
   const headDim = metadata.number('attention.key_length') ?? width / heads;
-  metadata.accept('the length of values', metadata.number('attention.value_length'), [headDim]);
-  metadata.accept('the number of experts', metadata.number('expert_count'), [0]);
+  metadata.accept(l10n.t('the length of values'), metadata.number('attention.value_length'), [headDim]);
+  metadata.accept(l10n.t('the number of experts'), metadata.number('expert_count'), [0]);
   return {
     name: metadata.architecture,
     heads,
@@ -72,7 +73,7 @@ export function plainLayer(metadata: Metadata, index: number, rotary: Rotary | u
 /** The rotary embedding as metadata describe it, with positions divided where the model was trained so ("linear"). */
 export function readRotary(metadata: Metadata, scalings: readonly string[] = ['none', 'linear']): Rotary {
   const scaling = metadata.string('rope.scaling.type') ?? 'linear';
-  metadata.accept('the rotary scaling', scaling, scalings);
+  metadata.accept(l10n.t('the rotary scaling'), scaling, scalings);
   const divisor = metadata.number('rope.scaling.factor') ?? metadata.number('rope.scale_linear');
   return {
     base: metadata.number('rope.freq_base') ?? 10_000,

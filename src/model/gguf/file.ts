@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { DamagedModelError, TruncatedModelError, UnsupportedTensorTypeError } from '../errors.js';
 import { GROUP_SIZE, type NibbleGroups } from './dequantize/nibbles.js';
 import type { TensorEntry } from './header.js';
@@ -113,18 +114,23 @@ export class GgufFile {
   /** @throws DamagedModelError where `read` found nothing under the key */
   required<T>(key: string, read: (key: string) => T | undefined): T {
     const value = read.call(this, key);
-    if (value === undefined) throw new DamagedModelError(this.path, `it has no ${key}.`);
+    if (value === undefined) throw new DamagedModelError(this.path, l10n.t('it has no {0}.', key));
     return value;
   }
 
   /** @throws DamagedModelError where there is no such tensor, or its shape is another */
   tensor(name: string, rows: number, columns: number): TensorInfo {
     const found = this.tensors.get(name);
-    if (!found) throw new DamagedModelError(this.path, `it has no tensor ${name}.`);
+    if (!found) throw new DamagedModelError(this.path, l10n.t('it has no tensor {0}.', name));
     if (found.rows !== rows || found.columns !== columns) {
       throw new DamagedModelError(
         this.path,
-        `the tensor ${name} is ${found.rows} x ${found.columns}, where ${rows} x ${columns} was to be expected.`,
+        l10n.t(
+          'the tensor {0} is {1}, where {2} was to be expected.',
+          name,
+          `${found.rows} x ${found.columns}`,
+          `${rows} x ${columns}`,
+        ),
       );
     }
     return found;
@@ -201,7 +207,8 @@ function locateTensors(parts: GgufParts): ReadonlyMap<string, TensorInfo> {
   const tensors = new Map<string, TensorInfo>();
   for (const part of parts) {
     for (const entry of part.header.tensors) {
-      if (tensors.has(entry.name)) throw new DamagedModelError(part.path, `the tensor ${entry.name} is there twice.`);
+      if (tensors.has(entry.name))
+        throw new DamagedModelError(part.path, l10n.t('the tensor {0} is there twice.', entry.name));
       tensors.set(entry.name, locateTensor(part, entry));
     }
   }
@@ -216,10 +223,10 @@ function locateTensor(part: GgufPart, { name, shape, type: typeNumber, offset }:
   if (columns % type.blockSize !== 0) {
     throw new DamagedModelError(
       part.path,
-      `the rows of ${name} have ${columns} values, not whole ${type.name} blocks.`,
+      l10n.t('the rows of {0} have the length {1}, which is not one of whole {2} blocks.', name, columns, type.name),
     );
   }
   const end = offset + rows * (columns / type.blockSize) * type.blockBytes;
-  if (end > part.size) throw new TruncatedModelError(part.path, `the tensor ${name}`, part.size, end);
+  if (end > part.size) throw new TruncatedModelError(part.path, l10n.t('the tensor {0}', name), part.size, end);
   return { name, rows, columns, type, part, offset };
 }

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { or } from '../../core/language.js';
 import { ByteCursor, MalformedHeader } from './cursor.js';
 import { Metadata, type ValuePlace } from './metadata.js';
 import { skipValue } from './values.js';
@@ -37,7 +39,9 @@ export function parseHeader(filePath: string, bytes: Buffer): GgufHeader {
   const cursor = new ByteCursor(bytes, 4);
   const version = cursor.uint32();
   if (!VERSIONS.includes(version)) {
-    throw new MalformedHeader(`its version is ${version}, where ${VERSIONS.join(' or ')} was to be expected`);
+    throw new MalformedHeader(
+      l10n.t('its version is {0}, where {1} was to be expected.', version, or(VERSIONS.map(String))),
+    );
   }
   const tensorCount = cursor.uint64();
   const valueCount = cursor.uint64();
@@ -59,12 +63,13 @@ export function parseHeader(filePath: string, bytes: Buffer): GgufHeader {
 function readEntry(cursor: ByteCursor): TensorEntry {
   const name = cursor.text();
   const dimensions = cursor.uint32();
-  if (dimensions > MOST_DIMENSIONS) throw new MalformedHeader(`the tensor ${name} has ${dimensions} dimensions`);
+  if (dimensions > MOST_DIMENSIONS)
+    throw new MalformedHeader(l10n.t('the tensor {0} has {1} dimensions.', name, dimensions));
   const shape = Array.from({ length: dimensions }, () => cursor.uint64());
   return { name, shape, type: cursor.uint32(), offset: cursor.uint64() };
 }
 
 function aligned(position: number, alignment: number): number {
-  if (!(alignment >= 1)) throw new MalformedHeader(`the alignment of its tensors is ${alignment}`);
+  if (!(alignment >= 1)) throw new MalformedHeader(l10n.t('the alignment of its tensors is {0}.', alignment));
   return Math.ceil(position / alignment) * alignment;
 }

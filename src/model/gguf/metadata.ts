@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { DamagedModelError } from '../errors.js';
 import { ByteCursor } from './cursor.js';
 import { type MetadataValue, readValue } from './values.js';
@@ -28,29 +29,29 @@ export class Metadata {
   }
 
   string(key: string): string | undefined {
-    return this.checked(key, 'a text', isString);
+    return this.checked(key, isString, l10n.t('{0} is not a text.', key));
   }
 
   boolean(key: string): boolean | undefined {
-    return this.checked(key, 'true or false', (value) => typeof value === 'boolean');
+    return this.checked(key, isBoolean, l10n.t('{0} is not true or false.', key));
   }
 
   number(key: string): number | undefined {
-    return this.checked(key, 'a number', isNumber);
+    return this.checked(key, isNumber, l10n.t('{0} is not a number.', key));
   }
 
   strings(key: string): readonly string[] | undefined {
-    return this.checked(key, 'a list of texts', (value) => Array.isArray(value) && value.every(isString));
+    return this.checked(key, listOf(isString), l10n.t('{0} is not a list of texts.', key));
   }
 
   numbers(key: string): readonly number[] | undefined {
-    return this.checked(key, 'a list of numbers', (value) => Array.isArray(value) && value.every(isNumber));
+    return this.checked(key, listOf(isNumber), l10n.t('{0} is not a list of numbers.', key));
   }
 
-  private checked<T>(key: string, expected: string, is: (value: unknown) => value is T): T | undefined {
+  private checked<T>(key: string, is: (value: unknown) => value is T, otherwise: string): T | undefined {
     const value: unknown = this.value(key);
     if (value === undefined || is(value)) return value;
-    throw new DamagedModelError(this.path, `${key} is not ${expected}.`);
+    throw new DamagedModelError(this.path, otherwise);
   }
 }
 
@@ -60,4 +61,12 @@ function isString(value: unknown): value is string {
 
 function isNumber(value: unknown): value is number {
   return typeof value === 'number';
+}
+
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === 'boolean';
+}
+
+function listOf<T>(is: (value: unknown) => value is T): (value: unknown) => value is readonly T[] {
+  return (value): value is readonly T[] => Array.isArray(value) && value.every(is);
 }

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import * as l10n from '@vscode/l10n';
 import { toError } from '../../core/errors.js';
 import {
   DamagedModelError,
@@ -48,7 +49,7 @@ export class GgufPart {
   async read(bytes: Uint8Array, position: number): Promise<void> {
     const done = await fill(this.handle, bytes, position);
     const end = position + bytes.length;
-    if (done < bytes.length) throw new TruncatedModelError(this.path, 'a tensor', position + done, end);
+    if (done < bytes.length) throw new TruncatedModelError(this.path, l10n.t('a tensor'), position + done, end);
   }
 }
 
@@ -61,7 +62,7 @@ async function checkBeginning(filePath: string, handle: FileHandle): Promise<num
   if (beginning.toString('latin1', 0, 4) !== 'GGUF')
     throw new NotGgufError(filePath, beginning.subarray(0, Math.min(length, 4)));
   if (length === PREAMBLE_BYTES && beginning.readUInt16LE(4) === 0) {
-    throw new UnsupportedFeatureError(filePath, 'the byte order', 'big-endian', ['little-endian']); // the version's
+    throw new UnsupportedFeatureError(filePath, l10n.t('the byte order'), 'big-endian', ['little-endian']); // the version's
   }
   return (await handle.stat()).size;
 }
@@ -75,11 +76,11 @@ async function readHeader(filePath: string, handle: FileHandle, size: number): P
       return parseHeader(filePath, bytes.subarray(0, read));
     } catch (error) {
       if (error instanceof MalformedHeader) {
-        throw new DamagedModelError(filePath, `${error.message}.`, { cause: error });
+        throw new DamagedModelError(filePath, error.message, { cause: error });
       }
       if (!(error instanceof EndOfBytes)) throw error;
-      if (error.needed > size) throw new TruncatedModelError(filePath, 'its header', size, error.needed);
-      if (length >= MOST_HEADER_BYTES) throw new DamagedModelError(filePath, 'its header has no end.');
+      if (error.needed > size) throw new TruncatedModelError(filePath, l10n.t('its header'), size, error.needed);
+      if (length >= MOST_HEADER_BYTES) throw new DamagedModelError(filePath, l10n.t('its header has no end.'));
     }
   }
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { ModelFileMissingError } from '../errors.js';
 import { MismatchedPartsError, MissingPartError } from './errors.js';
 import { GgufPart } from './part.js';
@@ -50,7 +51,10 @@ function placesOf(part: GgufPart): { readonly number: number; readonly paths: re
   const number = (metadata.number('split.no') ?? 0) + 1;
   if (Number(named.number) !== number || Number(named.count) !== count) {
     const ending = partEnding(number, count);
-    throw new MismatchedPartsError(part.path, `its name should end in ${ending}.gguf, as its contents say.`);
+    throw new MismatchedPartsError(
+      part.path,
+      l10n.t('its name should end in {0}, as its contents say.', `${ending}.gguf`),
+    );
   }
   const place = (number: number) => path.join(dir, `${stem}${partEnding(number, count)}${extension}`);
   return { number, paths: [place(1), ...Array.from({ length: count - 1 }, (_, index) => place(index + 2))] };
@@ -76,12 +80,15 @@ function checkTogether(parts: GgufParts): void {
     const number = (header.metadata.number('split.no') ?? 0) + 1;
     const count = header.metadata.number('split.count') ?? 1;
     if (number !== index + 1 || count !== parts.length) {
-      throw new MismatchedPartsError(first.path, `${place} says that it is file ${number} of ${count}.`);
+      throw new MismatchedPartsError(first.path, l10n.t('{0} says that it is file {1} of {2}.', place, number, count));
     }
   }
   const tensors = parts.reduce((sum, { header }) => sum + header.tensors.length, 0);
   const expected = first.header.metadata.number('split.tensors.count') ?? tensors;
   if (tensors !== expected) {
-    throw new MismatchedPartsError(first.path, `there are ${tensors} tensors, where ${expected} were to be expected.`);
+    throw new MismatchedPartsError(
+      first.path,
+      l10n.t('the number of their tensors is {0}, where {1} was to be expected.', tensors, expected),
+    );
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { dequantizeBF16, dequantizeF16, dequantizeF32 } from './dequantize/floats.js';
 import { dequantizeIQ4_NL, dequantizeIQ4_XS } from './dequantize/iq4.js';
 import {
@@ -87,5 +88,5 @@ export function tensorLayout(id: number): TensorLayout | undefined {
 
 /** What to call a type in front of a person. */
 export function tensorTypeName(id: number): string {
-  return tensorLayout(id)?.name ?? `number ${id}`;
+  return tensorLayout(id)?.name ?? l10n.t('number {0}', id);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type ByteCursor, MalformedHeader } from './cursor.js';
 
 type Scalar = string | number | boolean;
@@ -58,6 +59,6 @@ function skipScalars(cursor: ByteCursor, type: number, count: number): void {
 function fixedType(type: number) {
   const fixed = fixedTypes.get(type);
   // Lists in lists are in no specification of an architecture, and llama.cpp has none.
-  if (!fixed) throw new MalformedHeader(`there is a value of type ${type}, which is not one of GGUF's`);
+  if (!fixed) throw new MalformedHeader(l10n.t("there is a value of type {0}, which is not one of GGUF's.", type));
   return fixed;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Architecture, Layer, Rotary } from '../architectures/architecture.js';
 import { EMBEDDING, FINAL_NORM, HEAD } from '../architectures/tensor-names.js';
 import { UnsupportedFeatureError } from '../errors.js';
@@ -205,8 +206,9 @@ async function storeSource(
   }
   const { form } = kept;
   if (form === 'blocks' && columns % BLOCK_SIZE !== 0) {
-    const found = `whose rows have ${columns} values`;
-    throw new UnsupportedFeatureError(reader.file.path, 'a matrix', found, [`multiples of ${BLOCK_SIZE}`]);
+    throw new UnsupportedFeatureError(reader.file.path, l10n.t('a matrix with rows of length'), String(columns), [
+      l10n.t('multiples of {0}', BLOCK_SIZE),
+    ]);
   }
   return storeMatrix(data, reader.rows(source), { rows, columns, form });
 }

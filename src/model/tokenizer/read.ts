@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UnsupportedTokenizerError } from '../errors.js';
 import type { GgufFile } from '../gguf/file.js';
 import { ByteLevelBpe } from './byte-level-bpe.js';
@@ -71,7 +72,7 @@ function kindOf(file: GgufFile): Kind {
   const pre = file.string('tokenizer.ggml.pre') ?? 'default';
   const preTokenization = preTokenizations.get(pre);
   if (model === 'gpt2' && preTokenization) return preTokenization;
-  throw unsupported(file, `${model} with ${pre}`);
+  throw unsupported(file, l10n.t('{0} with {1}', model, pre));
 }
 
 function readModel(file: GgufFile, kind: Kind, vocabulary: Vocabulary): TokenizerModel {
@@ -79,13 +80,13 @@ function readModel(file: GgufFile, kind: Kind, vocabulary: Vocabulary): Tokenize
     return new ByteLevelBpe(vocabulary, file.required('tokenizer.ggml.merges', file.strings), kind);
   }
   const byteTokens = byteTokensOf(vocabulary);
-  if (!byteTokens) throw unsupported(file, 'llama without tokens for bytes');
+  if (!byteTokens) throw unsupported(file, l10n.t('llama without tokens for bytes'));
   const scores = file.required('tokenizer.ggml.scores', file.numbers);
   const addsSpace = file.boolean('tokenizer.ggml.add_space_prefix') ?? true;
   return new SentencePiece(vocabulary, scores, byteTokens, addsSpace);
 }
 
 function unsupported(file: GgufFile, found: string): UnsupportedTokenizerError {
-  const names = [...preTokenizations.keys()].map((name) => `gpt2 with ${name}`);
+  const names = [...preTokenizations.keys()].map((name) => l10n.t('{0} with {1}', 'gpt2', name));
   return new UnsupportedTokenizerError(file.path, found, ['llama', ...names]);
 }

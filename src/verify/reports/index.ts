@@ -4,7 +4,7 @@ import { readByPattern } from './regex.js';
 import { type CheckReport, Tally } from './report.js';
 import { readTap } from './tap.js';
 
-export type { CheckReport } from './report.js';
+export { type CheckReport, unreadable } from './report.js';
 
 /** A report that a verifier writes to its output. */
 export type OutputReport = { readonly format: 'tap' } | { readonly format: 'json' } | PatternReport;
@@ -46,7 +46,10 @@ export async function readFiles(
   const sum = new Tally();
   for (const { name, text } of files) {
     const report = await readJunit(text, signal);
-    if (report.kind !== 'complete') return { ...report, reason: `${name}: ${report.reason}` };
+    if (report.kind === 'unreadable') {
+      return { ...report, reason: `${name}: ${report.reason}`, told: `${name}: ${report.told}` };
+    }
+    if (report.kind === 'cut-off') return { ...report, reason: `${name}: ${report.reason}` };
     sum.add(report.checks);
   }
   return { kind: 'complete', checks: sum.checks };

@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod';
 import { inParts } from './parts.js';
-import { type CheckReport, spoken, Tally } from './report.js';
+import { type CheckReport, spoken, Tally, unreadable } from './report.js';
 
 /** Our own form, see docs/verifiers.md: one object a line. */
 const checkLine = z.object({
@@ -27,7 +28,7 @@ export async function readJsonLines(text: string, signal: AbortSignal): Promise<
         else tally.fail(failureOf(check.data));
       } else if (isObject(value) && 'check' in value) {
         const shown = line.trim().slice(0, 200);
-        return { kind: 'unreadable', reason: `the line ${shown} has no "passed" that is true or false` };
+        return unreadable(() => l10n.t('the line {0} has no "passed" that is true or false', shown));
       }
     }
   }
@@ -36,7 +37,7 @@ export async function readJsonLines(text: string, signal: AbortSignal): Promise<
     return { kind: 'cut-off', checks, reason: `announces ${announced} checks and has ${checks.total}` };
   }
   if (announced === undefined && checks.total === 0) {
-    return { kind: 'unreadable', reason: 'no line of its output is a check, as {"check": "name", "passed": true} is' };
+    return unreadable(() => l10n.t('no line of its output is a check, as {0} is', '{"check": "name", "passed": true}'));
   }
   return { kind: 'complete', checks };
 }

@@ -1,8 +1,9 @@
 // Strict, without dependencies, and kept since 2010. It decodes what XML itself names and nothing a document declares.
+import * as l10n from '@vscode/l10n';
 import sax from 'sax';
 import { toError } from '../../core/errors.js';
 import { inParts } from './parts.js';
-import { type CheckReport, Tally } from './report.js';
+import { type CheckReport, Tally, unreadable } from './report.js';
 
 interface TestCase {
   readonly name: string;
@@ -25,8 +26,10 @@ export async function readJunit(text: string, signal: AbortSignal): Promise<Chec
   parser.onerror = (error) => {
     throw error;
   };
+  let hasDocumentType = false;
   parser.ondoctype = () => {
-    throw new Error('it has a document type, which no test runner writes');
+    hasDocumentType = true;
+    throw new Error('a document type');
   };
   parser.onopentag = ({ name, attributes }) => {
     root ??= name;
@@ -60,10 +63,18 @@ export async function readJunit(text: string, signal: AbortSignal): Promise<Chec
     parser.close();
   } catch (error) {
     signal.throwIfAborted();
-    return { kind: 'unreadable', reason: `it is not well-formed XML: ${firstLines(error)}` };
+    return unreadable(() =>
+      hasDocumentType
+        ? l10n.t('it has a document type, which no test runner writes')
+        : l10n.t('it is not well-formed XML: {0}', firstLines(error)),
+    );
   }
   if (root !== 'testsuites' && root !== 'testsuite') {
-    return { kind: 'unreadable', reason: `it is not JUnit's XML: its root is ${root ? `<${root}>` : 'missing'}` };
+    return unreadable(() =>
+      root === undefined
+        ? l10n.t("it is not JUnit's XML: it has no root")
+        : l10n.t("it is not JUnit's XML: its root is {0}", `<${root}>`),
+    );
   }
   return { kind: 'complete', checks: tally.checks };
 }

@@ -1,7 +1,8 @@
 // Matching takes time linear in the text: a candidate writes the text, and JavaScript's own engine can be made to hang.
+import * as l10n from '@vscode/l10n';
 import { RE2JS } from 're2js';
 import { toError } from '../../core/errors.js';
-import { type CheckReport, Tally } from './report.js';
+import { type CheckReport, Tally, unreadable } from './report.js';
 
 const NUMBERS = ['passed', 'failed', 'total'] as const;
 const GROUPS = [...NUMBERS, 'check', 'message'] as const;
@@ -21,13 +22,19 @@ export function patternProblem(pattern: string): string | undefined {
     const has = hasGroups(compile(pattern));
     if (has('check')) {
       if (has('passed') && has('failed')) return undefined;
-      return 'names the group "check" and must name "passed" and "failed" too, as in "(?:(?<passed>ok)|(?<failed>not ok)) (?<check>.+)"';
+      return l10n.t(
+        'names the group "check" and must name "passed" and "failed" too, as in "{0}"',
+        '(?:(?<passed>ok)|(?<failed>not ok)) (?<check>.+)',
+      );
     }
-    if (has('message')) return 'names the group "message", which only goes with "check"';
+    if (has('message')) return l10n.t('names the group "message", which only goes with "check"');
     if (NUMBERS.filter(has).length >= 2) return undefined;
-    return 'must name two of the groups "passed", "failed" and "total", as in "(?<passed>\\d+) of (?<total>\\d+)"';
+    return l10n.t(
+      'must name two of the groups "passed", "failed" and "total", as in "{0}"',
+      String.raw`(?<passed>\d+) of (?<total>\d+)`,
+    );
   } catch (error) {
-    return `is not a regular expression in RE2's syntax: ${toError(error).message}`;
+    return l10n.t("is not a regular expression in RE2's syntax: {0}", toError(error).message);
   }
 }
 
@@ -40,7 +47,7 @@ export function readByPattern(text: string, pattern: string): CheckReport {
   const compiled = compile(pattern);
   const has = hasGroups(compiled);
   const matches = matchesOf(compiled, text);
-  if (matches.length === 0) return { kind: 'unreadable', reason: 'its pattern matches nothing in the output' };
+  if (matches.length === 0) return unreadable(() => l10n.t('its pattern matches nothing in the output'));
   return has('check') ? readChecks(matches, has('total')) : readNumbers(matches, has);
 }
 
@@ -53,7 +60,7 @@ function readNumbers(matches: readonly Match[], has: (name: string) => boolean):
     const counted = total ?? (passed ?? 0) + (failed ?? 0);
     const good = passed ?? counted - (failed ?? 0);
     if (![counted, good].every(Number.isSafeInteger) || good < 0 || good > counted || (failed ?? 0) > counted - good) {
-      return unreadable(match);
+      return inconsistent(match);
     }
     sum.add({ passed: good, total: counted, failures: [] });
   }
@@ -73,20 +80,20 @@ function readChecks(matches: readonly Match[], isAnnounced: boolean): CheckRepor
     if (total !== undefined) totals.push(Number(total));
     if (check === undefined) continue;
     seen += 1;
-    if (passed !== undefined && failed !== undefined) return unreadable(match);
+    if (passed !== undefined && failed !== undefined) return inconsistent(match);
     if (passed !== undefined) tally.pass();
     if (failed !== undefined) tally.fail({ name: check.trim(), ...(message?.trim() && { message: message.trim() }) });
   }
   const { checks } = tally;
   const announced = totals.reduce((sum, total) => sum + total, 0);
   if (isAnnounced && totals.length === 0) return { kind: 'cut-off', checks, reason: 'lacks its total' };
-  if (!Number.isSafeInteger(announced)) return { kind: 'unreadable', reason: 'its total is not a number' };
+  if (!Number.isSafeInteger(announced)) return unreadable(() => l10n.t('its total is not a number'));
   if (announced > seen) return { kind: 'cut-off', checks, reason: `announces ${announced} checks and has ${seen}` };
   return { kind: 'complete', checks };
 }
 
-function unreadable({ text }: Match): CheckReport {
-  return { kind: 'unreadable', reason: `"${text}" does not add up` };
+function inconsistent({ text }: Match): CheckReport {
+  return unreadable(() => l10n.t('"{0}" does not add up', text));
 }
 
 function matchesOf(compiled: RE2JS, text: string): readonly Match[] {

@@ -1,12 +1,18 @@
 import type { Checks, FailedCheck } from '../../core/domain.js';
+import { inEnglish } from '../../core/language.js';
 
 /** What a verifier's report says. */
 export type CheckReport =
   | { readonly kind: 'complete'; readonly checks: Checks }
   /** It says itself that more was to come; `reason` reads on from "its report ". */
   | { readonly kind: 'cut-off'; readonly checks: Checks; readonly reason: string }
-  /** `reason` is a sentence without its end. */
-  | { readonly kind: 'unreadable'; readonly reason: string };
+  /** Why is a sentence without its end: `reason` for the output, which models read, in English; `told` for a person. */
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly told: string };
+
+/** A report that cannot be read. */
+export function unreadable(say: () => string): CheckReport {
+  return { kind: 'unreadable', reason: inEnglish(say), told: say() };
+}
 
 /** Failures kept of one report; the first ones say most. */
 const KEPT_FAILURES = 20;

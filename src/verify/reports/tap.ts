@@ -1,9 +1,10 @@
 // By the maintainers of node-tap; it knows subtests in both forms, directives, bail-outs and YAML blocks.
+import * as l10n from '@vscode/l10n';
 import { type FinalResults, Parser, type Result } from 'tap-parser';
 import type { FailedCheck } from '../../core/domain.js';
 import { toError } from '../../core/errors.js';
 import { inParts } from './parts.js';
-import { type CheckReport, spoken, Tally } from './report.js';
+import { type CheckReport, spoken, Tally, unreadable } from './report.js';
 
 /** The parser's time grows with the cube of the depth, and a candidate writes the text; people nest a few levels. */
 const TOO_DEEP = /^ {200} *(# Subtest|ok\b|not ok\b|\d+\.\.)/m;
@@ -17,7 +18,7 @@ const FILE_WITHOUT_TESTS = /^(?:(?:\/|[A-Za-z]:\\).*|\S*[\\/]\S*|\S*(?:test|spec
  * not count, nor does a file without tests.
  */
 export async function readTap(text: string, signal: AbortSignal): Promise<CheckReport> {
-  if (TOO_DEEP.test(text)) return { kind: 'unreadable', reason: 'its TAP is nested 50 levels deep or more' };
+  if (TOO_DEEP.test(text)) return unreadable(() => l10n.t('its TAP is nested 50 levels deep or more'));
   const parser = new Parser();
   const level = new Level(parser, []);
   try {
@@ -25,12 +26,12 @@ export async function readTap(text: string, signal: AbortSignal): Promise<CheckR
     parser.end();
   } catch (error) {
     signal.throwIfAborted();
-    return { kind: 'unreadable', reason: `its TAP cannot be parsed: ${toError(error).message}` };
+    return unreadable(() => l10n.t('its TAP cannot be parsed: {0}', toError(error).message));
   }
   const { checks } = level.tally;
   if (level.problem !== undefined) return { kind: 'cut-off', checks, reason: level.problem };
   if (checks.total === 0 && !/^ *(TAP version \d+|1\.\.\d+|(not )?ok\b)/m.test(text)) {
-    return { kind: 'unreadable', reason: 'nothing in its output is TAP' };
+    return unreadable(() => l10n.t('nothing in its output is TAP'));
   }
   return { kind: 'complete', checks };
 }

@@ -1,7 +1,8 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { EntryReport } from '../entry.js';
 import { nearestFolder, testsNamedAfter } from './search.js';
-import { type Detector, entryOf, everyFile, oneFile, type Place } from './suggestion.js';
+import { type Detector, entryOf, everyFile, namedAfterFile, oneFile, type Place } from './suggestion.js';
 
 const SECONDS = 300;
 
@@ -31,12 +32,12 @@ export const detectCargo: Detector = async ({ workspace, file }) => {
       const command = ['cargo', 'test', '--offline', '--test', name];
       return {
         entry: entryOf(`cargo test ${name}`, run(command, oneFile(crate, file))),
-        reason: `${target} is named after the file.`,
+        reason: namedAfterFile([target]),
       };
     }),
     {
       entry: entryOf('cargo test', run(['cargo', 'test', '--offline'], everyFile(crate, '*.rs'))),
-      reason: 'There is a Cargo.toml.',
+      reason: l10n.t('There is a Cargo.toml.'),
     },
   ];
 };

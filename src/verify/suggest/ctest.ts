@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { EntryReport } from '../entry.js';
 import { foldersAbove } from './search.js';
 import { type Detector, entryOf, everyFile } from './suggestion.js';
@@ -29,7 +30,7 @@ export const detectCTest: Detector = async ({ workspace, file }) => {
     return [
       {
         entry: entryOf('ctest', { command: [...command, ...test], place, seconds: SECONDS, report }),
-        reason: 'CMakeLists.txt enables testing.',
+        reason: l10n.t('CMakeLists.txt enables testing.'),
       },
     ];
   }

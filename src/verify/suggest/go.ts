@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { EntryReport } from '../entry.js';
 import { findFiles, nearestFolder } from './search.js';
 import { type Detector, entryOf, everyFile, oneFile, type Place, type Suggestion, seenFrom } from './suggestion.js';
@@ -31,18 +32,18 @@ export const detectGo: Detector = async ({ workspace, file, name }) => {
     const only = ['-run', `^(${about.join('|')})$`, target];
     suggestions.push({
       entry: entryOf(`go test of ${name}`, run(only, oneFile(module, file))),
-      reason: `The file's package has tests named after ${name}: ${about.join(', ')}.`,
+      reason: l10n.t("The file's package has tests named after {0}: {1}.", name ?? '', about.join(', ')),
     });
   }
   if (own.length > 0 && own.length < tests.length) {
     suggestions.push({
       entry: entryOf(`go test ${target}`, run([target], oneFile(module, file))),
-      reason: `The file's package has tests.`,
+      reason: l10n.t("The file's package has tests."),
     });
   }
   suggestions.push({
     entry: entryOf('go test', run(['./...'], everyFile(module, '*.go'))),
-    reason: 'There is a go.mod, and there are files of tests.',
+    reason: l10n.t('There is a go.mod, and there are files of tests.'),
   });
   return suggestions;
 };

@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { EntryReport } from '../entry.js';
-import { hasTests, isJvmFile, JVM_FILES, testClassesOf } from './jvm.js';
+import { classesNamedAfterFile, hasTests, isJvmFile, JVM_FILES, testClassesOf } from './jvm.js';
 import { nearestFolder } from './search.js';
 import { type Detector, entryOf, everyFile, oneFile, type Place } from './suggestion.js';
 import { wrapperOf } from './wrapper.js';
@@ -24,14 +25,14 @@ export const detectGradle: Detector = async ({ workspace, file }) => {
   const classes = await testClassesOf(workspace, project, file);
   const everything = {
     entry: entryOf('gradle test', run(command, everyFile(project, JVM_FILES))),
-    reason: 'There is a Gradle build, and there are tests under src/test.',
+    reason: l10n.t('There is a Gradle build, and there are tests under src/test.'),
   };
   if (classes.length === 0) return [everything];
   const filters = classes.flatMap((name) => ['--tests', name]);
   return [
     {
       entry: entryOf(`gradle test ${classes.join(', ')}`, run([...command, ...filters], oneFile(project, file))),
-      reason: `The class ${classes.join(' and ')} is named after the file.`,
+      reason: classesNamedAfterFile(classes),
     },
     everything,
   ];

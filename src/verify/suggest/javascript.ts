@@ -1,11 +1,21 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod';
 import { CANDIDATE_FILE } from '../entry.js';
 import { type PackageManager, packageManagerOf } from './package-manager.js';
 import { reporters } from './reporter.js';
 import { argsOnce, flagsOf, type Runner, type RunnerCall, runnerCallOf } from './script.js';
 import { foldersAbove, testsNamedAfter } from './search.js';
-import { type Detector, entryOf, everyFile, oneFile, type Place, type Suggestion, seenFrom } from './suggestion.js';
+import {
+  type Detector,
+  entryOf,
+  everyFile,
+  namedAfterFile,
+  oneFile,
+  type Place,
+  type Suggestion,
+  seenFrom,
+} from './suggestion.js';
 import type { WorkspaceView } from './workspace.js';
 
 const SECONDS = 60;
@@ -67,12 +77,13 @@ async function suggestFor(from: Package): Promise<readonly Suggestion[]> {
 
 /** The whole script, as people run it. */
 function script({ folder, manager }: Package, call: RunnerCall | undefined): Suggestion {
-  const runs = call ? ` that runs ${call.runner}` : '';
   const { flags, report } = call?.takesFlags ? reporters[call.runner] : { flags: [], report: undefined };
   const command = flags.length === 0 ? manager.test : [...manager.testWith, ...flags];
   return {
     entry: entryOf(manager.test.join(' '), { command, place: everyFile(folder, FILES), seconds: SECONDS, report }),
-    reason: `package.json has a test script${runs}.`,
+    reason: call
+      ? l10n.t('package.json has a test script that runs {0}.', call.runner)
+      : l10n.t('package.json has a test script.'),
   };
 }
 
@@ -90,8 +101,8 @@ function runOnce(from: Package, call: RunnerCall, hasScript: boolean): Suggestio
   return {
     entry: entryOf(call.runner, { command, place, seconds: SECONDS, env: call.env, report }),
     reason: hasScript
-      ? `package.json has a test script that runs ${call.runner} and waits for changes; this runs it once.`
-      : `The package uses ${call.runner}.`,
+      ? l10n.t('package.json has a test script that runs {0} and waits for changes; this runs it once.', call.runner)
+      : l10n.t('The package uses {0}.', call.runner),
   };
 }
 
@@ -119,7 +130,7 @@ async function narrow(from: Package, call: RunnerCall): Promise<readonly Suggest
         ? [...program, 'related', '--run', ...strict, CANDIDATE_FILE]
         : [...program, '--watchAll=false', ...strict, '--findRelatedTests', CANDIDATE_FILE];
     const entry = entryOf(`${call.runner}, related tests`, run(command, everyFile(folder, FILES)));
-    return [{ entry, reason: `${call.runner} can find the tests that import a file.` }];
+    return [{ entry, reason: l10n.t('{0} can find the tests that import a file.', call.runner) }];
   }
   const tests = seenFrom(folder, await testsNamedAfter(from.workspace, folder, file, namesOfTests(file)));
   if (tests.length === 0) return [];
@@ -129,7 +140,7 @@ async function narrow(from: Package, call: RunnerCall): Promise<readonly Suggest
     `${call.runner} of ${file}`,
     run([...program, ...flags, ...each, ...tests], oneFile(folder, file)),
   );
-  return [{ entry, reason: `${tests.join(' and ')} ${tests.length === 1 ? 'is' : 'are'} named after the file.` }];
+  return [{ entry, reason: namedAfterFile(tests) }];
 }
 
 function programOf({ manager }: Package, { program }: RunnerCall): readonly string[] {

@@ -1,4 +1,6 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { and } from '../../core/language.js';
 import { findFiles, testsNamedAfter } from './search.js';
 import type { WorkspaceView } from './workspace.js';
 
@@ -21,6 +23,13 @@ export async function testClassesOf(
   const names = [`${stem}Test`, `${stem}Tests`, `Test${stem}`].map((name) => name + extension);
   const tests = await testsNamedAfter(workspace, project, file, { anywhere: names, amongTests: [] });
   return [...new Set(tests.map((test) => path.posix.basename(test, extension)))];
+}
+
+/** Why the tests in these classes are suggested, one at least. */
+export function classesNamedAfterFile(classes: readonly string[]): string {
+  return classes.length === 1
+    ? l10n.t('The class {0} is named after the file.', and(classes))
+    : l10n.t('The classes {0} are named after the file.', and(classes));
 }
 
 /** Whether a project has tests at all: without any, both tools succeed. */

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { foldersAbove } from './search.js';
 import { type Detector, entryOf, everyFile } from './suggestion.js';
 
@@ -19,7 +20,7 @@ export const detectMake: Detector = async ({ workspace, file }) => {
         seconds: SECONDS,
         report: undefined,
       });
-      return [{ entry, reason: `${makefile} has a target "${target}".` }];
+      return [{ entry, reason: l10n.t('{0} has a target "{1}".', makefile, target) }];
     }
   }
   return [];

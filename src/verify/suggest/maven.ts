@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { EntryReport } from '../entry.js';
-import { hasTests, isJvmFile, JVM_FILES, testClassesOf } from './jvm.js';
+import { classesNamedAfterFile, hasTests, isJvmFile, JVM_FILES, testClassesOf } from './jvm.js';
 import { nearestFolder } from './search.js';
 import { type Detector, entryOf, everyFile, oneFile, type Place } from './suggestion.js';
 import { wrapperOf } from './wrapper.js';
@@ -20,14 +21,14 @@ export const detectMaven: Detector = async ({ workspace, file }) => {
   const classes = await testClassesOf(workspace, project, file);
   const everything = {
     entry: entryOf('maven test', run(command, everyFile(project, JVM_FILES))),
-    reason: 'There is a pom.xml, and there are tests under src/test.',
+    reason: l10n.t('There is a pom.xml, and there are tests under src/test.'),
   };
   if (classes.length === 0) return [everything];
   const narrowed = [...command, `-Dtest=${classes.join(',')}`];
   return [
     {
       entry: entryOf(`maven test ${classes.join(', ')}`, run(narrowed, oneFile(project, file))),
-      reason: `The class ${classes.join(' and ')} is named after the file.`,
+      reason: classesNamedAfterFile(classes),
     },
     everything,
   ];

@@ -1,7 +1,17 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { CANDIDATE_FILE, type EntryReport, OWN_FOLDER } from '../entry.js';
 import { findFiles, firstFile, foldersAbove, nearestFolder, testsNamedAfter } from './search.js';
-import { type Detector, entryOf, everyFile, oneFile, type Place, type Suggestion, seenFrom } from './suggestion.js';
+import {
+  type Detector,
+  entryOf,
+  everyFile,
+  namedAfterFile,
+  oneFile,
+  type Place,
+  type Suggestion,
+  seenFrom,
+} from './suggestion.js';
 import type { WorkspaceView } from './workspace.js';
 
 const SECONDS = 60;
@@ -68,7 +78,7 @@ async function doctests({ workspace, folder, file, python }: Project): Promise<r
   const command = [python, '-m', 'doctest', '-v', CANDIDATE_FILE];
   const run = { command, place: oneFile(folder, file), seconds: SECONDS, report: doctestReport };
   const entry = entryOf(`doctest of ${file}`, run);
-  return [{ entry, reason: 'The file has doctests.' }];
+  return [{ entry, reason: l10n.t('The file has doctests.') }];
 }
 
 async function suites(project: Project): Promise<readonly Suggestion[]> {
@@ -81,7 +91,7 @@ async function suites(project: Project): Promise<readonly Suggestion[]> {
     anywhere: stems.flatMap((name) => [`test_${name}.py`, `${name}_test.py`]),
     amongTests: [],
   });
-  const about = `${named.join(' and ')} ${named.length === 1 ? 'is' : 'are'} named after the file.`;
+  const about = namedAfterFile(named);
   const found = await readAll(workspace, tests);
   const evidence = await pytestEvidence(workspace, folder, found);
   if (evidence !== undefined) return pytest(project, seenFrom(folder, named), about, evidence);
@@ -128,7 +138,10 @@ async function unittest(
   const discover = ['discover', '-v', '-s', first, '-p', pattern, ...top];
   const whole = {
     entry: entryOf('unittest', run(discover, everyFile(folder, FILES))),
-    reason: `The tests in ${first === '.' ? 'this folder' : first} use unittest.`,
+    reason:
+      first === '.'
+        ? l10n.t('The tests in this folder use unittest.')
+        : l10n.t('The tests in {0} use unittest.', first),
   };
   if (named.length === 0) return [whole];
   const entry = entryOf(`unittest of ${file}`, run(['-v', ...named], oneFile(folder, file)));
@@ -153,11 +166,11 @@ async function pytestEvidence(
   ];
   for (const [name, sign] of signs) {
     const text = await workspace.read(path.posix.join(folder, name));
-    if (text !== undefined && sign.test(text)) return `${name} says that the tests are run by pytest.`;
+    if (text !== undefined && sign.test(text)) return l10n.t('{0} says that the tests are run by pytest.', name);
   }
   // A test that is a plain function is run by pytest alone.
   const isPytests = (text: string) => /^(import\b.*\bpytest\b|from pytest\b|(async )?def test_)/m.test(text);
-  return tests.some(isPytests) ? 'There are tests written for pytest.' : undefined;
+  return tests.some(isPytests) ? l10n.t('There are tests written for pytest.') : undefined;
 }
 
 async function readAll(workspace: WorkspaceView, files: readonly string[]): Promise<readonly string[]> {

@@ -1,4 +1,6 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { and } from '../../core/language.js';
 import { asGlob, type EntryReport, onlyFile, type VerifierEntry } from '../entry.js';
 import type { WorkspaceView } from './workspace.js';
 
@@ -7,6 +9,13 @@ export interface Suggestion {
   readonly entry: VerifierEntry;
   /** Why it is suggested, as one sentence for a person. */
   readonly reason: string;
+}
+
+/** Why the tests in these files are suggested, one at least. */
+export function namedAfterFile(tests: readonly string[]): string {
+  return tests.length === 1
+    ? l10n.t('{0} is named after the file.', and(tests))
+    : l10n.t('{0} are named after the file.', and(tests));
 }
 
 /** What verifiers are wanted for. */

@@ -113,7 +113,7 @@ describe('a model in several files', () => {
     await writeSmallModelParts(folder, 3, { metadata: { 'split.tensors.count': 21 } });
     const error = await errorOf(parts[0]!);
     expect(error).toBeInstanceOf(MismatchedPartsError);
-    expect((error as Error).message).toContain('20 tensors, where 21 were');
+    expect((error as Error).message).toContain('tensors is 20, where 21 was');
   });
 
   it('names the file that is cut off', async () => {

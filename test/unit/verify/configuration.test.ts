@@ -68,7 +68,7 @@ describe('parseVerifiers', () => {
   });
 
   it.each([
-    ['not a list', { name: 'a' }, 'exploreSolutions.verifiers', /array/],
+    ['not a list', { name: 'a' }, 'exploreSolutions.verifiers', /^must be a list$/],
     ['neither command nor shell', [{ name: 'a' }], 'exploreSolutions.verifiers[0]', /needs "command"/],
     [
       'both',
@@ -79,12 +79,61 @@ describe('parseVerifiers', () => {
     ['a line as command', [{ name: 'a', command: 'x' }], 'exploreSolutions.verifiers[0].command', /list/],
     ['an empty command', [{ name: 'a', command: [] }], 'exploreSolutions.verifiers[0].command[0]', /program/],
     ['a blank program', [{ name: 'a', command: [' '] }], 'exploreSolutions.verifiers[0].command[0]', /program/],
-    ['no name', [{ shell: 'x' }], 'exploreSolutions.verifiers[0].name', /./],
-    ['an unknown key', [{ name: 'a', shell: 'x', timeout: 3 }], 'exploreSolutions.verifiers[0]', /timeout/],
-    ['no time', [{ name: 'a', shell: 'x', timeoutSeconds: 0 }], 'exploreSolutions.verifiers[0].timeoutSeconds', /./],
-    ['a number in env', [{ name: 'a', shell: 'x', env: { A: 1 } }], 'exploreSolutions.verifiers[0].env.A', /string/],
-    ['a stage of none', [{ name: 'a', shell: 'x', stage: 'lint' }], 'exploreSolutions.verifiers[0].stage', /static/],
-    ['no language', [{ name: 'a', shell: 'x', languages: [] }], 'exploreSolutions.verifiers[0].languages', /./],
+    ['no name', [{ shell: 'x' }], 'exploreSolutions.verifiers[0].name', /^is missing$/],
+    [
+      'an unknown key',
+      [{ name: 'a', shell: 'x', timeout: 3 }],
+      'exploreSolutions.verifiers[0]',
+      /^must not have "timeout"$/,
+    ],
+    [
+      'no time',
+      [{ name: 'a', shell: 'x', timeoutSeconds: 0 }],
+      'exploreSolutions.verifiers[0].timeoutSeconds',
+      /^must be more than 0$/,
+    ],
+    [
+      'half a process',
+      [{ name: 'a', shell: 'x', processes: 1.5 }],
+      'exploreSolutions.verifiers[0].processes',
+      /^must be a whole number$/,
+    ],
+    [
+      'too few processes',
+      [{ name: 'a', shell: 'x', processes: 0 }],
+      'exploreSolutions.verifiers[0].processes',
+      /^must be 1 or more$/,
+    ],
+    [
+      'too many processes',
+      [{ name: 'a', shell: 'x', processes: 65_537 }],
+      'exploreSolutions.verifiers[0].processes',
+      /^must be 65536 or less$/,
+    ],
+    [
+      'a variable without a name',
+      [{ name: 'a', shell: 'x', env: { 'A=': '1' } }],
+      'exploreSolutions.verifiers[0].env.A=',
+      /^is not a name for a variable$/,
+    ],
+    [
+      'a number in env',
+      [{ name: 'a', shell: 'x', env: { A: 1 } }],
+      'exploreSolutions.verifiers[0].env.A',
+      /^must be a text$/,
+    ],
+    [
+      'a stage of none',
+      [{ name: 'a', shell: 'x', stage: 'lint' }],
+      'exploreSolutions.verifiers[0].stage',
+      /^must be "syntax", "static" or "test"$/,
+    ],
+    [
+      'no language',
+      [{ name: 'a', shell: 'x', languages: [] }],
+      'exploreSolutions.verifiers[0].languages',
+      /^must not be empty$/,
+    ],
     ['a NUL', [{ name: 'a', command: ['x', '\0'] }], 'exploreSolutions.verifiers[0].command[1]', /NUL/],
     [
       'a name used twice',

@@ -9,7 +9,8 @@ import type { ModelGraph, RunnableModel } from '../../../model/runnable.js';
 import type { LoadedDevice, LoadParams, Provider } from '../../../protocol/engine.js';
 import { DeviceError } from '../../errors.js';
 import { tellsOfDeviceError, tellsOfDeviceMemory } from '../../unexpected-end.js';
-import { readVerdict, type Verdict, type WeightSize, writeVerdict } from '../../verdicts.js';
+import { reasonOf, reasonWithoutAnswer } from '../../verdict-words.js';
+import { type HelperFailure, readVerdict, type Verdict, type WeightSize, writeVerdict } from '../../verdicts.js';
 import { askHelper, type HelperOutcome } from './helper.js';
 import { judge } from './judge.js';
 import { gpusOf, probeAnswer, vendorOf } from './probe.js';
@@ -71,15 +72,16 @@ export async function chooseDevice(asked: LoadParams['device'] = 'cpu', options:
   }
   const verdictFile = await verdictFileOf(options, gpu.identity);
   const verdict = (await readVerdict(verdictFile)) ?? (await check(verdictFile, options));
+  const reason = reasonOf(verdict);
   if (verdict.outcome === 'trusted' || (asked === 'webgpu' && verdict.outcome === 'slower')) {
-    const device = { provider: 'webgpu', name: gpu.name, reason: verdict.reason, verdictFile } as const;
+    const device = { provider: 'webgpu', name: gpu.name, reason, verdictFile } as const;
     const model = await prepare('webgpu', verdict.weights);
     const graph = model.graphs.find(({ target }) => target === verdict.target);
     if (graph) return { model, graph, device };
-    throw new DeviceError(`There is no graph ${verdict.target} of this model.`);
+    throw new DeviceError(l10n.t('There is no graph {0} of this model.', verdict.target));
   }
-  if (asked === 'webgpu') throw new DeviceError(verdict.reason);
-  return onFirstGraph(await prepare('cpu', 'preferred'), { ...cpu, reason: verdict.reason });
+  if (asked === 'webgpu') throw new DeviceError(reason);
+  return onFirstGraph(await prepare('cpu', 'preferred'), { ...cpu, reason });
 }
 
 function onFirstGraph(model: RunnableModel, device: LoadedDevice): Choice {
@@ -93,7 +95,7 @@ type Gpu = { readonly name: string; readonly identity: string } | { readonly mis
 async function findGpu({ program, signal, limits = defaultLimits }: ChoiceOptions): Promise<Gpu> {
   const found = await askHelper({ program, task: 'probe', input: null, silenceSeconds: limits.probe, signal });
   const { data } = probeAnswer.safeParse('answer' in found ? found.answer : undefined);
-  if (!data) return { missing: l10n.t('The GPU is not used: the process that tried it {0}.', failureOf(found)) };
+  if (!data) return { missing: reasonWithoutAnswer(failureOf(found)) };
   if ('unavailable' in data)
     return { missing: l10n.t('No GPU can be used: {0}', data.unavailable.replace(/\.?$/, '.')) };
   const gpus = gpusOf(found.log);
@@ -152,14 +154,14 @@ async function checkWith(
   });
   const { data } = comparison.safeParse('answer' in outcome ? outcome.answer : undefined);
   const verdict: Verdict = tellsOfDeviceError(outcome.log)
-    ? { outcome: 'failed', reason: 'The GPU is not used: its driver reported errors when it was checked.' }
+    ? { outcome: 'failed', shortcoming: { kind: 'driver-errors' } }
     : data
       ? judge(data, weights)
-      : { outcome: 'failed', reason: `The GPU is not used: the process that checked it ${failureOf(outcome)}.` };
+      : { outcome: 'failed', shortcoming: { kind: 'no-answer', failure: failureOf(outcome) } };
   const said = [outcome.log, ...(data?.trials ?? []).map((trial) => ('failure' in trial ? trial.failure : ''))];
   return { verdict, ranOutOfMemory: verdict.outcome === 'failed' && tellsOfDeviceMemory(said.join('\n')) };
 }
 
-function failureOf(outcome: HelperOutcome): string {
-  return 'failure' in outcome ? outcome.failure : 'gave no answer that makes sense';
+function failureOf(outcome: HelperOutcome): HelperFailure {
+  return 'failure' in outcome ? outcome.failure : { kind: 'senseless' };
 }

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { CancelledError, toError } from '../../../core/errors.js';
+import type { HelperFailure } from '../../verdicts.js';
 
 /** What may be asked of a process of its own, because a driver may take the process down that tries it. */
 export type HelperTask = 'probe' | 'check';
@@ -18,8 +19,11 @@ export interface HelperRequest {
   readonly onProgress?: (fraction: number) => void;
 }
 
-/** How a helper ended: with an answer, or why there is none, as the end of a sentence about the process. */
-export type HelperOutcome = { readonly log: string } & ({ readonly answer: unknown } | { readonly failure: string });
+/** How a helper ended: with an answer, or why there is none. */
+export type HelperOutcome = { readonly log: string } & (
+  | { readonly answer: unknown }
+  | { readonly failure: HelperFailure }
+);
 
 /** Starts this program once more for one task, and waits for its answer. The process is gone afterwards. */
 export function askHelper(request: HelperRequest): Promise<HelperOutcome> {
@@ -33,21 +37,21 @@ export function askHelper(request: HelperRequest): Promise<HelperOutcome> {
     });
     let log = '';
     let answer: { readonly answer: unknown } | undefined;
-    let failure: string | undefined;
+    let failure: HelperFailure | undefined;
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       log += text;
     });
     child.on('message', (message: HelperMessage) => {
       timer.refresh();
       if ('answer' in message) answer = message;
-      else if ('error' in message) failure ??= `failed (${message.error})`;
+      else if ('error' in message) failure ??= { kind: 'threw', error: message.error };
       else onProgress?.(message.fraction);
     });
     child.on('error', (error) => {
-      failure ??= `could not be started (${error.message})`;
+      failure ??= { kind: 'not-started', error: error.message };
     });
     const timer = setTimeout(() => {
-      failure ??= `did nothing for ${silenceSeconds} seconds`;
+      failure ??= { kind: 'silent', seconds: silenceSeconds };
       child.kill('SIGKILL');
     }, silenceSeconds * 1000);
     const cancel = () => child.kill('SIGKILL');
@@ -57,9 +61,13 @@ export function askHelper(request: HelperRequest): Promise<HelperOutcome> {
       signal.removeEventListener('abort', cancel);
       if (signal.aborted) reject(new CancelledError());
       else if (answer) resolve({ ...answer, log });
-      else resolve({ failure: failure ?? `ended with ${killedBy ? `signal ${killedBy}` : `exit code ${code}`}`, log });
+      else resolve({ failure: failure ?? endOf(code, killedBy), log });
     });
   });
+}
+
+function endOf(code: number | null, signal: NodeJS.Signals | null): HelperFailure {
+  return signal === null ? { kind: 'exited', exitCode: code ?? 0 } : { kind: 'killed', signal };
 }
 
 /** Does a task in this process, which was started for it. */

@@ -1,5 +1,4 @@
-import { arithmeticOf } from '../../../model/graph/device.js';
-import type { Verdict, WeightSize } from '../../verdicts.js';
+import type { Shortcoming, Verdict, WeightSize } from '../../verdicts.js';
 import type { Comparison, Trial } from './self-check.js';
 
 /** Most that the mean divergence from the CPU may be. Of an embedded-size model, rounding the activations costs 0.01. */
@@ -21,27 +20,25 @@ const worthwhile = 1.1;
 export function judge({ stepOnCpu, trials }: Comparison, weights: WeightSize): Verdict {
   const passed = trials.flatMap((trial) => ('step' in trial && isFaithful(trial) ? [trial] : []));
   const [first, ...others] = passed;
-  if (!first) return { outcome: 'failed', reason: `The GPU is not used: ${trials.map(shortcomingOf)[0]}.` };
+  if (!first) return { outcome: 'failed', shortcoming: shortcomingOf(trials) };
   // Those that round more come later, and must be worth it.
   const best = others.reduce((one, other) => (other.step * worthwhile < one.step ? other : one), first);
-  const { target } = best;
   const speed = stepOnCpu / best.step;
-  const precision = arithmeticOf(target).floats === 'half' ? ' in half precision' : '';
-  const times = `${speed.toPrecision(2)} times as fast when both were compared`;
-  return speed >= leastSpeed
-    ? { outcome: 'trusted', target, weights, reason: `The GPU gives the CPU's results${precision}, and was ${times}.` }
-    : { outcome: 'slower', target, weights, reason: `The GPU gives the CPU's results, but was only ${times}.` };
+  return { outcome: speed >= leastSpeed ? 'trusted' : 'slower', target: best.target, weights, speed };
 }
 
 /** Written so that NaN does not pass. */
-function isFaithful({ meanKl, stateDistance }: Exclude<Trial, { readonly failure: string }>): boolean {
+function isFaithful({ meanKl, stateDistance }: Extract<Trial, { readonly step: number }>): boolean {
   return meanKl <= mostKl && stateDistance <= mostDistance;
 }
 
-/** Why a trial did not pass, after "because". */
-function shortcomingOf(trial: Trial): string {
-  if ('failure' in trial) return trial.failure;
+/** What was wrong with the first trial, none of which passed. */
+function shortcomingOf([trial]: readonly Trial[]): Shortcoming {
+  if (!trial) return { kind: 'no-answer', failure: { kind: 'senseless' } };
+  if ('stopped' in trial) return { kind: 'much-slower' };
+  if ('failure' in trial) return { kind: 'error', error: trial.failure };
   const { meanKl, stateDistance } = trial;
-  const found = `KL ${meanKl.toPrecision(2)}, representations ${stateDistance.toPrecision(2)} off`;
-  return `its results are not the CPU's (${found})`;
+  return Number.isFinite(meanKl) && Number.isFinite(stateDistance)
+    ? { kind: 'other-results', meanKl, stateDistance }
+    : { kind: 'not-finite' };
 }

@@ -60,6 +60,6 @@ describe('JUnit XML', () => {
       /document type/,
     ],
   ])('cannot read %s', async (_, text, reason) => {
-    expect(await readJunit(text, never)).toEqual({ kind: 'unreadable', reason: expect.stringMatching(reason) });
+    expect(await readJunit(text, never)).toMatchObject({ kind: 'unreadable', reason: expect.stringMatching(reason) });
   });
 });
