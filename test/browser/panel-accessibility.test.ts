@@ -180,6 +180,17 @@ if (codeServer.found) {
       expect(names).toEqual([...new Set(names)]);
     });
 
+    test('what can be done with a candidate is one row in a side bar of the usual width', async () => {
+      await panel.page.setViewportSize({ width: 300, height: 900 });
+      await panel.dress(looks[0]!);
+      await panel.show(ended([passed(0)]));
+      const buttons = panel.candidate('Candidate 1').locator('vscode-button');
+      await buttons.first().waitFor();
+      const tops = await buttons.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().top));
+      expect(tops).toHaveLength(3);
+      expect(new Set(tops).size).toBe(1);
+    });
+
     test('a screen reader hears of the beginning, of survivors and of the end, however much comes between', async () => {
       await panel.page.evaluate(countSpoken);
       await panel.show({ kind: 'starting', problem });
