@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Browser } from 'playwright-core';
@@ -156,6 +157,21 @@ if (codeServer.found) {
     test('the themes are VS Code’s, and differ', () => {
       for (const { variables } of looks) expect(variables).toContain('--vscode-sideBar-background');
       expect(new Set(looks.map(({ variables }) => variables)).size).toBe(4);
+    });
+
+    test('the walkthrough’s drawings use no colour that a theme has not, without another in its place', async () => {
+      const folder = path.join(root, 'media/walkthrough');
+      const drawings = await Promise.all(
+        (await readdir(folder)).map((file) => readFile(path.join(folder, file), 'utf8')),
+      );
+      const last = drawings.flatMap((drawing) =>
+        [...drawing.matchAll(/var\((--vscode-[\w-]+)\)/g)].map(([, name]) => name),
+      );
+      expect(last.length).toBeGreaterThan(0);
+      for (const { theme, variables } of looks) {
+        const missing = last.filter((name) => !variables.includes(`${name}:`));
+        expect({ theme, missing: [...new Set(missing)] }).toEqual({ theme, missing: [] });
+      }
     });
 
     test.each(states)('axe-core finds nothing in any theme: $name', async ({ snapshot, act }) => {
