@@ -7,6 +7,8 @@ export default defineConfig({
     root: path.resolve(import.meta.dirname, '..'),
     include: ['test/pictures/*.pictures.ts'],
     globalSetup: ['test/host/kit/setup.ts'],
+    // One VS Code at a time is enough for two cores.
+    fileParallelism: false,
     hookTimeout: 180_000,
   },
 });

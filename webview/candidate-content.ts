@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { decimal } from '../src/core/language.js';
 import type { CandidateDetails, CandidateSnapshot } from '../src/protocol/panel.js';
 import { changeOf } from './change.js';
-import { button, link } from './controls.js';
+import { button, iconButton, link } from './controls.js';
 import { arrange, element, setText } from './dom.js';
 import { evidenceView } from './evidence.js';
 import { KeyedViews, type View } from './view.js';
@@ -27,23 +27,23 @@ export function contentView({ id, name }: CandidateSnapshot, actions: ContentAct
   const why = element('p', 'more');
   const likelihood = element('p', 'more');
   const neighbours = neighboursView(actions.reveal);
-  const open = button(l10n.t('Open Diff'), 'secondary', () => actions.openDiff(id));
-  const compare = button(l10n.t('Compare…'), 'secondary', () => actions.compare(id));
   const apply = button(l10n.t('Apply'), 'secondary', () => actions.apply(id));
+  const open = button(l10n.t('Open Diff'), 'secondary', () => actions.openDiff(id));
+  const compare = iconButton('compare', l10n.t('Compare…'), () => actions.compare(id));
+  apply.setAttribute('aria-label', l10n.t('Apply {0}', name));
   open.setAttribute('aria-label', l10n.t('Open Diff of {0}', name));
   compare.setAttribute('aria-label', l10n.t('Compare {0} with another candidate', name));
-  apply.setAttribute('aria-label', l10n.t('Apply {0}', name));
   const evidence = evidenceView();
   return {
     element: element(
       'div',
       'body',
       change,
+      element('div', 'buttons', apply, open, compare),
+      evidence.element,
       why,
       likelihood,
       neighbours.element,
-      element('div', 'buttons', open, compare, apply),
-      evidence.element,
     ),
     update: ({ candidate: { status, meanLogProbability }, details }) => {
       // A candidate never changes, so its change is drawn once.

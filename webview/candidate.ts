@@ -69,7 +69,7 @@ export function candidateView(first: CandidateSnapshot, actions: CandidateAction
     update: (candidate) => {
       latest = candidate;
       setText(status, statusOf(candidate, actions.running()));
-      setText(facts, factsOf(candidate));
+      setParts(facts, factsOf(candidate));
       const wanted = iconOf(candidate);
       if (wanted !== kind) {
         kind = wanted;
@@ -92,7 +92,7 @@ export function statusOf({ status }: Pick<CandidateSnapshot, 'status'>, running:
   return running ? l10n.t('Waiting') : l10n.t('Not verified');
 }
 
-function factsOf({ status, attempts, lines }: CandidateSnapshot): string {
+function factsOf({ status, attempts, lines }: CandidateSnapshot): string[] {
   const facts = [times(attempts), lines === 1 ? l10n.t('1 line') : l10n.t('{0} lines', lines)];
   if (status.kind !== 'waiting') facts.push(l10n.t('pick {0}', status.pick));
   if (status.kind === 'verified' && status.checks) {
@@ -103,5 +103,13 @@ function factsOf({ status, attempts, lines }: CandidateSnapshot): string {
     facts.push(duration(status.seconds));
     if (status.peakMegabytes !== null) facts.push(`${status.peakMegabytes} MB`);
   }
-  return facts.join(' · ');
+  return facts;
+}
+
+/** Says one after the other; a line breaks between two only. */
+function setParts(of: HTMLElement, parts: readonly string[]): void {
+  const between = ' · ';
+  if (of.textContent === parts.join(between)) return;
+  const drawn = parts.flatMap((part, index) => [index === 0 ? '' : between, element('span', 'part', part)]);
+  of.replaceChildren(...drawn);
 }

@@ -67,7 +67,7 @@ function iconOf({ digest }: HistoryEntry, running: boolean): vscode.ThemeIcon {
     case undefined:
       return new vscode.ThemeIcon('debug-pause');
     case 'cancelled':
-      return new vscode.ThemeIcon('debug-stop');
+      return new vscode.ThemeIcon('stop-circle');
     case 'failed':
       return new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconErrored'));
     default:

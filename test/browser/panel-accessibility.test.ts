@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Browser } from 'playwright-core';
@@ -158,6 +159,21 @@ if (codeServer.found) {
       expect(new Set(looks.map(({ variables }) => variables)).size).toBe(4);
     });
 
+    test('the walkthrough’s drawings use no colour that a theme has not, without another in its place', async () => {
+      const folder = path.join(root, 'media/walkthrough');
+      const drawings = await Promise.all(
+        (await readdir(folder)).map((file) => readFile(path.join(folder, file), 'utf8')),
+      );
+      const last = drawings.flatMap((drawing) =>
+        [...drawing.matchAll(/var\((--vscode-[\w-]+)\)/g)].map(([, name]) => name),
+      );
+      expect(last.length).toBeGreaterThan(0);
+      for (const { theme, variables } of looks) {
+        const missing = last.filter((name) => !variables.includes(`${name}:`));
+        expect({ theme, missing: [...new Set(missing)] }).toEqual({ theme, missing: [] });
+      }
+    });
+
     test.each(states)('axe-core finds nothing in any theme: $name', async ({ snapshot, act }) => {
       await panel.tell(0, withAll);
       await panel.tell(3, withAll);
@@ -178,6 +194,17 @@ if (codeServer.found) {
         .locator('vscode-button:visible')
         .evaluateAll((all) => all.map((each) => each.getAttribute('aria-label') ?? each.textContent));
       expect(names).toEqual([...new Set(names)]);
+    });
+
+    test('what can be done with a candidate is one row in a side bar of the usual width', async () => {
+      await panel.page.setViewportSize({ width: 300, height: 900 });
+      await panel.dress(looks[0]!);
+      await panel.show(ended([passed(0)]));
+      const buttons = panel.candidate('Candidate 1').locator('vscode-button');
+      await buttons.first().waitFor();
+      const tops = await buttons.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().top));
+      expect(tops).toHaveLength(3);
+      expect(new Set(tops).size).toBe(1);
     });
 
     test('a screen reader hears of the beginning, of survivors and of the end, however much comes between', async () => {

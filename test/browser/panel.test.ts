@@ -38,7 +38,11 @@ if (codeServer.found) {
 
     test('a survivor opens as a diff', async () => {
       onTestFailed(() => workbench.screenshot('panel-diff-failed'));
-      await workbench.webview.locator('.candidate[data-kind=pass]').first().getByText('Open Diff').click();
+      await workbench.webview
+        .locator('.candidate[data-kind=pass]')
+        .first()
+        .getByRole('button', { name: /^Open Diff/ })
+        .click();
       await workbench.page.locator('.tab.active', { hasText: 'even.js ↔ Candidate' }).waitFor();
       await workbench.page
         .locator('.monaco-diff-editor .char-insert, .monaco-diff-editor .line-insert')
@@ -49,7 +53,11 @@ if (codeServer.found) {
 
     test('a survivor is compared with another candidate', async () => {
       onTestFailed(() => workbench.screenshot('panel-compare-failed'));
-      await workbench.webview.locator('.candidate[data-kind=pass]').first().getByText('Compare…').click();
+      await workbench.webview
+        .locator('.candidate[data-kind=pass]')
+        .first()
+        .getByRole('button', { name: /^Compare/ })
+        .click();
       await workbench.page
         .locator('.quick-input-widget')
         .getByText(/: Compare Candidate \d+ With$/)

@@ -142,12 +142,17 @@ export class Workbench {
     await this.webview.locator('main').waitFor();
   }
 
-  /** Changes the colour theme; the panel, which must be shown, follows. */
+  /** Changes the colour theme; the panel, or whatever else is a page of its own, follows. */
   async chooseTheme({ theme, bodyClass }: Theme): Promise<void> {
     await this.palette('Preferences: Color Theme');
     await this.page.getByPlaceholder('Select Color Theme').fill(theme);
     await this.page.getByRole('option', { name: theme }).first().click();
-    await this.webview.locator(`body.${bodyClass}`).waitFor({ state: 'attached' });
+    const pages = this.page.locator('iframe.webview.ready:visible');
+    await pages.first().waitFor();
+    for (const shown of await pages.all()) {
+      const body = shown.contentFrame().frameLocator('iframe#active-frame').locator(`body.${bodyClass}`);
+      await body.waitFor({ state: 'attached' });
+    }
   }
 
   /** The modal dialog in front of everything. */

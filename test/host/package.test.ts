@@ -28,6 +28,7 @@ const everywhere = [
   'l10n/bundle.l10n.de.json',
   'media/icon.png',
   'media/icon.svg',
+  'media/panel-light.png',
   'media/panel.png',
   'media/walkthrough/device.svg',
   'media/walkthrough/example.svg',
