@@ -5,13 +5,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as z from 'zod';
-import { parseVerifiers, verifiersFor } from '../../src/verify/configuration.js';
+import { readVerifiers, verifiersFor } from '../../src/verify/configuration.js';
 import { Cores } from '../../src/verify/cores.js';
 import { describeSandbox } from '../../src/verify/sandbox.js';
 import { openVerification, type Verification } from '../../src/verify/verification.js';
 import { readTasks, type Task } from '../humaneval-tasks.js';
 import { machine } from '../machine.js';
 import { root } from '../root.js';
+import { problemOf } from '../selection/problems/humaneval.js';
+import { writeWorkspace } from '../selection/problems/workspace.js';
 import { table } from '../table.js';
 
 const here = path.join(root, 'bench/verdicts');
@@ -30,15 +32,11 @@ function brokenVersions(task: Task): z.infer<typeof mutations> {
 
 async function judge(task: Task): Promise<Judged> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'verdicts-'));
-  writeFileSync(path.join(folder, 'solution.py'), task.prompt);
-  const test = `from solution import *\n\n${task.test}\n\ncheck(${task.entry_point})\n`;
-  writeFileSync(path.join(folder, 'test_solution.py'), test);
-  const { verifiers } = parseVerifiers([
-    { name: 'tests', command: ['python3', 'test_solution.py'], timeoutSeconds: 10 },
-  ]);
+  const problem = problemOf(task);
+  writeWorkspace(problem, folder);
   const verification = await openVerification({
     workspace: folder,
-    verifiers: verifiersFor(verifiers, { file: 'solution.py', language: 'python' }),
+    verifiers: verifiersFor((await readVerifiers(folder)).verifiers, problem),
     cores: new Cores(),
     sandbox: 'auto',
     isTrusted: () => true,
