@@ -1,5 +1,3 @@
-import { RandomStream } from '../src/core/random.js';
-
 /** The middle value, or the mean of the two in the middle; of at least one. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
@@ -13,32 +11,4 @@ export function summarize(values: readonly number[], digits = 0): string {
   if (values.length === 0) return '–';
   const [middle, least, greatest] = [median(values), Math.min(...values), Math.max(...values)];
   return `${middle.toFixed(digits)} (${least.toFixed(digits)} to ${greatest.toFixed(digits)})`;
-}
-
-/** A ratio of two means over the same problems, with its 95 % interval. */
-export interface RatioInterval {
-  readonly ratio: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-/**
- * mean(a) / mean(b) over paired values, with the percentile interval of a paired bootstrap over the pairs (Efron and
- * Tibshirani 1993, chapter 13).
- */
-export function ratioOfMeans(pairs: readonly (readonly [a: number, b: number])[], resamples = 2000): RatioInterval {
-  const random = RandomStream.of(1);
-  const ratioOf = (chosen: (index: number) => readonly [number, number]) => {
-    let [a, b] = [0, 0];
-    for (let i = 0; i < pairs.length; i++) {
-      const pair = chosen(i);
-      a += pair[0];
-      b += pair[1];
-    }
-    return a / b;
-  };
-  const ratios = Array.from({ length: resamples }, () => ratioOf(() => pairs[random.below(pairs.length)]!));
-  ratios.sort((x, y) => x - y);
-  const at = (share: number) => ratios[Math.min(resamples - 1, Math.floor(share * resamples))]!;
-  return { ratio: ratioOf((index) => pairs[index]!), low: at(0.025), high: at(0.975) };
 }

@@ -1,7 +1,7 @@
+import { type Case, expectedRuns } from '../../src/core/evaluation.js';
 import type { CandidateTraits } from '../../src/core/selectors/selector.js';
 import { mean, subtract } from '../../src/core/vectors.js';
 import type { StoredProblem } from '../pools/stored.js';
-import { type Case, expectedRuns } from './runs.js';
 
 /** A part of a problem's pool in which order matters. */
 export interface PoolCase extends Case {

@@ -1,8 +1,8 @@
+import { type RatioInterval, ratioOfMeans } from '../../src/core/bootstrap.js';
+import { expectedRuns, runsToSuccess } from '../../src/core/evaluation.js';
 import type { Selector } from '../../src/core/selectors/selector.js';
 import { readFeatures, readStored, type StoredPool } from '../pools/stored.js';
-import { type RatioInterval, ratioOfMeans } from '../statistics.js';
 import { casesOf, type PoolCase } from './cases.js';
-import { expectedRuns, runsToSuccess } from './runs.js';
 
 /** Which problems are looked at: choices are made on one half and reported on the other. */
 export type Half = 'tuning' | 'report';
@@ -19,14 +19,14 @@ export function halfOf(pool: StoredPool, problem: string): Half {
   return pool.problems.findIndex(({ id }) => id === problem) % 2 === 0 ? 'tuning' : 'report';
 }
 
-/** The cases of a pool, with features of a kind. */
-export function readCases(name: string, kind: string, size: number, half: Half): Cases {
+/** The cases of a pool, with features of a kind; those of one half where one is named. */
+export function readCases(name: string, kind: string, size: number, half?: Half): Cases {
   const pool = readStored(name);
   const features = readFeatures(name, kind);
   const byProblem = new Map<string, PoolCase[]>();
   for (const problem of pool.problems) {
     const own = features.get(problem.id);
-    if (!own || halfOf(pool, problem.id) !== half) continue;
+    if (!own || (half && halfOf(pool, problem.id) !== half)) continue;
     const cases = casesOf(problem, own, size);
     if (cases.length > 0) byProblem.set(problem.id, cases);
   }
@@ -64,4 +64,9 @@ function perProblem({ byProblem }: Cases, runs: (one: PoolCase) => number): Runs
 
 export function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The share of the problems that are solved within so many runs, of a mean over chance where there is any. */
+export function solvedWithin(runs: Runs, k: number): number {
+  return meanOf([...runs.values()].map((value) => (value <= k ? 1 : 0)));
 }

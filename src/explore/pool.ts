@@ -77,6 +77,11 @@ export class Pool {
     }
   }
 
+  /** All attempts at once, as a selector would see them that chooses when none is to follow. */
+  whole(): PoolView {
+    return viewOf(this.members);
+  }
+
   private features(representation: Float32Array): Float64Array {
     if (representation.length <= featureLength) return Float64Array.from(representation);
     this.projection ??= sparseProjection(representation.length, featureLength, RandomStream.of(this.seed));

@@ -1,5 +1,5 @@
-import { RandomStream } from '../../src/core/random.js';
-import type { CandidateTraits, Selector } from '../../src/core/selectors/selector.js';
+import { RandomStream } from './random.js';
+import type { CandidateTraits, Selector } from './selectors/selector.js';
 
 /** What a selector chooses among, and what it would find. */
 export interface Case {
