@@ -39,7 +39,8 @@ export interface PoolView {
 }
 
 interface Member extends Arrived {
-  readonly features: Float64Array;
+  /** null where its representation is not finite: a device may compute such a thing, and others must not suffer. */
+  readonly features: Float64Array | null;
 }
 
 /** The attempts of an exploration, in order of arrival. */
@@ -82,7 +83,8 @@ export class Pool {
     return viewOf(this.members);
   }
 
-  private features(representation: Float32Array): Float64Array {
+  private features(representation: Float32Array): Float64Array | null {
+    if (!representation.every(Number.isFinite)) return null;
     if (representation.length <= featureLength) return Float64Array.from(representation);
     this.projection ??= sparseProjection(representation.length, featureLength, RandomStream.of(this.seed));
     return project(this.projection, representation);
@@ -93,7 +95,10 @@ function grown(size: number): number {
   return size === 0 ? poolSizeAt(0) : size + Math.ceil(growth * size);
 }
 
-/** One row a candidate: the mean of its attempts' features, centred on the mean of all these attempts. */
+/**
+ * One row a candidate: the mean of its attempts' features, centred on the mean of all these attempts. Attempts without
+ * features are in neither, and a candidate of such alone stands in the centre.
+ */
 function viewOf(members: readonly Member[]): PoolView {
   const groups = new Map<number, { readonly length: number; readonly members: Member[] }>();
   for (const member of members) {
@@ -103,15 +108,21 @@ function viewOf(members: readonly Member[]): PoolView {
     if (group) group.members.push(member);
     else groups.set(id, { length, members: [member] });
   }
-  const centre = mean(members.map(({ features }) => features));
+  const centre = meanOf(members) ?? new Float64Array();
   return {
     attempts: members.length,
     candidates: [...groups.keys()],
     traits: [...groups.values()].map(({ length, members: same }) => ({
-      features: subtract(mean(same.map(({ features }) => features)), centre),
+      features: subtract(meanOf(same) ?? centre, centre),
       attempts: same.length,
       meanLogProbability: same.reduce((sum, { attempt }) => sum + attempt.meanLogProbability, 0) / same.length,
       length,
     })),
   };
+}
+
+/** null where none has features. */
+function meanOf(members: readonly Member[]): Float64Array | null {
+  const known = members.flatMap(({ features }) => (features ? [features] : []));
+  return known.length > 0 ? mean(known) : null;
 }

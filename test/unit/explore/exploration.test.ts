@@ -248,6 +248,23 @@ describe('the pool', () => {
     ]);
   });
 
+  it('puts an attempt whose representation is not finite into the centre of the others', () => {
+    const representations = [
+      [1, 0],
+      [Number.NaN, 0],
+      [3, 4],
+      [0, Number.POSITIVE_INFINITY],
+    ];
+    const view = viewOf(poolOf([0, 1, 2, 2], (index) => representations[index]!));
+    expect(view.traits.map(({ features }) => [...features])).toEqual([
+      [-1, -2],
+      [0, 0],
+      [1, 2],
+    ]);
+    const none = viewOf(poolOf([0, 1], () => [Number.NaN]));
+    expect(none.traits.map(({ features }) => [...features])).toEqual([[], []]);
+  });
+
   it('waits for enough attempts to choose from, and shows no more than that', () => {
     const few = Array.from({ length: poolSizeAt(0) - 1 }, (_, index) => index);
     expect(poolOf(few).choice(0, false)).toBe('later');
