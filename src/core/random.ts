@@ -26,6 +26,11 @@ export class RandomStream {
     return uniformFloat64(this.generator);
   }
 
+  /** Standard normal (Box and Muller 1958), of two uniform draws. */
+  normal(): number {
+    return Math.sqrt(-2 * Math.log(1 - this.next())) * Math.cos(2 * Math.PI * this.next());
+  }
+
   /** Uniform among 0 … n-1. */
   below(n: number): number {
     return uniformInt(this.generator, 0, n - 1);

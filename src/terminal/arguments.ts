@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { defaultPlan } from '../core/defaults.js';
 import { ExplainedError } from '../core/errors.js';
 import type { Plan } from '../core/exploration.js';
-import { isSelectorName, selectors } from '../core/selectors/index.js';
+import { allSelectors, isSelectorName, selectors } from '../core/selectors/index.js';
 import { type DeviceSetting, deviceSettings } from '../protocol/engine.js';
 import type { JudgesChoice } from '../standalone/judges.js';
 import type { Place } from '../standalone/problem-in-file.js';
@@ -75,6 +75,14 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
+/** The selectors that are there to be compared with, in lines as wide as the others. */
+const compared = allSelectors
+  .slice(selectors.length)
+  .map(({ name }) => name)
+  .join(', ')
+  .replace(/(.{1,76})(?:\s|$)/g, '                      $1\n')
+  .trimEnd();
+
 export const help = `Usage: npm run explore -- [FILE:LINE | FILE:FROM-TO] [options]
        npm run explore -- --resume RECORD.jsonl [options]
 
@@ -86,7 +94,8 @@ Without a file, a bundled example is explored.
   --survivors K       stop when K candidates passed (${defaultPlan.survivors})
   --budget N          verify at most N candidates (no limit)
   --seed N            same seed, same attempts on the same machine (${defaultPlan.seed})
-  --selector NAME     ${selectors.map(({ name }) => name).join(', ')} (${defaultPlan.selector})
+  --selector NAME     ${selectors.map(({ name }) => name).join(', ')} (${defaultPlan.selector}); for comparisons also
+${compared}
   --temperature T     of sampling (${defaultPlan.sampling.temperature})
   --max-tokens N      longest attempt (${defaultPlan.maxTokens})
   --model NAME        another model than the embedded one: as --models lists it, or PATH.gguf

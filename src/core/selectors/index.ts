@@ -1,19 +1,46 @@
+import { alphacode } from './alphacode.js';
+import { dppQuality } from './dpp-quality.js';
+import { farthestFirst } from './farthest-first.js';
+import { kMeansMedoids } from './k-means-medoids.js';
+import { kernelThompson, kernelUcb, kernelUcbPrior } from './kernel.js';
+import { likeliest } from './likeliest.js';
+import { linearThompson, linearUcb } from './linear.js';
+import { mostFrequent } from './most-frequent.js';
 import { random } from './random.js';
-import { repexp } from './repexp.js';
+import { repexp, repexpMedoid, repexpScaled, repexpScaledMedoid } from './repexp.js';
 import type { Selector } from './selector.js';
+import { shortest } from './shortest.js';
 
-/** All selectors, the default first. */
+/** What a person is offered, the default first. */
 export const selectors = [repexp, random] as const satisfies readonly Selector[];
 
-export type SelectorName = (typeof selectors)[number]['name'];
+/** All that there are, each by its name: for measurements, the terminal and records. */
+export const allSelectors = [
+  ...selectors,
+  repexpMedoid,
+  repexpScaled,
+  repexpScaledMedoid,
+  farthestFirst,
+  kMeansMedoids,
+  alphacode,
+  likeliest,
+  shortest,
+  mostFrequent,
+  dppQuality,
+  linearUcb,
+  linearThompson,
+  kernelUcb,
+  kernelUcbPrior,
+  kernelThompson,
+] as const satisfies readonly Selector[];
+
+export type SelectorName = (typeof allSelectors)[number]['name'];
 
 /** Whether there is a selector of that name. */
 export function isSelectorName(name: string): name is SelectorName {
-  return selectors.some((selector) => selector.name === name);
+  return allSelectors.some((selector) => selector.name === name);
 }
 
-const byName = { repexp, random } as const satisfies Record<SelectorName, Selector>;
-
 export function selectorNamed(name: SelectorName): Selector {
-  return byName[name];
+  return allSelectors.find((selector) => selector.name === name)!;
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { type Selector, Untaken } from './selector.js';
+import type { Selector } from './selector.js';
+import { Untaken } from './untaken.js';
 
 /** Every candidate is as likely as any other. */
 export const random = {

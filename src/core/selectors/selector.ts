@@ -34,52 +34,8 @@ export interface Selector {
   /**
    * Begins with a pool of which nothing is taken.
    *
+   * @throws FeaturesError where it looks at features, and they are not finite or not of one length
    * @param random what is left to chance is drawn from it, by `propose` alone
    */
   begin(candidates: readonly CandidateTraits[], random: RandomStream): Selection;
-}
-
-/** The rows of a pool that were not taken yet. */
-export class Untaken {
-  private readonly taken: boolean[];
-  private left: number;
-
-  constructor(rows: number) {
-    this.taken = Array.from({ length: rows }, () => false);
-    this.left = rows;
-  }
-
-  has(row: number): boolean {
-    return this.taken[row] === false;
-  }
-
-  /** @throws RangeError where it was taken before, or there is no such row */
-  take(row: number): void {
-    if (!this.has(row)) throw new RangeError(`row ${row} cannot be taken`);
-    this.taken[row] = true;
-    this.left--;
-  }
-
-  /** Ascending. */
-  rows(): number[] {
-    return this.taken.flatMap((taken, row) => (taken ? [] : [row]));
-  }
-
-  /** One of them, each as likely; at least one must be left. */
-  any(random: RandomStream): number {
-    let skip = random.below(this.left);
-    return this.taken.findIndex((taken) => !taken && skip-- === 0);
-  }
-
-  /** The one with the largest score, the lowest of equals; at least one must be left. */
-  best(score: (row: number) => number): number {
-    let best = -1;
-    let highest = Number.NEGATIVE_INFINITY;
-    for (const [row, taken] of this.taken.entries()) {
-      if (taken) continue;
-      const value = score(row);
-      if (best < 0 || value > highest) [best, highest] = [row, value];
-    }
-    return best;
-  }
 }

@@ -1,0 +1,73 @@
+import type { RandomStream } from '../random.js';
+
+/** A number a row. */
+export type Score = (row: number) => number;
+
+/** The rows of a pool that were not taken yet. Where one is asked for, at least one must be left. */
+export class Untaken {
+  private readonly taken: Uint8Array;
+  private left: number;
+
+  constructor(rows: number) {
+    this.taken = new Uint8Array(rows);
+    this.left = rows;
+  }
+
+  has(row: number): boolean {
+    return this.taken[row] === 0;
+  }
+
+  /** @throws RangeError where it was taken before, or there is no such row */
+  take(row: number): void {
+    if (!this.has(row)) throw new RangeError(`row ${row} cannot be taken`);
+    this.taken[row] = 1;
+    this.left--;
+  }
+
+  /** One of them, each as likely. */
+  any(random: RandomStream): number {
+    let skip = random.below(this.left);
+    return this.taken.findIndex((taken) => taken === 0 && skip-- === 0);
+  }
+
+  /** The first of an order of all rows. */
+  firstOf(order: readonly number[]): number {
+    return order.find((row) => this.has(row))!;
+  }
+
+  /** The one with the largest score, the lowest of equals. */
+  best(score: Score): number {
+    let best = -1;
+    let highest = Number.NEGATIVE_INFINITY;
+    for (let row = 0; row < this.taken.length; row++) {
+      if (this.taken[row] === 1) continue;
+      const value = score(row);
+      if (best < 0 || value > highest) [best, highest] = [row, value];
+    }
+    return best;
+  }
+
+  /**
+   * As `best`, asking for the scores of those rows only that may be the best by a bound: never below the score, and cheaper
+   * (lazy greedy maximisation, Minoux 1978).
+   */
+  bestWithin(bound: Score, score: Score): number {
+    let best = this.best(bound);
+    let highest = score(best);
+    const beats = (value: number, row: number) => value > highest || (value === highest && row < best);
+    const rivals: { readonly row: number; readonly most: number }[] = [];
+    for (let row = 0; row < this.taken.length; row++) {
+      if (this.taken[row] === 1 || row === best) continue;
+      const most = bound(row);
+      if (beats(most, row)) rivals.push({ row, most });
+    }
+    rivals.sort((a, b) => b.most - a.most || a.row - b.row);
+    for (const { row, most } of rivals) {
+      if (most < highest) break;
+      if (!beats(most, row)) continue;
+      const value = score(row);
+      if (beats(value, row)) [best, highest] = [row, value];
+    }
+    return best;
+  }
+}
