@@ -39,7 +39,9 @@ export function evaluate(explorations: readonly Exploration[]): Evaluation | nul
   const random = cases.map(({ rewards }) => expectedRuns(rewards.length, passing(rewards)));
   const results = allSelectors.map((selector): SelectorResult => {
     const runs =
-      selector.name === 'random' ? random : cases.map((each) => mean(seeds.map((seed) => runsToSuccess(selector, each, seed))));
+      selector.name === 'random'
+        ? random
+        : cases.map((each) => mean(seeds.map((seed) => runsToSuccess(selector, each, seed))));
     return {
       name: selector.name,
       runs: mean(runs),
