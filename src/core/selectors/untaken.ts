@@ -29,8 +29,9 @@ export class Untaken {
 
   /** One of them, each as likely. */
   any(random: RandomStream): number {
-    let skip = random.below(this.left);
-    return this.taken.findIndex((taken) => taken === 0 && skip-- === 0);
+    let [row, skip] = [-1, random.below(this.left) + 1];
+    while (skip > 0) if (this.taken[++row] === 0) skip--;
+    return row;
   }
 
   /** The first of an order of all rows. */
