@@ -67,8 +67,9 @@ export class GaussianProcess {
     this.stale = Math.min(this.stale, place);
   }
 
-  variance(row: number): number {
-    this.bringUpToDate(row);
+  /** @param floor where the variance is below it, anything below it may come back */
+  variance(row: number, floor = Number.NEGATIVE_INFINITY): number {
+    this.bringUpToDate(row, floor);
     return this.variances[row]!;
   }
 
@@ -148,13 +149,14 @@ export class GaussianProcess {
     return mean + partialDot(this.coefficients[row]!, 0, this.innovations, 0, this.known[row]!);
   }
 
-  private bringUpToDate(row: number): void {
+  private bringUpToDate(row: number, floor = Number.NEGATIVE_INFINITY): void {
     const known = this.known[row]!;
     if (known === this.taken.length) return;
     this.settle();
     const coefficients = withRoom(this.coefficients[row]!, this.taken.length);
     let variance = this.variances[row]!;
-    for (let place = known; place < this.taken.length; place++) {
+    let place = known;
+    for (; place < this.taken.length && variance >= floor; place++) {
       const deviation = this.deviations[place]!;
       if (deviation === 0) continue;
       const other = this.taken[place]!;
@@ -165,7 +167,7 @@ export class GaussianProcess {
     }
     this.coefficients[row] = coefficients;
     this.variances[row] = variance;
-    this.known[row] = this.taken.length;
+    this.known[row] = place;
     this.means[row] = this.meanOf(row);
   }
 }

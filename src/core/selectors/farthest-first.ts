@@ -22,11 +22,10 @@ export const farthestFirst = {
     /** How many of those taken are in the distance to the nearest. */
     const known = new Int32Array(features.rows);
     const distances = greedy(features.rows, {
-      of(row) {
-        for (let place = known[row]!; place < taken.length; place++) {
-          nearest[row] = Math.min(nearest[row]!, features.squaredDistance(row, taken[place]!));
+      of(row, floor) {
+        for (; known[row]! < taken.length && nearest[row]! >= floor; known[row]!++) {
+          nearest[row] = Math.min(nearest[row]!, features.squaredDistance(row, taken[known[row]!]!));
         }
-        known[row] = taken.length;
         return nearest[row]!;
       },
       bound: (row) => nearest[row]!,

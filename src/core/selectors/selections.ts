@@ -1,10 +1,10 @@
 import type { GaussianProcess } from '../gaussian-process.js';
 import type { Selection } from './selector.js';
-import { type Score, Untaken } from './untaken.js';
+import { type FlooredScore, type Score, Untaken } from './untaken.js';
 
 /** Scores of a pool's rows that follow from what was taken and learned. */
 export interface Scores {
-  readonly of: Score;
+  readonly of: FlooredScore;
   /** Never below the score, and cheaper. */
   readonly bound: Score;
   take(row: number): void;
@@ -27,7 +27,7 @@ export function greedy(rows: number, scores: Scores): Selection {
 /** Always the row of which the process knows least: it hears of no verdict. */
 export function mostUncertain(process: GaussianProcess, rows: number): Selection {
   return greedy(rows, {
-    of: (row) => process.variance(row),
+    of: (row, floor) => process.variance(row, floor),
     bound: (row) => process.varianceBound(row),
     take: (row) => process.take(row),
     learn: () => {},

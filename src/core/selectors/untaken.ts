@@ -3,6 +3,9 @@ import type { RandomStream } from '../random.js';
 /** A number a row. */
 export type Score = (row: number) => number;
 
+/** A number a row; where it is below the floor, anything below that, if that is cheaper. */
+export type FlooredScore = (row: number, floor: number) => number;
+
 /** The rows of a pool that were not taken yet. Where one is asked for, at least one must be left. */
 export class Untaken {
   private readonly taken: Uint8Array;
@@ -26,8 +29,9 @@ export class Untaken {
 
   /** One of them, each as likely. */
   any(random: RandomStream): number {
-    let skip = random.below(this.left);
-    return this.taken.findIndex((taken) => taken === 0 && skip-- === 0);
+    let [row, skip] = [-1, random.below(this.left) + 1];
+    while (skip > 0) if (this.taken[++row] === 0) skip--;
+    return row;
   }
 
   /** The first of an order of all rows. */
@@ -51,21 +55,13 @@ export class Untaken {
    * As `best`, asking for the scores of those rows only that may be the best by a bound: never below the score, and cheaper
    * (lazy greedy maximisation, Minoux 1978).
    */
-  bestWithin(bound: Score, score: Score): number {
+  bestWithin(bound: Score, score: FlooredScore): number {
     let best = this.best(bound);
-    let highest = score(best);
+    let highest = score(best, Number.NEGATIVE_INFINITY);
     const beats = (value: number, row: number) => value > highest || (value === highest && row < best);
-    const rivals: { readonly row: number; readonly most: number }[] = [];
     for (let row = 0; row < this.taken.length; row++) {
-      if (this.taken[row] === 1 || row === best) continue;
-      const most = bound(row);
-      if (beats(most, row)) rivals.push({ row, most });
-    }
-    rivals.sort((a, b) => b.most - a.most || a.row - b.row);
-    for (const { row, most } of rivals) {
-      if (most < highest) break;
-      if (!beats(most, row)) continue;
-      const value = score(row);
+      if (this.taken[row] === 1 || !beats(bound(row), row)) continue;
+      const value = score(row, highest);
       if (beats(value, row)) [best, highest] = [row, value];
     }
     return best;
