@@ -50,6 +50,12 @@ export interface Arguments {
   readonly apply: boolean;
 }
 
+/** Past explorations are to be looked at. */
+export interface EvaluationOfRecords {
+  /** Records, and folders of them; at least one. */
+  readonly records: readonly string[];
+}
+
 const options = {
   attempts: { type: 'string' },
   survivors: { type: 'string' },
@@ -72,6 +78,7 @@ const options = {
   resume: { type: 'string' },
   more: { type: 'string' },
   models: { type: 'boolean' },
+  evaluate: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -85,6 +92,7 @@ const compared = allSelectors
 
 export const help = `Usage: npm run explore -- [FILE:LINE | FILE:FROM-TO] [options]
        npm run explore -- --resume RECORD.jsonl [options]
+       npm run explore -- --evaluate RECORD.jsonl|FOLDER …
 
 Explores the function around LINE, or the lines FROM to TO: a model on this machine writes many
 attempts, the most different ones are tried first against your verifiers, survivors are shown.
@@ -117,6 +125,7 @@ ${compared}
                       --apply) is said again, and verifiers and model must be what they were
   --more N            with --resume: N attempts more than it has, also where it had come to its end; one
                       more survivor than there are is looked for, and a budget grows by N
+  --evaluate          how many verifier runs each selector would have needed in these records
   --help              this text
 
 Verifiers are read from the workspace's .vscode/settings.json, exploreSolutions.verifiers.
@@ -137,10 +146,14 @@ const recorded = [
 ] as const satisfies readonly (keyof typeof options)[];
 
 /** What the words of a call mean. Throws a `UsageError`. */
-export function parseArguments(words: readonly string[]): Arguments | 'help' | 'models' {
+export function parseArguments(words: readonly string[]): Arguments | EvaluationOfRecords | 'help' | 'models' {
   const { values, positionals } = split(words);
   if (values.help) return 'help';
   if (values.models) return 'models';
+  if (values.evaluate) {
+    if (positionals.length === 0) throw new UsageError('--evaluate needs records: RECORD.jsonl, or a folder of them.');
+    return { records: positionals };
+  }
   const sandbox = sandboxSettings.find((choice) => choice === (values.sandbox ?? 'auto'));
   const device = deviceSettings.find((choice) => choice === (values.device ?? 'auto'));
   if (!device) throw new UsageError(`--device is one of ${deviceSettings.join(', ')}, not ${values.device}.`);

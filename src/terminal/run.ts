@@ -16,6 +16,7 @@ import { Cores } from '../verify/cores.js';
 import { describeSandbox } from '../verify/sandbox.js';
 import { applyToFile } from './apply.js';
 import { type Arguments, help, parseArguments } from './arguments.js';
+import { evaluationReport } from './evaluation.js';
 import { fetchModel } from './fetch-model.js';
 import { modelsReport } from './models.js';
 import { Progress } from './progress.js';
@@ -38,6 +39,10 @@ export async function runTerminal(words: readonly string[], installation: Instal
     }
     if (parsed === 'models') {
       process.stdout.write(await modelsReport(thisMachine(installation.embeddedModel)));
+      return exitCodes.survivor;
+    }
+    if ('records' in parsed) {
+      process.stdout.write(evaluationReport(parsed.records.map(fromCaller)));
       return exitCodes.survivor;
     }
     return await exploreAt(parsed, installation, interrupt.signal);

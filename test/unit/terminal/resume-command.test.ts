@@ -11,7 +11,7 @@ describe('the command that goes on', () => {
     [['a.py:1', '--attempts', '7', '--verifier', 'unit tests', '--verifier', 'types', '--parallel', '3']],
   ])('says again, for a shell, what %j said and a record does not', (words) => {
     const before = parseArguments(words);
-    if (typeof before === 'string') throw new Error(before);
+    if (typeof before === 'string' || 'records' in before) throw new Error('nothing that a record could say');
     const line = resumeCommand('/some where/a.jsonl', before).replace(/^npm run explore -- /, '');
     const program = 'process.stdout.write(JSON.stringify(process.argv.slice(1)))';
     const { stdout } = spawnSync(`"${process.execPath}" -e "${program}" -- ${line}`, { shell: true, encoding: 'utf8' });
