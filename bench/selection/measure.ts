@@ -4,8 +4,12 @@ import type { Selector } from '../../src/core/selectors/selector.js';
 import { readFeatures, readStored, type StoredPool } from '../pools/stored.js';
 import { casesOf, type PoolCase } from './cases.js';
 
-/** Which problems are looked at: choices are made on one half and reported on the other. */
-export type Half = 'tuning' | 'report';
+/** Which problems are looked at: choices are made on one half and reported on the other, in both directions. */
+export type Half = 'even' | 'odd';
+
+export function otherHalf(half: Half): Half {
+  return half === 'even' ? 'odd' : 'even';
+}
 
 /** The cases of one pool at one size, those of a problem together. */
 export interface Cases {
@@ -16,7 +20,7 @@ export interface Cases {
 
 /** A problem's place in its set decides its half, so that both have all difficulties. */
 export function halfOf(pool: StoredPool, problem: string): Half {
-  return pool.problems.findIndex(({ id }) => id === problem) % 2 === 0 ? 'tuning' : 'report';
+  return pool.problems.findIndex(({ id }) => id === problem) % 2 === 0 ? 'even' : 'odd';
 }
 
 /** The cases of a pool, with features of a kind; those of one half where one is named. */
