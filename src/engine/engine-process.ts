@@ -5,6 +5,7 @@ import { Channel, RemoteError } from '../protocol/channel.js';
 import { engineContract } from '../protocol/engine.js';
 import { EngineCrashedError, EngineHungError, EngineOutOfMemoryError } from './errors.js';
 import { type ChildLanguage, languageEnvironment } from './language.js';
+import { Patience } from './patience.js';
 import { countMemoryKills, tellsOfDeviceError, tellsOfMemory, unexpectedEnd } from './unexpected-end.js';
 
 /** How long the supervisor waits for its child, in seconds. */
@@ -44,7 +45,7 @@ export class EngineProcess {
   private readonly channel: EngineChannel;
   private readonly gone: Promise<void>;
   private output = '';
-  private silence: NodeJS.Timeout | undefined;
+  private silence: Patience | undefined;
   /** Why it was killed by this side. */
   private reason: Error | undefined;
   private ended = false;
@@ -72,7 +73,7 @@ export class EngineProcess {
     const post = (message: unknown) => void child.send(message as object);
     const onMessage = (listener: (message: unknown) => void) =>
       void child.on('message', (message) => {
-        this.silence?.refresh();
+        this.silence?.renew();
         listener(message);
       });
     this.channel = new Channel({ post, onMessage }, engineContract, {}, {}, (garbage) => this.kill(garbage));
@@ -105,16 +106,16 @@ export class EngineProcess {
     call: (channel: EngineChannel) => Promise<T>,
     pause: PauseSignal = neverPaused,
   ): Promise<T> {
-    const timers: NodeJS.Timeout[] = [];
+    const waits: Patience[] = [];
     const after = (seconds: number, act: () => void) => {
-      const timer = setTimeout(act, seconds * 1000);
-      timers.push(timer);
-      return timer;
+      const wait = new Patience(seconds, act);
+      waits.push(wait);
+      return wait;
     };
     const kill = (seconds: number) => this.kill(new EngineHungError(seconds));
     const { silence, cancel } = this.limits;
     const limitCancel = () => void after(cancel, () => kill(cancel));
-    const limitSilence = () => (pause.paused ? this.silence?.refresh() : kill(silence));
+    const limitSilence = () => (pause.paused ? this.silence?.renew() : kill(silence));
     // Where it does not arrive, the call that is held ends too, and tells why.
     const obey = () => void this.channel.call(pause.paused ? 'pause' : 'continue', null).catch(() => {});
     this.silence = after(silence, limitSilence);
@@ -130,7 +131,7 @@ export class EngineProcess {
     } finally {
       stopListening();
       signal.removeEventListener('abort', limitCancel);
-      for (const timer of timers) clearTimeout(timer);
+      for (const wait of waits) wait.end();
       this.silence = undefined;
     }
   }

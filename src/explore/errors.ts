@@ -49,3 +49,11 @@ export class ModelChangedError extends ExplainedError {
     );
   }
 }
+
+/** Another program writes the record, or has done so since it was read. */
+export class RecordInUseError extends ExplainedError {
+  readonly nextStep = l10n.t('Wait until it has ended there, or stop it there; then try again.');
+  constructor(file: string, options?: ErrorOptions) {
+    super(l10n.t('Another program goes on with this exploration: {0}', file), options);
+  }
+}

@@ -61,16 +61,16 @@ export class History {
    * Calls an exploration that does not run this, in its record; nothing but white space takes its name back. When it
    * ran last stays as it is.
    *
-   * @throws RecordError
+   * @throws RecordError, RecordInUseError
    */
-  rename(id: string, title: string): Exploration {
+  async rename(id: string, title: string): Promise<Exploration> {
     const file = this.recordOf(id);
     const state = readExploration(file);
     if (!state) throw new RecordError(l10n.t('The record holds no exploration yet.'));
     const { seconds } = state;
     const renamed: ExplorationEvent = { type: 'renamed', seconds, title: title.trim().replace(/\s+/g, ' ') || null };
     const { atime, mtime } = statSync(file);
-    const record = RecordWriter.reopen(file);
+    const record = await RecordWriter.reopen(file);
     try {
       record.append(renamed);
     } finally {

@@ -21,6 +21,8 @@ import { RecordError } from './record.js';
 export interface Past {
   readonly state: Exploration;
   readonly picks: Picks;
+  /** How many events its record had. */
+  readonly events: number;
   /** SHA-256 of the model's file; null where none was loaded yet. */
   readonly modelHash: string | null;
   /** What is to be asked of it from now on; null where that is what was asked before. */
@@ -52,7 +54,7 @@ export async function readPast(
     throw new ProblemChangedError(problem, { cause });
   });
   if (source !== problem.source) throw new ProblemChangedError(problem);
-  return { ...past, raised: more === undefined ? null : planWithMore(past.state, more) };
+  return { ...past, events: events.length, raised: more === undefined ? null : planWithMore(past.state, more) };
 }
 
 function onDisk({ workspace, file }: Problem): Promise<string> {
@@ -80,7 +82,7 @@ export function missingAttempts({ plan, candidates, unusable }: Exploration): nu
 }
 
 /** Picks are made again, and not only counted: so the selector's random numbers go on where they were. */
-function replay([first, ...others]: readonly ExplorationEvent[]): Omit<Past, 'raised'> {
+function replay([first, ...others]: readonly ExplorationEvent[]): Omit<Past, 'events' | 'raised'> {
   if (first?.type !== 'started') throw new RecordError(l10n.t('The record holds no exploration yet.'));
   let state = reduce(null, first);
   let modelHash: string | null = null;

@@ -3,6 +3,8 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { ExplainedError, toError } from '../core/errors.js';
 import { EventOrderError, type Exploration, type ExplorationEvent, reduce } from '../core/exploration.js';
+import { RecordInUseError } from './errors.js';
+import { RecordLock } from './record-lock.js';
 
 /** A record could not be read. */
 export class RecordError extends ExplainedError {
@@ -11,38 +13,67 @@ export class RecordError extends ExplainedError {
 
 /**
  * The record of an exploration: JSON lines, one an event, each written before anything shows it. The first line
- * names the format.
+ * names the format. Until it is closed, no other program writes it.
  */
 export class RecordWriter {
   /** @param file open for appending */
   private constructor(
     readonly location: string,
     private readonly file: number,
+    private readonly lock: RecordLock,
   ) {}
 
-  /** Creates the file and its folder; an existing file is replaced. */
+  /**
+   * Creates the file and its folder; an existing file is replaced.
+   *
+   * @throws RecordInUseError
+   */
   static create(location: string): RecordWriter {
     mkdirSync(path.dirname(location), { recursive: true });
+    const lock = RecordLock.takeNow(location);
     const file = openSync(location, 'w');
     writeFileSync(file, `${JSON.stringify(header)}\n`);
-    return new RecordWriter(location, file);
+    return new RecordWriter(location, file, lock);
   }
 
-  /** Goes on behind the last whole line of a record; what a crash left of another is cut off. */
-  static reopen(location: string): RecordWriter {
-    const whole = readFileSync(location).lastIndexOf('\n') + 1;
-    const file = openSync(location, 'a');
-    ftruncateSync(file, whole);
-    return new RecordWriter(location, file);
+  /**
+   * Goes on behind the last whole line of a record; what a crash left of another is cut off.
+   *
+   * @param read how many events were read from it, where what follows depends on them
+   * @throws RecordInUseError, also where it has others by now
+   */
+  static async reopen(location: string, read?: number): Promise<RecordWriter> {
+    const lock = await RecordLock.take(location);
+    try {
+      const content = readFileSync(location);
+      const whole = content.lastIndexOf('\n') + 1;
+      if (read !== undefined && linesIn(content) !== read + 1) throw new RecordInUseError(location);
+      const file = openSync(location, 'a');
+      ftruncateSync(file, whole);
+      return new RecordWriter(location, file, lock);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
   }
 
+  /** @throws RecordInUseError where another program writes it by now */
   append(event: ExplorationEvent): void {
+    this.lock.check();
     writeFileSync(this.file, `${JSON.stringify(event, encode)}\n`);
   }
 
   close(): void {
     closeSync(this.file);
+    this.lock.release();
   }
+}
+
+/** Those that are whole. */
+function linesIn(content: Buffer): number {
+  let lines = 0;
+  for (let at = content.indexOf(10); at !== -1; at = content.indexOf(10, at + 1)) lines++;
+  return lines;
 }
 
 const header = { format: 'explore-solutions', version: 2 };

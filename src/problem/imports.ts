@@ -1,4 +1,4 @@
-import type { TextEdit } from '../core/domain.js';
+import type { TextEdit, TextRange } from '../core/domain.js';
 import type { Dialect } from './dialect.js';
 import type { ImportedName, Outline } from './outline.js';
 
@@ -19,6 +19,39 @@ export function missingImports(attempt: Outline, file: Outline, used: ReadonlySe
 
 function importsOf(outline: Outline): ImportedName[] {
   return outline.statements.flatMap((statement) => statement.imports);
+}
+
+/** What a text imports and another does not. */
+export function broughtImports(text: Outline, before: Outline): ImportedName[] {
+  const known = importsOf(before);
+  return importsOf(text).filter((name) => !known.some((one) => isSame(one, name)));
+}
+
+function isSame(one: ImportedName, other: ImportedName): boolean {
+  return one.module === other.module && one.imported === other.imported && one.local === other.local;
+}
+
+/** Removes imports that bring nothing but what is named here, and that nothing uses. */
+export function removeImports(
+  names: readonly ImportedName[],
+  { text, statements }: Outline,
+  used: ReadonlySet<string>,
+): TextEdit[] {
+  const isUnused = (name: ImportedName) =>
+    name.local !== '*' && !used.has(name.local.split('.')[0] ?? '') && names.some((one) => isSame(one, name));
+  return statements
+    .filter(({ imports }) => imports.length > 0 && imports.every(isUnused))
+    .map(({ start, end }) => ({ range: wholeLines(text, start, end), text: '' }));
+}
+
+/** With their line break, and with the empty lines that set them apart. */
+function wholeLines(text: string, start: number, end: number): TextRange {
+  const above = text.slice(0, start);
+  const isFirst = above.trim() === '';
+  const after = (isFirst ? /^[ \t]*(\r?\n)*/ : /^[ \t]*\r?\n/).exec(text.slice(end))?.[0].length ?? 0;
+  const isApart = !isFirst && /\n\r?\n$/.test(above) && /^\r?\n/.test(text.slice(end + after));
+  const before = isApart ? (/\r?\n$/.exec(above)?.[0].length ?? 0) : 0;
+  return { start: start - before, end: end + after };
 }
 
 /**

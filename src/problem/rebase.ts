@@ -1,8 +1,9 @@
 import { diffLines } from 'diff';
 import { applyEdits, type Problem, type TextEdit, type TextRange } from '../core/domain.js';
 import { indentationAt, moved } from './compose.js';
+import { broughtImports, removeImports } from './imports.js';
 import { describeLanguage, type Grammar } from './languages.js';
-import { contains, type FunctionSite, type Outline } from './outline.js';
+import { contains, type FunctionSite, namesUsed, type Outline } from './outline.js';
 import { type CodeParser, dialects } from './parser.js';
 import { functionEdits, inFileLineEnds, joined } from './placement.js';
 
@@ -81,30 +82,55 @@ function rebaseFunction(
   const outline = parser.outline(grammar, applyEdits(source, edits));
   const answer = counterpart(explored, outline);
   if (!site || !answer) return lost;
+  const said = saying(now, site);
+  const squeezed = squeeze(present.slice(site.start, site.end));
+  const isOriginal = saying(file, target) === said;
+  let standing: Outline | null = null;
+  for (const one of isOriginal ? [] : all) {
+    // Parsing takes time; most candidates say something else.
+    if (!one.some((edit) => squeeze(edit.text).includes(squeezed))) continue;
+    const applied = parser.outline(grammar, applyEdits(source, one));
+    const theirs = counterpart(explored, applied);
+    if (theirs === null || saying(applied, theirs) !== said) continue;
+    standing = applied;
+    break;
+  }
+
+  // What the one that stands there imported goes with it.
+  const used = new Set([...namesOutside(now, [site]), ...namesOutside(outline, [])]);
+  const left = standing ? removeImports(broughtImports(standing, file), now, used) : [];
+  const base = left.length > 0 ? parser.outline(grammar, applyEdits(present, left)) : now;
+  const place = counterpart(explored, base);
+  if (!place) return lost;
   const text = moved(
     outline,
     answer,
     indentationAt(outline, answer.start, dialect),
-    indentationAt(now, site.start, dialect),
+    indentationAt(base, place.start, dialect),
   );
   const rebased = functionEdits(
-    { path: problem.file, file: now, site, dialect },
+    { path: problem.file, file: base, site: place, dialect },
     { outline, site: answer, composed: { text, kept: [answer] } },
   );
+  const after = applyEdits(base.text, rebased);
   // Where the present text parses, it must still do so.
-  if (now.errors.length === 0 && parser.outline(grammar, applyEdits(present, rebased)).errors.length > 0) return lost;
-
-  const said = saying(now, site);
-  const squeezed = squeeze(present.slice(site.start, site.end));
-  const isOf = (one: readonly TextEdit[]) => {
-    // Parsing takes time; most candidates say something else.
-    if (!one.some((edit) => squeeze(edit.text).includes(squeezed))) return false;
-    const applied = parser.outline(grammar, applyEdits(source, one));
-    const theirs = counterpart(explored, applied);
-    return theirs !== null && saying(applied, theirs) === said;
+  if (now.errors.length === 0 && parser.outline(grammar, after).errors.length > 0) return lost;
+  return {
+    kind: isOriginal || standing ? 'placed' : 'changed',
+    edits: base === now ? rebased : lineEdits(present, after),
   };
-  const isKnown = saying(file, target) === said || [...all].some(isOf);
-  return { kind: isKnown ? 'placed' : 'changed', edits: rebased };
+}
+
+/** The names that a text uses beside its imports and these parts. */
+function namesOutside(outline: Outline, parts: readonly TextRange[]): ReadonlySet<string> {
+  const left = [...parts, ...outline.statements.filter(({ kind }) => kind === 'import')];
+  left.sort((a, b) => a.start - b.start);
+  const ends = [...left.map(({ start }) => start), outline.text.length];
+  const starts = [0, ...left.map(({ end }) => end)];
+  return namesUsed(
+    outline,
+    starts.map((start, at) => ({ start, end: ends[at] ?? start })),
+  );
 }
 
 /** The function in another text of the file that is the explored one by its name, by what it is in and by its turn. */

@@ -84,7 +84,7 @@ async function exploreAt(words: Arguments, installation: Installation, signal: A
 type Prepared = Omit<Means, 'record' | 'onEvent' | 'onActivity'>;
 
 async function exploreAndReport(words: Arguments, undertaking: Undertaking, prepared: Prepared): Promise<number> {
-  const record = undertaking.openRecord();
+  const record = await undertaking.openRecord();
   const progress = new Progress(process.stderr);
   try {
     process.stderr.write(`Record: ${record.location}\n`);

@@ -12,8 +12,12 @@ import type { NewExploration, Resumption, Task } from './arguments.js';
 /** An exploration that can be begun, or gone on with. */
 export interface Undertaking {
   readonly problem: Problem;
-  /** Its record, ready for more. */
-  openRecord(): RecordWriter;
+  /**
+   * Its record, ready for more.
+   *
+   * @throws RecordInUseError
+   */
+  openRecord(): Promise<RecordWriter>;
   run(means: Means): Promise<Exploration>;
 }
 
@@ -26,7 +30,7 @@ async function anew(task: NewExploration, installation: Installation, parser: Co
   const problem = await problemAt(task, installation, parser);
   return {
     problem,
-    openRecord: () => RecordWriter.create(task.json ? fromCaller(task.json) : recordPath(new Date())),
+    openRecord: async () => RecordWriter.create(task.json ? fromCaller(task.json) : recordPath(new Date())),
     run: (means) => explore({ ...means, problem, plan: task.plan }),
   };
 }
@@ -36,7 +40,7 @@ async function onwards(task: Resumption): Promise<Undertaking> {
   const past = await readPast(readEvents(record), { more: task.more ?? undefined });
   return {
     problem: past.state.problem,
-    openRecord: () => RecordWriter.reopen(record),
+    openRecord: () => RecordWriter.reopen(record, past.events),
     run: (means) => resume(past, means),
   };
 }

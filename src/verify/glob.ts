@@ -5,5 +5,6 @@ import picomatch from 'picomatch';
  * slash is about the file's name, wherever it is.
  */
 export function matchesGlob(file: string, pattern: string): boolean {
-  return picomatch.isMatch(file, pattern, { dot: true, basename: !pattern.includes('/') });
+  // A file's name may hold a line break, which `.` of a regular expression is not without the flag.
+  return picomatch.isMatch(file, pattern, { dot: true, basename: !pattern.includes('/'), flags: 's' });
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type ExampleReader, UnreadableExamplesError } from '../verify/examples.js';
+import { inList, inMessage } from './plain-text.js';
 
 /**
  * Asks for examples, each of them one line or a doctest's few; those typed before are offered first. What is wrong with
@@ -16,7 +17,7 @@ export async function askExamples(
 }
 
 async function askWhichOf(before: readonly string[], title: string): Promise<readonly string[] | undefined> {
-  const items = before.map((example) => ({ label: example.replaceAll('\n', ' ⏎ '), picked: true, example }));
+  const items = before.map((example) => ({ label: inList(example.replaceAll('\n', ' ⏎ ')), picked: true, example }));
   const picked = await vscode.window.showQuickPick(items, {
     title,
     placeHolder: l10n.t('Typed before. Which of them count? More can be typed next.'),
@@ -61,7 +62,10 @@ function promptAfter(typed: number): string {
 
 /** The rest of a doctest: what is printed, and perhaps more that is run. */
 async function askWhatIsPrinted(first: string, title: string): Promise<string | undefined> {
-  const prompt = l10n.t('What {0} prints, or the next lines of the session. Leave it empty where that is all.', first);
+  const prompt = l10n.t(
+    'What {0} prints, or the next lines of the session. Leave it empty where that is all.',
+    inMessage(first),
+  );
   const lines = [first];
   for (;;) {
     const line = await vscode.window.showInputBox({ title, prompt, ignoreFocusOut: true });

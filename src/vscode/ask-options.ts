@@ -9,6 +9,7 @@ import { thisMachine } from '../model/local/machine.js';
 import { valueProblem } from '../verify/value-problem.js';
 import { optionOf } from './model-choices.js';
 import { type Options, withOptions } from './options.js';
+import { inList } from './plain-text.js';
 import { type Settings, settingSchemas } from './settings.js';
 import { type Answer, askInList, askLine, back } from './steps.js';
 
@@ -58,7 +59,7 @@ async function askWhichOption(question: Question, options: Options): Promise<Act
   const item = (label: string, description: string, action: Action) => ({ label, description, action });
   const items = [
     item(`$(play) ${l10n.t('Explore')}`, l10n.t('with these options'), 'explore'),
-    ...allOptions.map((option) => item(option.label, option.shown(options, question), option)),
+    ...allOptions.map((option) => item(option.label, inList(option.shown(options, question)), option)),
     ...(Object.keys(options).length > 0
       ? [item(`$(discard) ${l10n.t('Reset')}`, l10n.t('to what the settings say'), 'reset')]
       : []),
@@ -165,15 +166,16 @@ async function askVerifiers({ verifiers }: Options, question: Question): Promise
   const { title, takesExamples } = question;
   const examples = { label: `$(edit) ${l10n.t('Examples…')}`, description: l10n.t('typed next, instead of verifiers') };
   const named = question.verifiers.map((name) => ({
-    label: name,
+    label: inList(name),
+    name,
     picked: verifiers === undefined || (verifiers !== 'examples' && verifiers.includes(name)),
   }));
-  const items = [...named, ...(takesExamples ? [{ ...examples, picked: verifiers === 'examples' }] : [])];
+  const items = [...named, ...(takesExamples ? [{ ...examples, name: null, picked: verifiers === 'examples' }] : [])];
   const answer = await askInList({ title, placeholder: l10n.t('Which of these decide?'), items, canPickMany: true });
   return answered(answer, (picked): Options => {
-    const labels = picked.map(({ label }) => label);
-    if (labels.includes(examples.label)) return { verifiers: 'examples' };
-    return labels.length > 0 ? { verifiers: labels } : {};
+    const names = picked.flatMap(({ name }) => name ?? []);
+    if (names.length < picked.length) return { verifiers: 'examples' };
+    return names.length > 0 ? { verifiers: names } : {};
   });
 }
 

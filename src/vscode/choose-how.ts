@@ -6,6 +6,7 @@ import { askOptions } from './ask-options.js';
 import { applicableVerifiers, configuredVerifiers, type VerifierChoice, verifiersNamed } from './choose-verifiers.js';
 import type { HowChoice } from './explore-here.js';
 import { type Options, type RememberedOptions, withOptions } from './options.js';
+import { inLine } from './plain-text.js';
 
 /**
  * As the person says, who is shown the options chosen last time and can change them.
@@ -18,7 +19,7 @@ export function byOptions(installation: Installation, remembered: RememberedOpti
     const takesExamples = isExampleLanguage(problem.language);
     const options = await askOptions(
       {
-        title: l10n.t('Explore with Options: {0}', problem.name ?? path.posix.basename(problem.file)),
+        title: l10n.t('Explore with Options: {0}', inLine(problem.name ?? path.posix.basename(problem.file))),
         settings,
         verifiers,
         takesExamples,

@@ -8,10 +8,12 @@ import { verifiersHash } from '../explore/verifiers-hash.js';
 import { type Configuration, parseVerifiers, type Verifier, verifiersFor } from '../verify/configuration.js';
 import { ConfigurationError, type ConfigurationProblem, NoVerifierError } from '../verify/errors.js';
 import { ExampleReader, verifiedByExamples } from '../verify/examples.js';
+import { suggestVerifiers, viewOnDisk } from '../verify/suggest/index.js';
 import type { Judges } from '../verify/verification.js';
 import { askExamples } from './ask-examples.js';
 import { folderLabel } from './folders.js';
 import { showLeftOut } from './notices.js';
+import { inLine } from './plain-text.js';
 import type { RememberedExamples } from './remembered-examples.js';
 
 /** Finds out what decides on candidates; undefined where the person called it off. */
@@ -79,7 +81,7 @@ export function typedExamples({ grammars }: Installation, remembered: Remembered
   return async (problem) => {
     const reader = await ExampleReader.load(problem.language, grammars);
     try {
-      const title = l10n.t('Explore with Examples: {0}', problem.name ?? path.posix.basename(problem.file));
+      const title = l10n.t('Explore with Examples: {0}', inLine(problem.name ?? path.posix.basename(problem.file)));
       const examples = await askExamples(reader, title, remembered.of(problem));
       if (!examples) return undefined;
       await remembered.keep(problem, examples);
@@ -92,7 +94,8 @@ export function typedExamples({ grammars }: Installation, remembered: Remembered
 }
 
 /**
- * What decided on an exploration: the examples that the person typed for it, or of what is configured those that it had.
+ * What decided on an exploration: the examples that the person typed for it, what failed where a failing test was to be
+ * fixed, or of what is configured those that it had.
  *
  * @throws what `configuredVerifiers` and `typedExamples` throw
  */
@@ -102,9 +105,29 @@ export function verifiersOf(
   remembered: RememberedExamples,
 ): VerifierChoice {
   return async (problem) => {
+    const wasIt = (judges: Judges | null) => judges !== null && verifiersHash(judges) === before;
     const examples = remembered.of(problem);
-    if (examples.length === 0) return verifiersNamed(names)(problem);
-    const judges = await verifiedByExamples(problem, examples.join('\n\n'), grammars);
-    return verifiersHash(judges) === before ? judges : verifiersNamed(names)(problem);
+    if (examples.length > 0) {
+      const judges = await verifiedByExamples(problem, examples.join('\n\n'), grammars);
+      if (wasIt(judges)) return judges;
+    }
+    const suggested = await withSuggested(problem, names);
+    return suggested && wasIt(suggested) ? suggested : verifiersNamed(names)(problem);
   };
+}
+
+/** The configured ones and one that is suggested, as *Fix Failing Test* runs them; null where these names are others. */
+async function withSuggested(problem: SourceFile, names: readonly string[]): Promise<Judges | null> {
+  const configured = applicableVerifiers(problem);
+  const suggested = (await suggestedVerifiers(problem)).find(({ name }) => name === names.at(-1));
+  const [first, ...others] = suggested ? [...configured, suggested] : [];
+  return first ? { verifiers: [first, ...others] } : null;
+}
+
+/** What the workspace seems to have and is not configured, narrow ones first. */
+export async function suggestedVerifiers(problem: SourceFile): Promise<readonly Verifier[]> {
+  const configured = applicableVerifiers(problem);
+  const suggestions = await suggestVerifiers(viewOnDisk(problem.workspace), problem.file);
+  const { verifiers } = parseVerifiers(suggestions.map(({ entry }) => entry));
+  return verifiers.filter(({ name }) => !configured.some((each) => each.name === name));
 }

@@ -4,6 +4,7 @@ import { type FunctionHead, functionAround } from '../problem/function-heads.js'
 import { parsedLanguages } from '../problem/languages.js';
 import { isTestFile } from '../verify/suggest/tested.js';
 import type { Place } from './explore-here.js';
+import { inLine } from './plain-text.js';
 
 /** Most characters of a message in a title. */
 const TITLE_LENGTH = 80;
@@ -80,6 +81,6 @@ function headAround(document: vscode.TextDocument, { start, end }: vscode.Range)
 }
 
 function shortened(message: string): string {
-  const line = message.trim().split(/\r?\n/, 1)[0] ?? '';
+  const line = inLine(message.trim().split(/\r?\n/, 1)[0] ?? '');
   return line.length <= TITLE_LENGTH ? line : `${line.slice(0, TITLE_LENGTH - 1).trimEnd()}…`;
 }

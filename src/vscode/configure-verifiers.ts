@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { suggestVerifiers, type VerifierEntry, viewOnDisk } from '../verify/suggest/index.js';
 import { NoFolderError } from './errors.js';
+import { inList } from './plain-text.js';
 import { reached } from './walkthrough.js';
 
 /** What a newcomer starts from where nothing can be told from the workspace. */
@@ -45,9 +46,9 @@ async function pickedEntries(folder: vscode.WorkspaceFolder): Promise<readonly V
   const suggestions = file === '' ? [] : await suggestVerifiers(viewOnDisk(folder.uri.fsPath), file);
   if (suggestions.length === 0) return example;
   const items = suggestions.map(({ entry, reason }) => ({
-    label: entry.name,
-    description: entry.command.join(' '),
-    detail: reason,
+    label: inList(entry.name),
+    description: inList(entry.command.join(' ')),
+    detail: inList(reason),
     picked: true,
     entry,
   }));

@@ -160,11 +160,11 @@ export class CurrentExploration {
   /**
    * Calls an exploration this, in its record.
    *
-   * @throws ExplorationRunningError where it runs; RecordError
+   * @throws ExplorationRunningError where it runs; RecordError, RecordInUseError
    */
-  rename(id: string, title: string): void {
+  async rename(id: string, title: string): Promise<void> {
     if (this.isRunning(id)) throw new ExplorationRunningError();
-    const state = this.history.rename(id, title);
+    const state = await this.history.rename(id, title);
     if (this.stateOf(id)) this.show({ kind: 'exploration', state, pace: null });
     this.recordsChanged.fire();
   }
@@ -272,6 +272,7 @@ export class CurrentExploration {
     };
     pause.onDidChange(draw);
     try {
+      if (past) record = await RecordWriter.reopen(this.recordOf(past.state.id), past.events);
       const means: Means = {
         model: this.modelOf(settings),
         ...chosen,
@@ -281,7 +282,6 @@ export class CurrentExploration {
         record: (event) => {
           if (event.type === 'finished' && this.closing) return;
           if (event.type === 'started') record = RecordWriter.create(this.recordOf(event.id));
-          else if (past) record ??= RecordWriter.reopen(this.recordOf(past.state.id));
           record?.append(event);
         },
         onEvent: ({ type }, after) => {

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { applyEdits, type Problem } from '../core/domain.js';
 import { type Candidate, candidateOf, type Exploration } from '../core/exploration.js';
+import { inLine } from './plain-text.js';
 import { candidateName } from './snapshot.js';
 
 /** The scheme of documents that exist only in explorations. */
@@ -60,5 +61,5 @@ async function diff(before: vscode.Uri, after: vscode.Uri, title: string): Promi
 }
 
 function fileName({ problem }: Exploration): string {
-  return path.posix.basename(problem.file);
+  return inLine(path.posix.basename(problem.file));
 }

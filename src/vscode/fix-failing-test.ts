@@ -6,14 +6,15 @@ import type { Exploration } from '../core/exploration.js';
 import { linesOf } from '../core/lines.js';
 import { VerifierUnusableError } from '../explore/explore.js';
 import { type SuspectFile, suspects } from '../problem/suspects.js';
-import { parseVerifiers, type VerifiersInOrder } from '../verify/configuration.js';
+import type { VerifiersInOrder } from '../verify/configuration.js';
 import { NoVerifierError } from '../verify/errors.js';
 import { type Frame, framesIn, framesInWorkspace } from '../verify/frames.js';
-import { suggestVerifiers, viewOnDisk } from '../verify/suggest/index.js';
+import { viewOnDisk } from '../verify/suggest/index.js';
 import { filesTestedBy, isTestFile } from '../verify/suggest/tested.js';
-import { applicableVerifiers } from './choose-verifiers.js';
+import { applicableVerifiers, suggestedVerifiers } from './choose-verifiers.js';
 import { NoEditorError, NoSuspectError, TestPassesError } from './errors.js';
 import { isFree, type Place, requireTrust, type Starting, showPanel, withComplaint } from './explore-here.js';
+import { inList, inMessage } from './plain-text.js';
 import { sourceOf } from './problem-at.js';
 import { readSettings, type Settings } from './settings.js';
 import { settleUnsavedOf } from './unsaved.js';
@@ -48,7 +49,7 @@ export async function fixFailingTest(
   const tested = isTestFile(file) ? await filesTestedBy(viewOnDisk(workspace), file) : [file];
   const subject = await sourceIn(workspace, tested[0] ?? file);
   const settings = readSettings(uri);
-  const failure = await whileShown(l10n.t('Running {0}', path.posix.basename(file)), (signal) =>
+  const failure = await whileShown(l10n.t('Running {0}', inMessage(path.posix.basename(file))), (signal) =>
     firstFailure(subject, file, settings, signal),
   );
   if (!failure) return undefined;
@@ -74,12 +75,10 @@ async function firstFailure(
   settings: Settings,
   signal: AbortSignal,
 ): Promise<Failure | undefined> {
-  const { workspace, file, language } = subject;
+  const { file, language } = subject;
   const configured = applicableVerifiers(subject);
-  const suggestions = await suggestVerifiers(viewOnDisk(workspace), file);
-  const { verifiers: suggested } = parseVerifiers(suggestions.map(({ entry }) => entry));
-  const isNew = ({ name }: { readonly name: string }) => !configured.some((each) => each.name === name);
-  const sets = [configured, ...suggested.filter(isNew).map((each) => [...configured, each])];
+  const suggested = await suggestedVerifiers(subject);
+  const sets = [configured, ...suggested.map((each) => [...configured, each])];
   const passed = new Set<string>();
   for (const [first, ...others] of sets) {
     if (!first) continue;
@@ -139,8 +138,8 @@ function textOf(document: vscode.TextDocument, range: vscode.Range | undefined):
 async function pickSuspect(found: readonly Problem[]): Promise<Problem | undefined> {
   if (found.length === 1) return found[0];
   const items = found.map((problem) => ({
-    label: `$(symbol-method) ${problem.name}`,
-    description: `${problem.file}:${linesOf(problem).from}`,
+    label: `$(symbol-method) ${inList(problem.name ?? '')}`,
+    description: inList(`${problem.file}:${linesOf(problem).from}`),
     problem,
   }));
   const chosen = await vscode.window.showQuickPick(items, {

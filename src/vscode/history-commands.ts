@@ -14,6 +14,7 @@ import type { CurrentExploration } from './current-exploration.js';
 import { fileOf } from './documents.js';
 import { ExplorationRunningError, NoRecordError, OutsideWorkspaceError } from './errors.js';
 import { descriptionOf, labelOf } from './history-words.js';
+import { inLine, inList } from './plain-text.js';
 import type { RememberedExamples } from './remembered-examples.js';
 import { readSettings } from './settings.js';
 import { settleUnsaved } from './unsaved.js';
@@ -125,11 +126,11 @@ export class HistoryCommands {
     if (this.current.isRunning(id)) throw new ExplorationRunningError();
     const entry = await this.entry(id);
     const title = await vscode.window.showInputBox({
-      title: l10n.t('Explore Solutions: Rename {0}', labelOf(entry)),
+      title: l10n.t('Explore Solutions: Rename {0}', inLine(labelOf(entry))),
       prompt: l10n.t('What this exploration is called in the list. Empty: what was explored.'),
       value: labelOf(entry),
     });
-    if (title !== undefined) this.current.rename(id, title);
+    if (title !== undefined) await this.current.rename(id, title);
   }
 
   /** @throws NoRecordError, ExplorationRunningError */
@@ -146,8 +147,8 @@ export class HistoryCommands {
     const remove = l10n.t('Delete');
     const removed = l10n.t('Its record is removed from the disk.');
     const answer = await vscode.window.showWarningMessage(
-      l10n.t('Delete the exploration {0}?', labelOf(entry)),
-      { modal: true, detail: `${descriptionOf(entry, false, Date.now())}\n${removed}` },
+      l10n.t('Delete the exploration {0}?', inLine(labelOf(entry))),
+      { modal: true, detail: `${inLine(descriptionOf(entry, false, Date.now()))}\n${removed}` },
       remove,
     );
     if (answer === remove) await this.current.remove(id);
@@ -192,8 +193,8 @@ export class HistoryCommands {
   ): Promise<string | undefined> {
     if (asked) return asked.id;
     const items = (await this.entries(none, fits)).map((entry) => ({
-      label: labelOf(entry),
-      description: descriptionOf(entry, this.current.isRunning(entry.id), Date.now()),
+      label: inList(labelOf(entry)),
+      description: inList(descriptionOf(entry, this.current.isRunning(entry.id), Date.now())),
       id: entry.id,
     }));
     const picked = await vscode.window.showQuickPick(items, { title, matchOnDescription: true });

@@ -4,6 +4,7 @@ import { isResumable } from '../core/exploration.js';
 import type { HistoryEntry } from '../explore/history.js';
 import type { CurrentExploration } from './current-exploration.js';
 import { descriptionOf, fileOf, labelOf } from './history-words.js';
+import { inLine } from './plain-text.js';
 
 /** The view with the explorations that were recorded; it is read when it is looked at. */
 export function createHistoryView(current: CurrentExploration): vscode.Disposable {
@@ -27,12 +28,13 @@ export function createHistoryView(current: CurrentExploration): vscode.Disposabl
 
 function itemOf(entry: HistoryEntry, running: boolean): vscode.TreeItem {
   const { id, digest } = entry;
-  const item = new vscode.TreeItem(labelOf(entry));
+  const label = inLine(labelOf(entry));
+  const item = new vscode.TreeItem(label);
   item.id = id;
-  item.description = descriptionOf(entry, running, Date.now());
+  item.description = inLine(descriptionOf(entry, running, Date.now()));
   item.iconPath = iconOf(entry, running);
   item.contextValue = contextOf(entry, running);
-  item.accessibilityInformation = { label: `${labelOf(entry)}, ${item.description.replaceAll(' · ', ', ')}` };
+  item.accessibilityInformation = { label: `${label}, ${item.description.replaceAll(' · ', ', ')}` };
   item.tooltip = tooltipOf(entry);
   if (digest.kind === 'exploration') {
     item.command = {
@@ -53,10 +55,10 @@ function contextOf({ digest }: HistoryEntry, running: boolean): string {
 
 function tooltipOf({ digest, lastRan }: HistoryEntry): string {
   const when = new Date(lastRan).toLocaleString(vscode.env.language);
-  if (digest.kind === 'damaged') return `${digest.reason}\n${when}`;
+  if (digest.kind === 'damaged') return `${inLine(digest.reason)}\n${when}`;
   const { from, to } = digest.problem;
-  const failure = digest.ending?.reason === 'failed' ? `\n${digest.ending.error}` : '';
-  return `${l10n.t('{0}, lines {1} to {2}', fileOf(digest), from, to)}\n${when}${failure}`;
+  const failure = digest.ending?.reason === 'failed' ? `\n${inLine(digest.ending.error)}` : '';
+  return `${l10n.t('{0}, lines {1} to {2}', inLine(fileOf(digest)), from, to)}\n${when}${failure}`;
 }
 
 function iconOf({ digest }: HistoryEntry, running: boolean): vscode.ThemeIcon {

@@ -15,6 +15,7 @@ import type { Judges } from '../verify/verification.js';
 import { configuredVerifiers } from './choose-verifiers.js';
 import type { CurrentExploration } from './current-exploration.js';
 import { requireTrust, showPanel } from './explore-here.js';
+import { inLine } from './plain-text.js';
 import { problemAt } from './problem-at.js';
 import { readSettings, type Settings } from './settings.js';
 import { type ToolInput, toolInput } from './tool-input.js';
@@ -52,6 +53,7 @@ export class ExploreTool implements vscode.LanguageModelTool<ToolInput> {
       const { problem, judges, settings } = await this.asked(input);
       const sandbox = describeSandbox(await sandboxInForce(settings.sandbox));
       const what = problem.name ?? linesOf(input);
+      const file = inLine(problem.file);
       const { attempts } = settings.plan;
       const message = new vscode.MarkdownString()
         .appendText(
@@ -59,24 +61,27 @@ export class ExploreTool implements vscode.LanguageModelTool<ToolInput> {
             ? l10n.t(
                 'A model on this machine writes 1 attempt at {0} in {1}. It is judged in a copy of the workspace folder by',
                 what,
-                problem.file,
+                file,
               )
             : l10n.t(
                 'A model on this machine writes up to {0} attempts at {1} in {2}. Each is judged in a copy of the workspace folder by',
                 attempts,
                 what,
-                problem.file,
+                file,
               ),
         )
         // An empty line at its end: outside of a chat VS Code shows plain text, where what follows would go on in its last.
-        .appendCodeblock(judges.verifiers.map(({ name, command }) => `${name}: ${lineOf(command)}\n`).join(''), '')
+        .appendCodeblock(
+          judges.verifiers.map(({ name, command }) => `${inLine(`${name}: ${lineOf(command)}`)}\n`).join(''),
+          '',
+        )
         .appendText(
           input.examples
-            ? l10n.t('that is, by the examples {0}. Sandbox: {1}', input.examples.join('; '), sandbox)
+            ? l10n.t('that is, by the examples {0}. Sandbox: {1}', inLine(input.examples.join('; ')), sandbox)
             : l10n.t('Sandbox: {0}', sandbox),
         );
       return {
-        invocationMessage: l10n.t('Exploring solutions for {0} in {1}', what, problem.file),
+        invocationMessage: l10n.t('Exploring solutions for {0} in {1}', what, file),
         confirmationMessages: { title: 'Explore Solutions', message },
       };
     });

@@ -3,6 +3,7 @@ import { formatBytes } from '../model/bytes.js';
 import { type CatalogueEntry, memoryNeeded } from '../model/catalogue.js';
 import type { ModelFileError } from '../model/errors.js';
 import type { LocalModel } from '../model/local/index.js';
+import { inList } from './plain-text.js';
 
 /** What happens when a person takes a choice. */
 export type ModelAction =
@@ -31,10 +32,10 @@ export function optionOf({ name, path, source, description }: LocalModel, curren
   const action: ModelAction = problem ? { kind: 'explain', problem } : { kind: 'use', path: isEmbedded ? null : path };
   const icon = problem ? '$(error)' : current === (isEmbedded ? null : path) ? '$(check)' : '$(chip)';
   return {
-    label: `${icon} ${name}`,
+    label: `${icon} ${inList(name)}`,
     description: [bytes === null ? null : formatBytes(bytes), quantisation].filter((word) => word !== null).join(' · '),
     detail: problem
-      ? l10n.t('Will not run: {0}', problem.message.replaceAll(problem.modelPath, name))
+      ? inList(l10n.t('Will not run: {0}', problem.message.replaceAll(problem.modelPath, name)))
       : isEmbedded
         ? l10n.t('Comes with the extension')
         : source,

@@ -9,6 +9,7 @@ import {
 } from '../verify/errors.js';
 import { ExamplesUnsupportedError, isExampleLanguage } from '../verify/examples.js';
 import { FunctionChangedError, PlaceLostError, SettingError } from './errors.js';
+import { inMessage } from './plain-text.js';
 
 interface Remedy {
   readonly title: string;
@@ -76,7 +77,7 @@ export async function offer(
   message: string,
   remedies: readonly Remedy[],
 ): Promise<void> {
-  const chosen = await show(message, ...remedies.map(({ title }) => title));
+  const chosen = await show(inMessage(message), ...remedies.map(({ title }) => title));
   const remedy = remedies.find(({ title }) => title === chosen);
   if (remedy) await vscode.commands.executeCommand(remedy.command, ...(remedy.args ?? []));
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { inMessage } from './plain-text.js';
 
 /**
  * Verifiers run in a copy of what is on the disk, except for the explored document itself. Where other files of the
@@ -21,7 +22,7 @@ export async function settleUnsavedOf(
   const save = l10n.t('Save and Explore');
   const proceed = l10n.t('Explore Without Them');
   const chosen = await vscode.window.showWarningMessage(
-    questionOf(path.basename(first.fileName), others.length),
+    questionOf(inMessage(path.basename(first.fileName)), others.length),
     save,
     proceed,
   );

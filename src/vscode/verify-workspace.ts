@@ -11,6 +11,7 @@ import { verifiersOf } from './choose-verifiers.js';
 import { fileOf } from './documents.js';
 import { OutsideWorkspaceError } from './errors.js';
 import { requireTrust } from './explore-here.js';
+import { inMessage } from './plain-text.js';
 import type { RememberedExamples } from './remembered-examples.js';
 import { readSettings } from './settings.js';
 import { unsavedIn } from './unsaved.js';
@@ -68,7 +69,7 @@ export class WorkspaceVerifier {
     const [first] = checks?.failures ?? [];
     const why = first ? [first.name, first.message].filter(Boolean) : [];
     const show = l10n.t('Show Output');
-    const message = inOneLine([sentences[outcome](verifier), ...why].join(': '));
+    const message = shortened([sentences[outcome](verifier), ...why].join(': '));
     if ((await vscode.window.showWarningMessage(message, show)) !== show) return;
     this.output.replace(visible(output));
     this.output.show(true);
@@ -84,14 +85,13 @@ const sentences = {
 /** Most characters of a notification. */
 const shownCharacters = 300;
 
-/** What tests and code say is no markup: VS Code would make links of it, which can start commands. */
-function inOneLine(text: string): string {
-  const line = visible(text).replace(/\s+/g, ' ').replaceAll('](', '] (');
+function shortened(text: string): string {
+  const line = inMessage(text);
   return line.length > shownCharacters ? `${line.slice(0, shownCharacters)}…` : line;
 }
 
 function namesOf(verifiers: Judges['verifiers']): string {
-  return verifiers.map(({ name }) => `"${name}"`).join(', ');
+  return inMessage(verifiers.map(({ name }) => `"${name}"`).join(', '));
 }
 
 function fileIn(folder: vscode.WorkspaceFolder, document: vscode.TextDocument): CandidateFile {

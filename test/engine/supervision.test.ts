@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Attempt } from '../../src/core/domain.js';
 import { CancelledError } from '../../src/core/errors.js';
@@ -261,4 +262,35 @@ describe('the end of the parent', () => {
     await once(parent, 'exit');
     await gone(pid);
   });
+});
+
+it.skipIf(process.platform === 'win32')('a program that is stopped for longer than its limits goes on', async () => {
+  const asked = tellingChild(scriptChild(''));
+  // What it answers, it answers when it goes on.
+  const child = scriptChild(`process.on('message', ({ id }) => {
+    require(${JSON.stringify(asked.childPath)});
+    process.on('SIGCONT', () => setTimeout(() => {
+      process.send({ type: 'failure', id, error: { name: 'Error', message: 'went on' } });
+    }, 200));
+  });`);
+  const script = await bundle('test/engine/support/parent.ts', '.cache/test/parent.js');
+  const silence = 4;
+  const args = [script, child, JSON.stringify(embeddedModel), '', JSON.stringify({ silence, cancel: 20 })];
+  // A terminal stops a whole group of processes.
+  const parent = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  try {
+    let said = '';
+    parent.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    await vi.waitFor(() => asked.pid(), { timeout: 20_000 });
+    process.kill(-parent.pid!, 'SIGSTOP');
+    await delay((silence + 1) * 1000);
+    process.kill(-parent.pid!, 'SIGCONT');
+    await once(parent, 'close');
+    expect(said).toContain('went on');
+    expect(said).not.toContain('EngineHungError');
+  } finally {
+    if (parent.exitCode === null) process.kill(-parent.pid!, 'SIGKILL');
+  }
 });

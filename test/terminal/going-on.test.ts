@@ -203,7 +203,7 @@ describe('an exploration that gets more attempts', () => {
     expect(tally(readExploration(json)!).attempts).toBe(7);
     expect(readEvents(json).filter(({ type }) => type === 'finished')).toHaveLength(2);
     // One that was named goes on as any other.
-    const record = RecordWriter.reopen(json);
+    const record = await RecordWriter.reopen(json);
     record.append({ type: 'renamed', seconds: 1e3, title: 'mine' });
     record.close();
     expect((await readPast(readEvents(json), { more: 1 })).state.title).toBe('mine');

@@ -57,6 +57,19 @@ sys.exit(1)
   // More than are written at once, so that some are missing when the first verdicts are known.
   const attempts = 70;
 
+  it('is not gone on with while it runs; when its program has died, nothing keeps it', async () => {
+    const { workspace } = gatedWorkspace('two');
+    const json = path.join(folder.path, 'two.jsonl');
+    const words = ['total.py:1', ...how, '--attempts', '4', '--max-tokens', '48', '--json', json];
+    const running = start(words, { home, cwd: workspace });
+    await vi.waitFor(() => expect(readEvents(json).length).toBeGreaterThan(0), { timeout: 100_000 });
+    const { code, err } = await run(['--resume', json, ...how], { home, cwd: workspace });
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('Another program goes on with this') });
+    running.process.kill('SIGKILL');
+    await running.finished;
+    (await RecordWriter.reopen(json, readEvents(json).length)).close();
+  });
+
   it.each(['SIGINT', 'SIGKILL'] as const)('by %s goes on without doing anything twice', async (signal) => {
     const { workspace, judged, openGate } = gatedWorkspace(signal);
     const json = path.join(folder.path, `${signal} it's.jsonl`);

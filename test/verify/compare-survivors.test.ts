@@ -107,6 +107,21 @@ describe('survivors in Python', () => {
     ]);
   });
 
+  it('are compared up to 24 of them, and those that are not are counted', async () => {
+    const { comparison, said } = await compared(
+      python(Array.from({ length: 26 }, (_, index) => `return sum(numbers) + ${index} - ${index}`)),
+    );
+    const first = Array.from({ length: 24 }, (_, index) => index);
+    expect(comparison?.forms.map(({ candidate }) => candidate)).toEqual(first);
+    // On a busy machine their runs may take longer than a person is kept waiting, and then it is said.
+    expect(comparison?.behaviour).toEqual(
+      comparison?.behaviour.kind === 'compared'
+        ? { kind: 'compared', inputs: expect.any(Number), alike: first, others: [], apart: [] }
+        : { kind: 'unknown', reason: 'it takes longer than 60 s' },
+    );
+    expect(said.at(-1)).toBe('2 more were not compared.');
+  });
+
   it('with an input that never ends, or ends the process, are told by it', async () => {
     const { comparison } = await compared(
       python([

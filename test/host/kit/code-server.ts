@@ -45,11 +45,14 @@ export class CodeServer {
   static async start(parts: CodeServerParts, options: ServerOptions): Promise<CodeServer> {
     const folder = await temporaryFolder('server');
     const userData = path.join(folder, 'data');
-    mkdirSync(path.join(userData, 'User'), { recursive: true });
-    writeFileSync(
-      path.join(userData, 'User/settings.json'),
-      JSON.stringify({ ...quietSettings, ...options.settings }, undefined, 2),
-    );
+    // Settings of a machine's scope are read from the second only.
+    for (const place of ['User', 'Machine']) {
+      mkdirSync(path.join(userData, place), { recursive: true });
+      writeFileSync(
+        path.join(userData, place, 'settings.json'),
+        JSON.stringify({ ...quietSettings, ...options.settings }, undefined, 2),
+      );
+    }
     if (options.language !== undefined) writeLanguagePack(userData, options.language);
     // Without a configuration file of its own, code-server writes one into the home folder.
     const config = path.join(folder, 'config.yaml');

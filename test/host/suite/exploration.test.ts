@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { loadedNative } from '../../../bench/activation/loaded.js';
 import { applyEdits } from '../../../src/core/domain.js';
 import { type Exploration, survivors } from '../../../src/core/exploration.js';
 import { readExploration } from '../../../src/explore/record.js';
@@ -47,6 +48,12 @@ suite('exploring', function () {
     assert.deepEqual(found.ending, { reason: 'survivors' });
     assert.equal(survivors(found).length, 1);
     assert.deepEqual(shownState(), found);
+  });
+
+  test('loads no native code into the extension host', () => {
+    const extension = vscode.extensions.getExtension('explore-solutions.explore-solutions');
+    assert.ok(extension);
+    assert.deepEqual(loadedNative(extension.extensionPath), []);
   });
 
   test('leaves the file as it is', async () => {

@@ -94,7 +94,7 @@ suite('going on', function () {
 
   test('one is listed by its new name, which its record keeps', async () => {
     await run('openExploration', paused.id);
-    current.rename(paused.id, 'unguessable');
+    await current.rename(paused.id, 'unguessable');
     const digest = (await current.history.list()).find(({ id }) => id === paused.id)?.digest;
     assert.equal(digest?.kind === 'exploration' ? digest.title : undefined, 'unguessable');
     assert.equal(shown()?.state.title, 'unguessable');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { Verdict } from '../../../src/core/domain.js';
 import { type Exploration, survivors } from '../../../src/core/exploration.js';
 import { installationAt } from '../../../src/explore/installation.js';
 import { readExploration } from '../../../src/explore/record.js';
@@ -150,6 +151,9 @@ suite('fixing a failing test', function () {
       assert.deepEqual(exploration?.verifiers, ['syntax', 'node:test of own/twice.js']);
       assert.equal(exploration.problem.name, 'twice');
       assert.equal(exploration.baseline?.verifier, 'node:test of own/twice.js');
+      const verdict = await vscode.commands.executeCommand<Verdict | undefined>('exploreSolutions.verifyWorkspace');
+      assert.equal(verdict?.verifier, 'node:test of own/twice.js');
+      assert.equal(verdict.outcome, 'fail');
     } finally {
       await settings.update('verifiers', before);
       await attempts(32);

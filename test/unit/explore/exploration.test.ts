@@ -11,6 +11,7 @@ import {
   survivors,
   tally,
 } from '../../../src/core/exploration.js';
+import { RecordInUseError } from '../../../src/explore/errors.js';
 import { PaceMeter } from '../../../src/explore/pace.js';
 import { Pause } from '../../../src/explore/pause.js';
 import { Pool, poolSizeAt } from '../../../src/explore/pool.js';
@@ -189,13 +190,24 @@ describe('a record', () => {
     expect(readEvents(file)).toEqual(events);
   });
 
-  it('goes on behind its last whole line', () => {
+  it('goes on behind its last whole line', async () => {
     const file = write();
     appendFileSync(file, '{"type":"verd');
-    const writer = RecordWriter.reopen(file);
+    const writer = await RecordWriter.reopen(file, events.length);
     writer.append(resumed);
     writer.close();
     expect(readEvents(file)).toEqual([...events, resumed]);
+  });
+
+  it('is not gone on with by two, nor where it has changed since it was read', async () => {
+    const file = write();
+    const writer = await RecordWriter.reopen(file, events.length);
+    expect(() => RecordWriter.create(file)).toThrow(RecordInUseError);
+    writer.append(resumed);
+    writer.close();
+    await expect(RecordWriter.reopen(file, events.length)).rejects.toThrow(RecordInUseError);
+    expect(readEvents(file)).toEqual([...events, resumed]);
+    (await RecordWriter.reopen(file, events.length + 1)).close();
   });
 
   it('damaged in the middle, says where', () => {

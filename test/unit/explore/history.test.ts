@@ -143,7 +143,7 @@ describe('the history', () => {
     record(1, ...events, cancelled);
     record(2, ...events, cancelled);
     const [, before] = await history.list();
-    expect(history.rename(idOf(1), '  my\nbest  ')).toMatchObject({
+    expect(await history.rename(idOf(1), '  my\nbest  ')).toMatchObject({
       title: 'my best',
       ending: { reason: 'cancelled' },
     });
@@ -154,9 +154,9 @@ describe('the history', () => {
       bytes: after!.bytes,
       digest: { ...before!.digest, title: 'my best' },
     });
-    history.rename(idOf(1), ' ');
+    await history.rename(idOf(1), ' ');
     expect((await history.list())[1]?.digest).toEqual(before!.digest);
-    expect(() => history.rename(idOf(9), 'none')).toThrow(RecordError);
+    await expect(history.rename(idOf(9), 'none')).rejects.toThrow(RecordError);
   });
 
   it('removes one', async () => {

@@ -154,6 +154,21 @@ describe.each(Object.entries(languages))('a %s function', (language, { source, f
     }
   });
 
+  it('takes away what the other one imported, where nothing else uses it', () => {
+    const present = given.mine + applied;
+    expect(rebased(problem, others, present, [edits, others])).toEqual({
+      placed: given.mine + applyEdits(source, others),
+    });
+    const user = language === 'python' ? 'print(math.e)\n' : 'f(pi);\n';
+    expect(rebased(problem, others, present + user, [edits, others])).toEqual({
+      placed: expect.stringContaining(given.imported.trim()),
+    });
+    // What no candidate of the exploration brought is a person's.
+    expect(rebased(problem, edits, given.imported + applyEdits(source, others), [edits, others])).toEqual({
+      placed: expect.stringContaining(given.imported.trim()),
+    });
+  });
+
   it('gets the line ends that are there now', () => {
     const crlf = (text: string) => text.replaceAll('\n', '\r\n');
     expect(rebased(problem, edits, crlf(source))).toEqual({ placed: crlf(applied) });
@@ -224,5 +239,19 @@ describe('lines that are no function', () => {
     expect(rebased(select(), edits(), present, [edits(), others])).toEqual({
       placed: present.replace('x := 2', 'x := 1'),
     });
+  });
+});
+
+it.each([
+  ['at the top of a file', ''],
+  ['below what a file begins with', '"The file\'s purpose."\n\n\n'],
+])('leaves no trace of an import that stood %s', (_, top) => {
+  const source = `${top}def area(r):\n    raise NotImplementedError\n`;
+  const problem = problemAt(parser, 'python', source, 'raise');
+  const first = candidate(problem, 'import math', 'def area(r):', '    return math.pi * r * r');
+  const second = candidate(problem, 'def area(r):', '    return 3.14 * r * r');
+  const mine = '\n\ndef mine():\n    pass\n';
+  expect(rebased(problem, second, applyEdits(source, first) + mine, [first, second])).toEqual({
+    placed: applyEdits(source, second) + mine,
   });
 });
