@@ -80,6 +80,14 @@ export class DeviceError extends ExplainedError {
   readonly nextStep = l10n.t('Let the engine choose the device ("auto"), or take the CPU ("cpu").');
 }
 
+/** Token-level exploration was asked of a model that was loaded on a GPU. */
+export class TokenExplorationError extends ExplainedError {
+  readonly nextStep = l10n.t('Load the model on the CPU (device "cpu"), or sample without token-level exploration.');
+  constructor() {
+    super(l10n.t('Token-level exploration needs the CPU.'));
+  }
+}
+
 /** CUDA was asked for, and onnxruntime cannot use it. */
 export class CudaError extends ExplainedError {
   readonly nextStep = l10n.t(

@@ -22,6 +22,8 @@ const sampling: z.ZodType<SamplingOptions> = z.object({
   minP: z.number().min(0).max(1),
 });
 
+const tokenExploration = z.object({ beta: z.number().min(0), lambda: z.number().gt(0) });
+
 const attempt: z.ZodType<Attempt> = z.object({
   index: z.int().min(0),
   text: z.string(),
@@ -126,6 +128,13 @@ export const engineContract = {
       maxTokens: z.int().min(1),
       /** Most attempts written at once; 0 lets the engine choose. */
       batchSize: z.int().min(0),
+      /**
+       * Attempts are to be written one after another, and at each step the logits of the candidates for the next token
+       * are raised by `beta` times the root of their state's leverage among the token states of the attempts before, which
+       * `lambda` (in squared units of states) regularises: METHOD.md section 5. For research, on the CPU only: it costs
+       * a row for each candidate, and an attempt depends on all that this request draws before it.
+       */
+      tokenExploration: tokenExploration.optional(),
       /** Whether it is held from the beginning. */
       paused: z.boolean().optional(),
     }),
@@ -143,6 +152,7 @@ export function indicesBelow(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index);
 }
 
+export type TokenExploration = z.infer<typeof tokenExploration>;
 export type Provider = z.infer<typeof provider>;
 export type LoadedDevice = z.infer<typeof loadedDevice>;
 export type LoadParams = z.infer<typeof engineContract.load.params>;

@@ -71,6 +71,8 @@ it('takes a GPU that gives the results of the CPU sooner, and says so', async ()
   });
   expect(stages).toContain('check');
   expect((await engine?.sample(few))?.sampledTokens).toBeGreaterThan(0);
+  const exploring = engine?.sample({ ...few, tokenExploration: { beta: 1, lambda: 1 } });
+  await expect(exploring).rejects.toMatchObject({ remoteName: 'TokenExplorationError' });
 });
 
 it.each([{ gpu: { is: 'without half precision' } }, { gpu: { is: 'wrong in half precision' } }] as const)(

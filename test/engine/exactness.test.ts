@@ -10,9 +10,9 @@ import { beginResponses } from '../../src/engine/child/response.js';
 import { Sampler } from '../../src/engine/child/sampler.js';
 import { openModel } from '../../src/engine/child/session.js';
 import { uniformForms } from '../../src/model/graph/forms.js';
-import { HIDDEN } from '../../src/model/graph/window.js';
 import { prepareModel, type RunnableModel } from '../../src/model/runnable.js';
 import { indicesBelow } from '../../src/protocol/engine.js';
+import { encode } from './support/encode.js';
 import { embeddedModel, request } from './support/engine-child.js';
 
 // With float32 weights, where only the last bits are rounded. At 8 bits the activations are rounded too, and that
@@ -84,27 +84,6 @@ function watched(model: DecodingModel, onAll: (() => void) | undefined): Decodin
   };
 }
 
-/** The states of all tokens behind each of the `layers`, from one pass over them. */
-async function encode(ids: readonly number[]): Promise<((token: number) => Float32Array)[]> {
-  const { width } = decoding;
-  // Of prefix and past a column each, which nobody sees.
-  const columns = 2 + ids.length;
-  const bias = new Float32Array(ids.length * columns).fill(HIDDEN);
-  for (let row = 0; row < ids.length; row++) bias.fill(0, row * columns + 2, row * columns + row + 3);
-  const { layerStates } = await decoding.run({
-    rows: 1,
-    length: ids.length,
-    ids,
-    positions: [...ids.keys()],
-    bias,
-    prefix: decoding.newKeyValues(1, 1, 1),
-    past: decoding.newKeyValues(1, 1, 1),
-    position: 0,
-    inverseTemperature: 1,
-  });
-  return layerStates.map((states) => (token) => states.subarray(token * width, (token + 1) * width));
-}
-
 const long = `Explain this, line by line:\n${'x = x * 2 + 1\n'.repeat(24)}`;
 
 it.each([
@@ -120,7 +99,7 @@ it.each([
   for (const { tokens, finishReason, representation, tokenStates } of attempts) {
     // The last token is never fed: the end token, or one of the response unless it is all there is.
     const fed = finishReason === 'end' || tokens.length === 1 ? tokens : tokens.slice(0, -1);
-    const statesOf = await encode([...ids, ...fed]);
+    const statesOf = await encode(decoding, [...ids, ...fed]);
     for (const [layer, stateOf] of statesOf.entries()) {
       const states = tokenStates![layer]!;
       expect(states).toHaveLength(fed.length * decoding.width);

@@ -103,6 +103,22 @@ describe('sampling', () => {
     expect(new Set(attempts.map(({ text }) => text)).size).toBe(1);
   });
 
+  it('explores tokens: one attempt after another, others than without', async () => {
+    const params = { indices: [0, 1, 3], maxTokens: 10, batchSize: 1 };
+    const plain = await sample(params);
+    const { attempts, progress, sampledTokens } = await sample({
+      ...params,
+      tokenExploration: { beta: 2, lambda: 100 },
+    });
+    const finished = progress.flatMap((value) => (value.type === 'attempt' ? [value.attempt.index] : []));
+    expect(finished).toEqual([0, 1, 3]);
+    expect(progress.at(-1)).toEqual({ type: 'decode', tokens: sampledTokens, writing: 0 });
+    // While the first is written there is nothing to differ from; later tokens may differ by rounding to 8 bits.
+    expect(attempts[0]!.tokens[0]).toBe(plain.attempts[0]!.tokens[0]);
+    expect(attempts[1]!.tokens).not.toEqual(plain.attempts[1]!.tokens);
+    expect((await sample(params)).attempts).toEqual(plain.attempts);
+  });
+
   it('ends before a stop string', async () => {
     const plain = await sample({ indices: indicesBelow(1), sampling: greedy });
     const { text } = plain.attempts[0]!;

@@ -136,6 +136,20 @@ export class InPlaceKeyValues implements KeyValues {
   }
 }
 
+/** One row's part of the keys and values of several, on the CPU. */
+export function keyValuesOfRow(values: KeyValueTensors, row: number): KeyValueTensors {
+  return values.map((tensor) => {
+    const [kvHeads, rows, tokens, headDim] = tensor.dims as [number, number, number, number];
+    const length = tokens * headDim;
+    const [source, own] = [floatsOf(tensor), new Float32Array(kvHeads * length)];
+    for (let head = 0; head < kvHeads; head++) {
+      const start = (head * rows + row) * length;
+      own.set(source.subarray(start, start + length), head * length);
+    }
+    return new Tensor('float32', own, [kvHeads, 1, tokens, headDim]);
+  });
+}
+
 function floatsOf(tensor: Tensor | undefined): Float32Array {
   if (!(tensor?.data instanceof Float32Array)) throw new TypeError('keys and values are float32, on the CPU');
   return tensor.data;

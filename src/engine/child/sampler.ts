@@ -46,6 +46,45 @@ export class Sampler {
     return { token, logProbability: likeliest + this.options.temperature * distance };
   }
 
+  /**
+   * The tokens that may be drawn, the likeliest first, of a sampler whose top-k is at most the number of the
+   * distribution's top tokens: others are not looked at.
+   */
+  candidates({ topTokens, topProbabilities }: Distribution): number[] {
+    if (!(topProbabilities[0]! > 0)) throw new InvalidLogitsError();
+    const { count } = this.keep({
+      count: topProbabilities.length,
+      isWhole: true,
+      probabilityAt: (rank) => topProbabilities[rank]!,
+    })!;
+    return Array.from(topTokens.subarray(0, count), Number);
+  }
+
+  /**
+   * Draws once among the `candidates`, whose logits are raised by so much each; takes one number from `random`, or none
+   * at temperature 0, where the largest logit wins. The log-probability is the model's own all the same.
+   */
+  drawRaised(distribution: Distribution, raises: readonly number[], random: RandomStream): Draw {
+    const { topTokens, topProbabilities, topModelProbability } = distribution;
+    const { inverseTemperature } = this;
+    const logits = raises.map((raise, rank) => Math.log(topProbabilities[rank]!) + raise * inverseTemperature);
+    const largest = Math.max(...logits);
+    if (!Number.isFinite(largest)) throw new InvalidLogitsError();
+    const pick = () => {
+      if (this.options.temperature === 0) return logits.indexOf(largest);
+      const weights = logits.map((logit) => Math.exp(logit - largest));
+      const total = weights.reduce((sum, weight) => sum + weight, 0);
+      const ranking = { count: weights.length, isWhole: true, probabilityAt: (rank: number) => weights[rank]! };
+      return reach(ranking, random.next() * total) ?? weights.length - 1;
+    };
+    const rank = pick();
+    const distance = Math.log(topProbabilities[rank]!) - Math.log(topProbabilities[0]!);
+    return {
+      token: Number(topTokens[rank]),
+      logProbability: Math.log(topModelProbability) + distance / inverseTemperature,
+    };
+  }
+
   private async pick(distribution: Distribution, u: number): Promise<Picked> {
     const { topTokens, topProbabilities } = distribution;
     const rank = this.pickFrom(
@@ -69,32 +108,44 @@ export class Sampler {
    * where these ranks are not enough to tell.
    */
   private pickFrom(ranking: Ranking, u: number): number | undefined {
-    const { topK, topP, minP } = this.options;
+    const kept = this.keep(ranking);
+    if (!kept) return undefined;
     const { count, isWhole, probabilityAt } = ranking;
+    if (kept.goesOn) {
+      // Its probability lies between the share and that of one more token.
+      const least = reach(ranking, u * kept.probability);
+      const most = reach(ranking, u * (kept.probability + probabilityAt(count - 1)));
+      return least === most ? least : undefined;
+    }
+    const rank = reach(ranking, u * kept.probability);
+    if (rank !== undefined && rank < kept.count) return rank;
+    return kept.count <= count || isWhole ? Math.min(kept.count, count) - 1 : undefined;
+  }
+
+  /** What is kept of a ranking; undefined where these ranks are not enough to tell. */
+  private keep({ count, isWhole, probabilityAt }: Ranking): Kept | undefined {
+    const { topK, topP, minP } = this.options;
     const most = topK > 0 ? topK : Number.POSITIVE_INFINITY;
-    let total = 1;
+    let probability = 1;
     let kept = most;
     if (minP > 0 || topK > 0) {
       const least = minP * probabilityAt(0);
-      total = 0;
-      for (kept = 0; kept < most && kept < count && probabilityAt(kept) >= least; kept++) total += probabilityAt(kept);
+      probability = 0;
+      for (kept = 0; kept < most && kept < count && probabilityAt(kept) >= least; kept++) {
+        probability += probabilityAt(kept);
+      }
       if (kept === count && kept < most && !isWhole) return undefined;
     }
     if (topP < 1) {
-      const share = topP * total;
+      const share = topP * probability;
       let rank = 0;
-      for (total = 0; total < share && rank < kept && rank < count; rank++) total += probabilityAt(rank);
-      if (total < share && rank < kept && !isWhole) {
-        // The set goes on beyond this ranking; its probability lies between the share and that of one more token.
-        const least = reach(ranking, u * share);
-        const most = reach(ranking, u * (share + probabilityAt(count - 1)));
-        return least === most ? least : undefined;
+      for (probability = 0; probability < share && rank < kept && rank < count; rank++) {
+        probability += probabilityAt(rank);
       }
+      if (probability < share && rank < kept && !isWhole) return { count: kept, probability: share, goesOn: true };
       kept = rank;
     }
-    const rank = reach(ranking, u * total);
-    if (rank !== undefined && rank < kept) return rank;
-    return kept <= count || isWhole ? Math.min(kept, count) - 1 : undefined;
+    return { count: kept, probability, goesOn: false };
   }
 
   /** Puts all tokens in order, but those so light that all of them together do not exceed what is never looked at. */
@@ -119,6 +170,15 @@ function reach({ count, probabilityAt }: Ranking, sum: number): number | undefin
     if (left < 0) return rank;
   }
   return undefined;
+}
+
+/** The likeliest tokens, of which one is drawn. */
+interface Kept {
+  /** How many; infinite where none is cut off. */
+  readonly count: number;
+  /** Of all of them together; where they go on beyond the ranking, the share that they are to reach. */
+  readonly probability: number;
+  readonly goesOn: boolean;
 }
 
 /** Tokens in order, the likeliest first. */

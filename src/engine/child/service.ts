@@ -1,14 +1,15 @@
 import * as l10n from '@vscode/l10n';
-import type { Prompt } from '../../core/domain.js';
+import type { Attempt, Prompt } from '../../core/domain.js';
 import { decimal } from '../../core/language.js';
 import { cacheBytes, rowBytes } from '../../model/footprint.js';
 import type { MatrixForm } from '../../model/graph/forms.js';
 import { type ModelGraph, prepareModel, type RunnableModel } from '../../model/runnable.js';
 import type { Handlers } from '../../protocol/channel.js';
 import type { engineContract } from '../../protocol/engine.js';
-import { CudaError, NoModelError, PromptTooLongError } from '../errors.js';
+import { CudaError, NoModelError, PromptTooLongError, TokenExplorationError } from '../errors.js';
 import { decode } from './decode.js';
 import { chooseDevice } from './device/choose.js';
+import { explorationBytes, exploreTokens } from './explore-tokens.js';
 import { Gate } from './gate.js';
 import { availableMemory, batchSizeFor, firstThatFits } from './memory.js';
 import type { DecodingModel } from './model.js';
@@ -83,13 +84,16 @@ export function engineService(formsFor: typeof weightForms = weightForms): Handl
     async sample(params, { signal, report }) {
       if (!loaded) throw new NoModelError();
       const { model, graph, decoding } = loaded;
+      const { tokenExploration } = params;
+      if (tokenExploration && graph.target !== 'cpu') throw new TokenExplorationError();
       const maxTokens = Math.min(params.maxTokens, model.shape.longestAttempt);
       const ids = promptTokens(model, params.prompt, maxTokens);
 
       const bytesOfPrompt = ids.length * cacheBytes(model.shape, graph.target);
       const bytesOfRow = rowBytes(model.shape, graph.target, maxTokens);
-      const batchSize =
-        params.batchSize || batchSizeFor(params.indices.length, bytesOfPrompt, bytesOfRow, availableMemory());
+      const most = tokenExploration ? 1 : params.indices.length;
+      const bytesOfAttempt = tokenExploration ? explorationBytes(model.shape, ids.length, maxTokens) : bytesOfRow;
+      const batchSize = params.batchSize || batchSizeFor(most, bytesOfPrompt, bytesOfAttempt, availableMemory());
 
       gate = new Gate(() => report({ type: 'paused' }));
       if (params.paused) gate.close();
@@ -109,19 +113,22 @@ export function engineService(formsFor: typeof weightForms = weightForms): Handl
 
       const decodeStarted = performance.now();
       let sampledTokens = 0;
-      await decode(decoding, {
+      const writing = {
         prefilled,
         responses: beginResponses(params.indices, params.seed, responseRules(model, params.prompt, maxTokens)),
-        batchSize,
         maxTokens,
-        sampler,
         ...interruptible,
-        onAttempt: (attempt) => report({ type: 'attempt', attempt }),
-        onStep: (tokens, writing) => {
+        onAttempt: (attempt: Attempt) => report({ type: 'attempt', attempt }),
+        onStep: (tokens: number, writing: number) => {
           sampledTokens += tokens;
           report({ type: 'decode', tokens: sampledTokens, writing });
         },
-      });
+      };
+      if (tokenExploration) {
+        await exploreTokens(decoding, { ...writing, ...tokenExploration, sampling: params.sampling });
+      } else {
+        await decode(decoding, { ...writing, sampler, batchSize });
+      }
       return {
         promptTokens: ids.length,
         sampledTokens,
