@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Attempt, SamplingOptions } from '../../src/core/domain.js';
 import { CancelledError } from '../../src/core/errors.js';
 import { RandomStream } from '../../src/core/random.js';
@@ -169,7 +169,10 @@ describe('with a bonus', () => {
     const beta = 1;
     const runs: { readonly tokens: readonly number[]; readonly result: StepResult }[] = [];
     const onRun = ({ ids: tokens }: Step, result: StepResult) => runs.push({ tokens, result });
+    const draws = vi.spyOn(Sampler.prototype, 'drawRaised');
     const [first, second] = await sample({ ...poem, beta, onRun });
+    const raised = draws.mock.calls.map(([, raises]) => raises);
+    draws.mockRestore();
     const { width } = decoding;
     const statesOf = ({ hidden }: StepResult) =>
       Array.from({ length: hidden.length / width }, (_, row) => hidden.subarray(row * width, (row + 1) * width));
@@ -187,11 +190,12 @@ describe('with a bonus', () => {
     let changed = 0;
     for (const [place, token] of second!.tokens.entries()) {
       const { tokens, result } = runs[first!.tokens.length + place]!;
-      const weights = tokens.map((candidate, row) => {
-        const rank = distribution.topTokens.indexOf(BigInt(candidate));
-        const bonus = beta * Math.sqrt(leverage(statesOf(result)[row]!));
-        return distribution.topProbabilities[rank]! * Math.exp(bonus / moderate.temperature);
-      });
+      const bonuses = statesOf(result).map((state) => (tokens.length > 1 ? beta * Math.sqrt(leverage(state)) : 0));
+      for (const [row, bonus] of bonuses.entries()) expect(raised[place]![row]).toBeCloseTo(bonus, 8);
+      expect(tokens).toEqual(Array.from(distribution.topTokens.subarray(0, tokens.length), Number));
+      const weights = bonuses.map(
+        (bonus, rank) => distribution.topProbabilities[rank]! * Math.exp(bonus / moderate.temperature),
+      );
       const kept = tokens.map((_, rank) => distribution.topProbabilities[rank]!);
       const u = stream!.next();
       const drawn = tokens[placeOf(weights, u)]!;

@@ -81,11 +81,10 @@ export async function exploreTokens(model: DecodingModel, exploring: TokenExplor
       const state = stateOf(result.hidden, row, model);
       states.push(state.slice());
       // In a representation the last token does not count, unless it is all there is.
-      if (!response.complete)
-        response.takeState(
-          state,
-          result.layerStates.map((layer) => stateOf(layer, row, model)),
-        );
+      if (!response.complete) {
+        const layerStates = result.layerStates.map((layer) => stateOf(layer, row, model));
+        response.takeState(state, layerStates);
+      }
       await sequence.put(keyValuesOfRow(result.keyValues, row), 1, column);
       distribution = result.distributions[row]!;
       onStep(1, 1);
