@@ -1,7 +1,7 @@
 import { type RatioInterval, ratioOfMeans } from '../../src/core/bootstrap.js';
 import { expectedRuns, runsToSuccess } from '../../src/core/evaluation.js';
 import type { Selector } from '../../src/core/selectors/selector.js';
-import { readFeatures, readStored, type StoredPool } from '../pools/stored.js';
+import { readFeatures, readStored } from '../pools/stored.js';
 import { casesOf, type PoolCase } from './cases.js';
 
 /** Which problems are looked at: choices are made on one half and reported on the other, in both directions. */
@@ -14,27 +14,28 @@ export function otherHalf(half: Half): Half {
 /** The cases of one pool at one size, those of a problem together. */
 export interface Cases {
   readonly pool: string;
-  readonly size: number;
   readonly byProblem: ReadonlyMap<string, readonly PoolCase[]>;
 }
 
-/** A problem's place in its set decides its half, so that both have all difficulties. */
-export function halfOf(pool: StoredPool, problem: string): Half {
-  return pool.problems.findIndex(({ id }) => id === problem) % 2 === 0 ? 'even' : 'odd';
-}
-
-/** The cases of a pool, with features of a kind; those of one half where one is named. */
-export function readCases(name: string, kind: string, size: number, half?: Half): Cases {
+/** The cases of a pool, with features of a kind; null where there are none of that size. */
+export function readCases(name: string, kind: string, size: number): Cases | null {
   const pool = readStored(name);
+  if (pool.plan.attempts < size) return null;
   const features = readFeatures(name, kind);
   const byProblem = new Map<string, PoolCase[]>();
   for (const problem of pool.problems) {
     const own = features.get(problem.id);
-    if (!own || (half && halfOf(pool, problem.id) !== half)) continue;
+    if (!own) continue;
     const cases = casesOf(problem, own, size);
     if (cases.length > 0) byProblem.set(problem.id, cases);
   }
-  return { pool: name, size, byProblem };
+  return byProblem.size === 0 ? null : { pool: name, byProblem };
+}
+
+/** The half of the problems of each pool: by their places in it, so that both have all difficulties. */
+export function halfOf({ pool, byProblem }: Cases, half: Half): Cases {
+  const kept = [...byProblem].filter((_, index) => (index % 2 === 0) === (half === 'even'));
+  return { pool, byProblem: new Map(kept) };
 }
 
 /** Seeds over which what is left to chance is averaged. */

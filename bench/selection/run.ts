@@ -1,106 +1,67 @@
-// Which order of verifying finds a solution with the fewest runs, on the pools of bench/pools/stored.
+// Which order of verifying finds a solution with the fewest runs, on the pools of bench/pools/stored: tables, plots and
+// results.json, written anew.
 // usage: npm run bench:selection
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RatioInterval } from '../../src/core/bootstrap.js';
-import { allSelectors } from '../../src/core/selectors/index.js';
-import type { Selector } from '../../src/core/selectors/selector.js';
+import { machine } from '../machine.js';
 import { plans } from '../pools/plans.js';
-import { featuresFile, isMixed, readStored } from '../pools/stored.js';
+import { featuresFile } from '../pools/stored.js';
 import { root } from '../root.js';
-import { table } from '../table.js';
-import { type Cases, meanOf, type Runs, randomRuns, readCases, relative, runsOf, solvedWithin } from './measure.js';
+import { poolsTable } from './counts.js';
+import { difficultyTable } from './difficulty.js';
+import { featuresTable } from './features.js';
+import { readCases, relative, solvedWithin } from './measure.js';
+import { ordersOf } from './orders.js';
 import { drawRatios, drawSolved } from './plots.js';
+import { ratiosTable } from './ratios.js';
+import { tunedOnOtherHalf } from './tuned.js';
 
 const here = path.join(root, 'bench/selection');
 const pools = plans.map(({ name }) => name).filter((name) => existsSync(featuresFile(name, 'projected')));
 const sizes = [16, 32, 64, 256];
-
-interface Row {
-  readonly selector: string;
-  /** By pool; what was not measured is missing. */
-  readonly runs: ReadonlyMap<string, Runs>;
-}
-
-/** Every order on every pool at one size. */
-function measure(cases: readonly Cases[], selectors: readonly Selector[]): Row[] {
-  const row = (selector: string, runs: (cases: Cases) => Runs): Row => ({
-    selector,
-    runs: new Map(cases.map((each) => [each.pool, runs(each)])),
-  });
-  return [
-    row('random, every attempt', (each) => randomRuns(each, 'attempts')),
-    row('random, every candidate once', (each) => randomRuns(each, 'candidates')),
-    ...selectors
-      .filter(({ name }) => name !== 'random')
-      .map((selector) => row(selector.name, (each) => runsOf(selector, each))),
-  ];
-}
-
-function shown({ ratio, low, high }: RatioInterval): string {
-  return `${ratio.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
-}
-
-function ratiosTable(cases: readonly Cases[], rows: readonly Row[], reference: Row): string {
-  const heads = ['order', ...cases.map(({ pool, byProblem }) => `${pool}, ${byProblem.size} problems`), 'all'];
-  const body = rows.map(({ selector, runs }) => [
-    selector,
-    ...cases.map(({ pool }) => shown(relative([runs.get(pool)!], [reference.runs.get(pool)!]))),
-    shown(relative([...runs.values()], [...reference.runs.values()])),
-  ]);
-  return table(heads, body);
-}
+const shownK = [1, 2, 4, 8, 16, 32, 64];
 
 async function main(): Promise<void> {
   mkdirSync(path.join(here, 'plots'), { recursive: true });
-  const parts: string[] = [];
+  const parts = [`# Verifier runs to the first success\n\nMade on ${machine()}.`, poolsTable(pools)];
+  const results: { size: number; order: string; pool: string; ratio: RatioInterval }[] = [];
   for (const size of sizes) {
-    const cases = pools
-      .filter((pool) => readStored(pool).plan.attempts >= size)
-      .map((pool) => readCases(pool, 'projected', size))
-      .filter(({ byProblem }) => byProblem.size > 0);
+    const cases = pools.flatMap((pool) => readCases(pool, 'projected', size) ?? []);
     if (cases.length === 0) continue;
-    const rows = measure(cases, allSelectors);
-    const [random] = rows;
-    parts.push(`## Pools of ${size} attempts\n\n${ratiosTable(cases, rows, random!)}`);
+    const [random, ...others] = ordersOf(cases);
+    const tuned = tunedOnOtherHalf(cases);
+    const orders = [...others, tuned.order];
+    for (const { name, runs } of orders) {
+      for (const { pool } of cases) {
+        const ratio = relative([runs.get(pool)!], [random.runs.get(pool)!]);
+        results.push({ size, order: name, pool, ratio });
+      }
+    }
+    parts.push(
+      `## Pools of ${size} attempts`,
+      ratiosTable(cases, orders, random),
+      `Chosen settings: ${tuned.settings.map((each) => `\`${JSON.stringify(each)}\``).join(' and ')}.`,
+      difficultyTable(cases, orders, random),
+    );
+    const rows = results.filter((row) => row.size === size);
     await drawRatios(
-      rows
-        .slice(1)
-        .flatMap(({ selector, runs }) =>
-          cases.map(({ pool }) => ({ selector, pool, ...relative([runs.get(pool)!], [random!.runs.get(pool)!]) })),
-        ),
+      rows.map(({ order, pool, ratio }) => ({ selector: order, pool, ...ratio })),
       path.join(here, 'plots', `ratios-${size}.svg`),
     );
-    await drawSolved(
-      rows.flatMap(({ selector, runs }) =>
-        cases.flatMap(({ pool }) =>
-          [1, 2, 4, 8, 16, 32, 64]
-            .filter((k) => k <= size)
-            .map((k) => ({ selector, pool, k, solved: solvedWithin(runs.get(pool)!, k) })),
-        ),
+    const solved = [random, ...orders].flatMap(({ name, runs }) =>
+      cases.flatMap(({ pool }) =>
+        shownK
+          .filter((k) => k <= size)
+          .map((k) => ({ selector: name, pool, k, solved: solvedWithin(runs.get(pool)!, k) })),
       ),
-      path.join(here, 'plots', `solved-${size}.svg`),
     );
+    await drawSolved(solved, path.join(here, 'plots', `solved-${size}.svg`));
   }
-  const counts = table(
-    ['pool', 'model', 'problems', 'none passes', 'all pass', 'mixed', 'attempts that pass'],
-    pools.map((pool) => {
-      const { model, problems } = readStored(pool);
-      const passing = problems.map(({ candidates }) => candidates.filter(({ outcome }) => outcome === 'pass'));
-      const mixed = problems.filter(isMixed).length;
-      const none = passing.filter((candidates) => candidates.length === 0).length;
-      const share = meanOf(
-        problems.map(
-          ({ attempts }, index) =>
-            passing[index]!.reduce((sum, candidate) => sum + candidate.attempts.length, 0) / attempts.length,
-        ),
-      );
-      const all = problems.length - none - mixed;
-      return [pool, model.name, `${problems.length}`, `${none}`, `${all}`, `${mixed}`, `${(100 * share).toFixed(1)} %`];
-    }),
-  );
-  const text = `# Verifier runs to the first success\n\n${counts}\n\n${parts.join('\n\n')}\n`;
+  parts.push('## Features', featuresTable(pools));
+  const text = `${parts.join('\n\n')}\n`;
   writeFileSync(path.join(here, 'results.md'), text);
+  writeFileSync(path.join(here, 'results.json'), `${JSON.stringify({ machine: machine(), results }, null, 1)}\n`);
   process.stdout.write(text);
 }
 

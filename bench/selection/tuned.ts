@@ -1,6 +1,7 @@
 import { type KernelOptions, kernelUpperConfidence } from '../../src/core/selectors/kernel.js';
 import type { Selector } from '../../src/core/selectors/selector.js';
-import { type Cases, type Half, otherHalf, type Runs, randomRuns, relative, runsOf } from './measure.js';
+import { type Cases, halfOf, otherHalf, randomRuns, relative, runsOf } from './measure.js';
+import type { Order } from './orders.js';
 
 /** Settings among which is chosen: few, for there are few problems to choose by. */
 const settings: readonly Partial<KernelOptions>[] = [0, 0.1, 0.3].flatMap((alpha) =>
@@ -16,25 +17,30 @@ const settings: readonly Partial<KernelOptions>[] = [0, 0.1, 0.3].flatMap((alpha
   ),
 );
 
-export interface Tuned {
-  readonly options: Partial<KernelOptions>;
-  /** Runs on the half that it was not chosen by. */
-  readonly runs: ReadonlyMap<string, Runs>;
-}
-
 /**
- * Chooses a setting by one half of the problems of all pools, and gives its runs on the other half.
- *
- * @param cases by half, the pools in the same order
+ * The order of settings that were each chosen by one half of the problems of all pools, and are measured on the other: so
+ * every problem is reported on, and none has been chosen by.
  */
-export function tunedOn(half: Half, cases: Readonly<Record<Half, readonly Cases[]>>): Tuned {
-  const options = bestSetting(cases[half]);
-  const selector = named(options);
-  return { options, runs: new Map(cases[otherHalf(half)].map((each) => [each.pool, runsOf(selector, each)])) };
+export function tunedOnOtherHalf(cases: readonly Cases[]): {
+  readonly order: Order;
+  readonly settings: readonly Partial<KernelOptions>[];
+} {
+  const halves = (['even', 'odd'] as const).map((half) => {
+    const setting = bestSetting(cases.map((each) => halfOf(each, half)));
+    const others = cases.map((each) => halfOf(each, otherHalf(half)));
+    return { setting, runs: others.map((each) => runsOf(named(setting), each)) };
+  });
+  const runs = cases.map(({ pool }, index) => {
+    return [pool, new Map(halves.flatMap((half) => [...half.runs[index]!]))] as const;
+  });
+  return {
+    order: { name: 'kernel-ucb, tuned on the other half', runs: new Map(runs) },
+    settings: halves.map(({ setting }) => setting),
+  };
 }
 
 /** The setting with the fewest runs relative to random order. */
-export function bestSetting(cases: readonly Cases[]): Partial<KernelOptions> {
+function bestSetting(cases: readonly Cases[]): Partial<KernelOptions> {
   const random = cases.map((each) => randomRuns(each, 'attempts'));
   let best: { readonly options: Partial<KernelOptions>; readonly ratio: number } | null = null;
   for (const options of settings) {

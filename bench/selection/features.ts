@@ -1,0 +1,40 @@
+import { kernelUcb, kernelUcbPrior } from '../../src/core/selectors/kernel.js';
+import { repexp, repexpMedoid, repexpScaledMedoid } from '../../src/core/selectors/repexp.js';
+import { poolings } from '../pools/features.js';
+import { readStored } from '../pools/stored.js';
+import { table } from '../table.js';
+import { randomRuns, readCases, relative, runsOf } from './measure.js';
+import { shown } from './ratios.js';
+
+const selectors = [repexp, repexpMedoid, repexpScaledMedoid, kernelUcb, kernelUcbPrior];
+
+/** Runs relative to random order by what features are made of, over the pools in their whole size. */
+export function featuresTable(pools: readonly string[]): string {
+  const quarters = [0, 1, 2, 3];
+  const kinds = [
+    { name: 'last layer, mean, projected', of: () => 'projected' },
+    ...quarters.toReversed().flatMap((quarter) =>
+      poolings.map((pooling) => ({
+        name: `${['first', 'second', 'third', 'last'][quarter]} quarter of the layers, ${pooling}`,
+        of: (layers: readonly number[]) => `layer ${layers[quarter]} ${pooling}`,
+      })),
+    ),
+  ];
+  const rows = kinds.map(({ name, of }) => {
+    const cases = pools.flatMap((pool) => {
+      const { model, plan } = readStored(pool);
+      return readCases(pool, of(model.layers), plan.attempts) ?? [];
+    });
+    const random = cases.map((each) => randomRuns(each, 'attempts'));
+    const measured = selectors.map((selector) =>
+      shown(
+        relative(
+          cases.map((each) => runsOf(selector, each)),
+          random,
+        ),
+      ),
+    );
+    return [name, ...measured];
+  });
+  return table(['features', ...selectors.map(({ name }) => name)], rows);
+}

@@ -1,0 +1,21 @@
+import type { RatioInterval } from '../../src/core/bootstrap.js';
+import { table } from '../table.js';
+import { type Cases, meanOf, relative } from './measure.js';
+import type { Order } from './orders.js';
+
+/** Runs relative to a reference: a row an order, a column a pool. */
+export function ratiosTable(cases: readonly Cases[], orders: readonly Order[], reference: Order): string {
+  const heads = ['order', ...cases.map(({ pool, byProblem }) => `${pool} (${byProblem.size})`), 'all'];
+  const rows = orders.map(({ name, runs }) => [
+    name,
+    ...cases.map(({ pool }) => shown(relative([runs.get(pool)!], [reference.runs.get(pool)!]))),
+    shown(relative([...runs.values()], [...reference.runs.values()])),
+  ]);
+  const means = cases.map(({ pool }) => meanOf([...reference.runs.get(pool)!.values()]).toFixed(2));
+  return `${table(heads, rows)}\n\n${reference.name} needs ${means.join(', ')} runs on average.`;
+}
+
+/** `0.52 (0.41 to 0.66)`. */
+export function shown({ ratio, low, high }: RatioInterval): string {
+  return `${ratio.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
+}
