@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../root.js';
 import type { Difficulty } from '../selection/problems/problem.js';
@@ -27,6 +27,7 @@ export interface StoredProblem {
 const folder = path.join(root, 'bench/pools/stored');
 
 export function writeStored(pool: StoredPool): void {
+  mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, `${pool.plan.name}.json`), `${JSON.stringify(pool)}\n`);
 }
 

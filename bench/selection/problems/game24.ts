@@ -40,7 +40,7 @@ function puzzleOf(numbers: readonly number[], solvedPercent: number): BenchProbl
       'make24.test.js': read('make24.test.js').replace('[1, 1, 1, 1]', `[${numbers.join(', ')}]`),
       'expression.js': read('expression.js'),
     },
-    packages: [],
+    needsPackages: false,
     verifiers: [
       {
         name: 'tests',

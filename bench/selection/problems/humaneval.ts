@@ -25,7 +25,7 @@ export function problemOf(task: Task): BenchProblem {
       'test_solution.py': `from solution import *\n\n${test}\n\nif __name__ == "__main__":\n    check(${name})\n`,
       'run_checks.py': harness,
     },
-    packages: [],
+    needsPackages: false,
     verifiers: [
       {
         name: 'tests',

@@ -27,7 +27,8 @@ function readProblem(set: OwnSet, name: string, difficulty: Difficulty): BenchPr
   const read = (file: string) => readFileSync(path.join(folderOf(set), name, file), 'utf8');
   const [file, tests] = [`${name}.${extension}`, `${name}.test.${extension}`];
   const [stub, test] = [read(file), read(tests)];
-  const { program, ...needs } = set === 'javascript' ? { program: tests, files: {}, packages: [] } : bundled(tests);
+  const { program, ...needs } =
+    set === 'javascript' ? { program: tests, files: {}, needsPackages: false } : bundled(tests);
   const verifier: VerifierEntry = {
     name: 'tests',
     // Not `node --test`, which starts a second process for the file.
@@ -43,7 +44,7 @@ function readProblem(set: OwnSet, name: string, difficulty: Difficulty): BenchPr
     file,
     line: lineOf(stub, /throw new Error\('not implemented'\);/),
     files: { 'package.json': '{ "private": true, "type": "module" }\n', [file]: stub, [tests]: test, ...needs.files },
-    packages: needs.packages,
+    needsPackages: needs.needsPackages,
     verifiers: [verifier],
     reference: read(`solution.${extension}`),
   };
@@ -52,7 +53,7 @@ function readProblem(set: OwnSet, name: string, difficulty: Difficulty): BenchPr
 /** How TypeScript runs: esbuild makes a file of the tests and what they import, without a look at the types. */
 function bundled(tests: string) {
   const source = readFileSync(path.join(folderOf('typescript'), 'run-tests.js'), 'utf8');
-  return { program: 'run-tests.js', files: { 'run-tests.js': source.replace('TESTS', tests) }, packages: ['esbuild'] };
+  return { program: 'run-tests.js', files: { 'run-tests.js': source.replace('TESTS', tests) }, needsPackages: true };
 }
 
 function folderOf(set: OwnSet): string {

@@ -25,8 +25,8 @@ export interface BenchProblem {
   readonly line: number;
   /** The workspace's files, by their paths in it; the problem's own and its tests among them. */
   readonly files: Readonly<Record<string, string>>;
-  /** Packages of this repository that the tests need. */
-  readonly packages: readonly string[];
+  /** Whether the tests need this repository's packages. */
+  readonly needsPackages: boolean;
   readonly verifiers: readonly VerifierEntry[];
   /** A text of `file` that passes; never in the workspace. null where the data set has none. */
   readonly reference: string | null;

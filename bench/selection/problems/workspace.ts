@@ -18,10 +18,9 @@ export function writeWorkspace(problem: BenchProblem, folder: string): Place & {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, text);
   }
-  for (const name of problem.packages) {
-    const link = path.join(folder, 'node_modules', name);
-    mkdirSync(path.dirname(link), { recursive: true });
-    symlinkSync(path.join(root, 'node_modules', name), link, 'junction');
+  // As a whole, for packages need others of their own; a sandbox shows what a link leads to.
+  if (problem.needsPackages) {
+    symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
   }
   return { file: path.join(folder, problem.file), from: problem.line, to: null };
 }
