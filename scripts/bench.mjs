@@ -37,7 +37,7 @@ await esbuild.build({
   format: 'cjs',
   target: 'node20',
   mainFields: ['module', 'main'],
-  external: ['onnxruntime-node', 'playwright-core', 'esbuild'],
+  external: ['onnxruntime-node', 'playwright-core', 'esbuild', 'vega', 'vega-lite'],
   plugins: [sourceFolders],
 });
 
