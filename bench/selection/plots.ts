@@ -24,7 +24,7 @@ export function drawRatios(rows: readonly RatioRow[], file: string): Promise<voi
     scale: { type: 'log' as const, domain: [0.2, 4], clamp: true },
     axis: { title: null, values: [0.25, 0.5, 1, 2, 4] },
   };
-  const y = { field: 'selector', type: 'nominal', sort: null, title: null } as const;
+  const y = { field: 'selector', type: 'nominal', sort: null, title: null, axis: { labelLimit: 260 } } as const;
   return draw(
     {
       background: 'white',
