@@ -1,6 +1,6 @@
+import { meanOf } from '../../src/core/statistics.js';
 import { isMixed, readStored } from '../pools/stored.js';
 import { percent, table } from '../table.js';
-import { meanOf } from './measure.js';
 
 /** What the pools are: problems that no attempt solves, or all do, say nothing of orders and are counted apart. */
 export function poolsTable(pools: readonly string[]): string {

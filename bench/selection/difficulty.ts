@@ -1,5 +1,6 @@
+import { meanOf } from '../../src/core/statistics.js';
 import { table } from '../table.js';
-import { type Cases, meanOf, type Runs, relative } from './measure.js';
+import { type Cases, type Runs, relative } from './measure.js';
 import type { Order } from './orders.js';
 import { shown } from './ratios.js';
 

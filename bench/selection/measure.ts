@@ -1,6 +1,6 @@
-import { type RatioInterval, ratioOfMeans } from '../../src/core/bootstrap.js';
 import { expectedRuns, runsToSuccess } from '../../src/core/evaluation.js';
 import type { Selector } from '../../src/core/selectors/selector.js';
+import { meanOf, type RatioInterval, ratioOfMeans } from '../../src/core/statistics.js';
 import { readFeatures, readStored } from '../pools/stored.js';
 import { casesOf, type PoolCase } from './cases.js';
 
@@ -65,10 +65,6 @@ export function relative(runs: readonly Runs[], reference: readonly Runs[]): Rat
 
 function perProblem({ byProblem }: Cases, runs: (one: PoolCase) => number): Runs {
   return new Map([...byProblem].map(([problem, cases]) => [problem, meanOf(cases.map(runs))]));
-}
-
-export function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** The share of the problems that are solved within so many runs, of a mean over chance where there is any. */

@@ -1,6 +1,6 @@
-import type { RatioInterval } from '../../src/core/bootstrap.js';
+import { meanOf, type RatioInterval } from '../../src/core/statistics.js';
 import { table } from '../table.js';
-import { type Cases, meanOf, relative } from './measure.js';
+import { type Cases, relative } from './measure.js';
 import type { Order } from './orders.js';
 
 /** Runs relative to a reference: a row an order, a column a pool. */

@@ -3,7 +3,7 @@
 // usage: npm run bench:selection
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { RatioInterval } from '../../src/core/bootstrap.js';
+import type { RatioInterval } from '../../src/core/statistics.js';
 import { machine } from '../machine.js';
 import { plans } from '../pools/plans.js';
 import { featuresFile } from '../pools/stored.js';

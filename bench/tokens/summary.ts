@@ -1,6 +1,6 @@
-import { type RatioInterval, ratioOfMeans } from '../../src/core/bootstrap.js';
 import { passAtK } from '../../src/core/pass-at-k.js';
 import { proportionInterval } from '../../src/core/proportion.js';
+import { type RatioInterval, ratioOfMeans } from '../../src/core/statistics.js';
 import { percent, table } from '../table.js';
 import type { Measured } from './measure.js';
 import { type WayName, wayNames, ways } from './ways.js';

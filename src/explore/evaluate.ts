@@ -1,9 +1,9 @@
-import { type RatioInterval, ratioOfMeans } from '../core/bootstrap.js';
 import { editedLength } from '../core/domain.js';
 import { type Case, expectedRuns, runsToSuccess } from '../core/evaluation.js';
 import type { Exploration } from '../core/exploration.js';
 import { allSelectors, type SelectorName } from '../core/selectors/index.js';
 import { rewardOf } from '../core/selectors/reward.js';
+import { meanOf, type RatioInterval, ratioOfMeans } from '../core/statistics.js';
 import { Pool } from './pool.js';
 
 /** Seeds over which what an order leaves to chance is averaged. */
@@ -41,16 +41,16 @@ export function evaluate(explorations: readonly Exploration[]): Evaluation | nul
     const runs =
       selector.name === 'random'
         ? random
-        : cases.map((each) => mean(seeds.map((seed) => runsToSuccess(selector, each, seed))));
+        : cases.map((each) => meanOf(seeds.map((seed) => runsToSuccess(selector, each, seed))));
     return {
       name: selector.name,
-      runs: mean(runs),
+      runs: meanOf(runs),
       relative: ratioOfMeans(runs.map((value, index) => [value, random[index]!])),
     };
   });
   return {
     explorations: cases.length,
-    randomRuns: mean(random),
+    randomRuns: meanOf(random),
     selectors: results.toSorted((a, b) => a.runs - b.runs),
   };
 }
@@ -79,8 +79,4 @@ function tellsOrdersApart({ rewards }: Case): boolean {
 
 function passing(rewards: readonly number[]): number {
   return rewards.filter((reward) => reward === 1).length;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

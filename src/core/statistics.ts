@@ -1,5 +1,10 @@
 import { RandomStream } from './random.js';
 
+/** NaN of nothing. */
+export function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 /** A ratio of two means over the same problems, with its 95 % interval. */
 export interface RatioInterval {
   readonly ratio: number;
