@@ -31,7 +31,9 @@ if (codeServer.found) {
       await workbench.palette('Explore Solutions: Explore with Options…');
       await option(/^Attempts, 32$/).click();
       await type('0');
-      await box().getByText(/>=1/).waitFor();
+      await box()
+        .getByText(/must be 1 or more/)
+        .waitFor();
       await type('6');
       await option(/^Attempts, 6$/).waitFor();
       await option(/^Seed, 1$/).click();
