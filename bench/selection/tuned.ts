@@ -6,8 +6,8 @@ import type { Order } from './orders.js';
 /** Settings among which is chosen: few, for there are few problems to choose by. */
 const settings: readonly Partial<KernelOptions>[] = [0, 0.1, 0.3].flatMap((alpha) =>
   [0.5, 1, 2].flatMap((lengthScale) =>
-    [0, 0.05, 0.1, 0.2].flatMap((attempts) =>
-      [0, 0.05, 0.1].map((logProbability) => ({
+    [0, 0.1, 0.3].flatMap((attempts) =>
+      [0, 0.1, 0.3, 0.6].map((logProbability) => ({
         alpha,
         lengthScale,
         first: 'rule' as const,
