@@ -55,7 +55,7 @@ sys.exit(1)
 
   const how = ['--command', 'python3 judge.py', '--sandbox', 'none'];
   // More than are written at once, so that some are missing when the first verdicts are known.
-  const attempts = 70;
+  const attempts = 140;
 
   it('is not gone on with while it runs; when its program has died, nothing keeps it', async () => {
     const { workspace } = gatedWorkspace('two');
@@ -109,7 +109,7 @@ sys.exit(1)
       appendFileSync(json, '{"type":"verdict","sec');
       resumed = await run(['--resume', json, ...how], { home, cwd: workspace });
     }
-    expect(resumed).toMatchObject({ code: 1, err: expect.stringMatching(/^Goes on with \d+ of 70 attempts/m) });
+    expect(resumed).toMatchObject({ code: 1, err: expect.stringMatching(/^Goes on with \d+ of 140 attempts/m) });
 
     const events = readEvents(json);
     expect(events.slice(0, before.length)).toEqual(before);
