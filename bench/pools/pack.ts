@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { project, sparseProjection } from '../../src/core/projection.js';
 import { RandomStream } from '../../src/core/random.js';
+import { mean, subtract } from '../../src/core/vectors.js';
+import { featureLength } from '../../src/explore/pool.js';
 import type { BenchProblem } from '../selection/problems/problem.js';
 import { ownCoordinates, triangle } from './gram.js';
 import type { JudgedPool } from './judge.js';
@@ -8,9 +10,6 @@ import type { PoolPlan } from './plans.js';
 import { type Matrix, readTensors, writeTensors } from './safetensors.js';
 import type { PoolDescription } from './sample.js';
 import { featuresFile, isMixed, type StoredProblem, writeStored } from './stored.js';
-
-/** Length of the features of the kind `projected`: what an exploration makes of wide representations. */
-const projectedLength = 512;
 
 /** The files of one problem's pool, both made before. */
 export interface PoolFiles {
@@ -50,15 +49,18 @@ export function packPool(
   writeStored({ format: 1, plan, model, problems: problems.map(({ stored }) => stored) });
   const mixed = problems.filter(({ stored }) => isMixed(stored));
   const { layers } = model;
-  for (const kind of kinds(layers)) {
-    const of = kind === 'projected' ? `layer ${layers.at(-1)} mean` : kind;
-    const made = mixed.map(({ stored, attempts }): readonly [string, Matrix] => {
-      const vectors = vectorsOf(readTensors(attempts).matrices.get(of)!, kind === 'projected');
-      const values = Float32Array.from(triangle(ownCoordinates(vectors)));
-      return [stored.id, { rows: 1, columns: values.length, values }];
-    });
+  const features = new Map(kinds(layers).map((kind) => [kind, new Map<string, Matrix>()]));
+  for (const { stored, attempts } of mixed) {
+    const { matrices } = readTensors(attempts);
+    for (const [kind, made] of features) {
+      const matrix = matrices.get(kind === 'projected' ? `layer ${layers.at(-1)} mean` : kind)!;
+      const values = Float32Array.from(triangle(ownCoordinates(vectorsOf(matrix, kind === 'projected'))));
+      made.set(stored.id, { rows: 1, columns: values.length, values });
+    }
+  }
+  for (const [kind, matrices] of features) {
     const description = JSON.stringify({ pool: plan.name, kind });
-    writeTensors(featuresFile(plan.name, kind), { matrices: new Map(made), description }, 'F16');
+    writeTensors(featuresFile(plan.name, kind), { matrices, description }, 'F16');
   }
 }
 
@@ -67,12 +69,10 @@ function layersIn(matrices: ReadonlyMap<string, Matrix>): number[] {
 }
 
 function vectorsOf({ rows, columns, values }: Matrix, projected: boolean): Float64Array[] {
-  const vectors = Array.from({ length: rows }, (_, row) =>
-    Float64Array.from(values.subarray(row * columns, (row + 1) * columns)),
-  );
-  const centre = vectors[0]!.map((_, i) => vectors.reduce((sum, vector) => sum + vector[i]!, 0) / rows);
-  const centred = vectors.map((vector) => vector.map((value, i) => value - centre[i]!));
-  if (!projected || columns <= projectedLength) return centred;
-  const projection = sparseProjection(columns, projectedLength, RandomStream.of(1));
+  const vectors = Array.from({ length: rows }, (_, row) => values.subarray(row * columns, (row + 1) * columns));
+  const centre = mean(vectors);
+  const centred = vectors.map((vector) => subtract(vector, centre));
+  if (!projected || columns <= featureLength) return centred;
+  const projection = sparseProjection(columns, featureLength, RandomStream.of(1));
   return centred.map((vector) => project(projection, vector));
 }

@@ -1,4 +1,4 @@
-import { type Case, expectedRuns } from '../../src/core/evaluation.js';
+import { type Case, expectedRuns, tellsOrdersApart } from '../../src/core/evaluation.js';
 import type { CandidateTraits } from '../../src/core/selectors/selector.js';
 import { mean, subtract } from '../../src/core/vectors.js';
 import type { StoredProblem } from '../pools/stored.js';
@@ -21,7 +21,7 @@ export interface PoolCase extends Case {
 export function casesOf(problem: StoredProblem, features: readonly Float64Array[], size: number): PoolCase[] {
   const blocks = Math.floor(problem.attempts.length / size);
   return Array.from({ length: blocks }, (_, block) => caseOf(problem, features, block * size, size)).filter(
-    ({ rewards }) => rewards.includes(1) && rewards.some((reward) => reward < 1),
+    tellsOrdersApart,
   );
 }
 

@@ -1,8 +1,7 @@
-import { meanOf } from '../../src/core/statistics.js';
+import { intervalText, meanOf } from '../../src/core/statistics.js';
 import { table } from '../table.js';
 import { type Cases, type Runs, relative } from './measure.js';
 import type { Order } from './orders.js';
-import { shown } from './ratios.js';
 
 const grades = [
   { name: 'below 5 % of attempts pass', holds: (passRate: number) => passRate < 0.05 },
@@ -19,7 +18,7 @@ export function difficultyTable(cases: readonly Cases[], orders: readonly Order[
     ...sets.map((problems) =>
       countOf(problems) === 0
         ? '–'
-        : shown(relative(onlyOf(order, cases, problems), onlyOf(reference, cases, problems))),
+        : intervalText(relative(onlyOf(order, cases, problems), onlyOf(reference, cases, problems))),
     ),
   ]);
   return table(heads, rows);

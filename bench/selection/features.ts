@@ -1,10 +1,10 @@
 import { kernelUcb, kernelUcbPrior } from '../../src/core/selectors/kernel.js';
 import { repexp, repexpMedoid, repexpScaledMedoid } from '../../src/core/selectors/repexp.js';
+import { intervalText } from '../../src/core/statistics.js';
 import { poolings } from '../pools/features.js';
 import { readStored } from '../pools/stored.js';
 import { table } from '../table.js';
 import { randomRuns, readCases, relative, runsOf } from './measure.js';
-import { shown } from './ratios.js';
 
 const selectors = [repexp, repexpMedoid, repexpScaledMedoid, kernelUcb, kernelUcbPrior];
 
@@ -27,7 +27,7 @@ export function featuresTable(pools: readonly string[]): string {
     });
     const random = cases.map((each) => randomRuns(each, 'attempts'));
     const measured = selectors.map((selector) =>
-      shown(
+      intervalText(
         relative(
           cases.map((each) => runsOf(selector, each)),
           random,

@@ -1,4 +1,4 @@
-import { expectedRuns, runsToSuccess } from '../../src/core/evaluation.js';
+import { meanRuns, randomRuns as runsOfRandomOrder } from '../../src/core/evaluation.js';
 import type { Selector } from '../../src/core/selectors/selector.js';
 import { meanOf, type RatioInterval, ratioOfMeans } from '../../src/core/statistics.js';
 import { readFeatures, readStored } from '../pools/stored.js';
@@ -38,22 +38,17 @@ export function halfOf({ pool, byProblem }: Cases, half: Half): Cases {
   return { pool, byProblem: new Map(kept) };
 }
 
-/** Seeds over which what is left to chance is averaged. */
-const seeds = [1, 2, 3, 4, 5];
-
 /** By problem, the mean number of verifier runs until the first success. */
 export type Runs = ReadonlyMap<string, number>;
 
 /** What a selector needs. */
 export function runsOf(selector: Selector, cases: Cases): Runs {
-  return perProblem(cases, (each) => meanOf(seeds.map((seed) => runsToSuccess(selector, each, seed))));
+  return perProblem(cases, (each) => meanRuns(selector, each));
 }
 
 /** What random order needs, worked out: `attempts` runs what was said before again, `candidates` does not. */
 export function randomRuns(cases: Cases, of: 'attempts' | 'candidates'): Runs {
-  return perProblem(cases, ({ rewards, randomAttempts }) =>
-    of === 'attempts' ? randomAttempts : expectedRuns(rewards.length, rewards.filter((reward) => reward === 1).length),
-  );
+  return perProblem(cases, of === 'attempts' ? ({ randomAttempts }) => randomAttempts : runsOfRandomOrder);
 }
 
 /** Runs of one relative to runs of another, over the problems of all pools given. */

@@ -1,4 +1,4 @@
-import { meanOf, type RatioInterval } from '../../src/core/statistics.js';
+import { intervalText, meanOf } from '../../src/core/statistics.js';
 import { table } from '../table.js';
 import { type Cases, relative } from './measure.js';
 import type { Order } from './orders.js';
@@ -8,14 +8,9 @@ export function ratiosTable(cases: readonly Cases[], orders: readonly Order[], r
   const heads = ['order', ...cases.map(({ pool, byProblem }) => `${pool} (${byProblem.size})`), 'all'];
   const rows = orders.map(({ name, runs }) => [
     name,
-    ...cases.map(({ pool }) => shown(relative([runs.get(pool)!], [reference.runs.get(pool)!]))),
-    shown(relative([...runs.values()], [...reference.runs.values()])),
+    ...cases.map(({ pool }) => intervalText(relative([runs.get(pool)!], [reference.runs.get(pool)!]))),
+    intervalText(relative([...runs.values()], [...reference.runs.values()])),
   ]);
   const means = cases.map(({ pool }) => meanOf([...reference.runs.get(pool)!.values()]).toFixed(2));
   return `${table(heads, rows)}\n\n${reference.name} needs ${means.join(', ')} runs on average.`;
-}
-
-/** `0.52 (0.41 to 0.66)`. */
-export function shown({ ratio, low, high }: RatioInterval): string {
-  return `${ratio.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
 }

@@ -1,6 +1,7 @@
 import { type KernelOptions, kernelUpperConfidence } from '../../src/core/selectors/kernel.js';
 import type { Selector } from '../../src/core/selectors/selector.js';
-import { type Cases, halfOf, otherHalf, randomRuns, relative, runsOf } from './measure.js';
+import { meanOf } from '../../src/core/statistics.js';
+import { type Cases, halfOf, otherHalf, runsOf } from './measure.js';
 import type { Order } from './orders.js';
 
 /** Settings among which is chosen: few, for there are few problems to choose by. */
@@ -39,17 +40,13 @@ export function tunedOnOtherHalf(cases: readonly Cases[]): {
   };
 }
 
-/** The setting with the fewest runs relative to random order. */
+/** The setting with the fewest runs. */
 function bestSetting(cases: readonly Cases[]): Partial<KernelOptions> {
-  const random = cases.map((each) => randomRuns(each, 'attempts'));
-  let best: { readonly options: Partial<KernelOptions>; readonly ratio: number } | null = null;
+  let best: { readonly options: Partial<KernelOptions>; readonly runs: number } | null = null;
   for (const options of settings) {
     const selector = named(options);
-    const { ratio } = relative(
-      cases.map((each) => runsOf(selector, each)),
-      random,
-    );
-    if (!best || ratio < best.ratio) best = { options, ratio };
+    const runs = meanOf(cases.flatMap((each) => [...runsOf(selector, each).values()]));
+    if (!best || runs < best.runs) best = { options, runs };
   }
   return best!.options;
 }

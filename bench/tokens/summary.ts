@@ -1,6 +1,6 @@
 import { passAtK } from '../../src/core/pass-at-k.js';
 import { proportionInterval } from '../../src/core/proportion.js';
-import { type RatioInterval, ratioOfMeans } from '../../src/core/statistics.js';
+import { intervalText, type RatioInterval, ratioOfMeans } from '../../src/core/statistics.js';
 import { percent, table } from '../table.js';
 import type { Measured } from './measure.js';
 import { type WayName, wayNames, ways } from './ways.js';
@@ -22,7 +22,8 @@ export function costs(measured: Measurements): string {
   ];
   const rows = wayNames.map((name) => {
     const tokens = mean(measured[name].map((each) => each.tokens / each.attempts.length));
-    const relative = (to: WayName) => (name === to ? '1' : interval(ratio(measured[name], measured[to], secondsOf)));
+    const relative = (to: WayName) =>
+      name === to ? '1' : intervalText(ratio(measured[name], measured[to], secondsOf));
     return [
       ways[name].name,
       mean(measured[name].map(secondsOf)).toFixed(2),
@@ -59,7 +60,7 @@ export function worth(measured: Measurements): string {
         plain ? percent(mean(problems.map((each) => passAtK(each.attempts.length, passing(each).length, k)))) : '–',
       ]),
       mean(problems.map(distinct)).toFixed(1),
-      plain ? '1' : interval(ratio(problems, measured.batch, distinct)),
+      plain ? '1' : intervalText(ratio(problems, measured.batch, distinct)),
     ];
   });
   return table(heads, rows);
@@ -77,10 +78,6 @@ function passing({ candidates }: Measured): number[] {
 
 function ratio(a: readonly Measured[], b: readonly Measured[], of: (measured: Measured) => number): RatioInterval {
   return ratioOfMeans(a.map((each, index) => [of(each), of(b[index]!)] as const));
-}
-
-function interval({ ratio, low, high }: RatioInterval): string {
-  return `${ratio.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
 }
 
 function share(successes: number, trials: number): string {

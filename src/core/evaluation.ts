@@ -1,5 +1,6 @@
 import { RandomStream } from './random.js';
 import type { CandidateTraits, Selector } from './selectors/selector.js';
+import { meanOf } from './statistics.js';
 
 /** What a selector chooses among, and what it would find. */
 export interface Case {
@@ -8,8 +9,31 @@ export interface Case {
   readonly rewards: readonly number[];
 }
 
-/** How many verifier runs a selector needs until the first success; one of the candidates must pass. */
-export function runsToSuccess(selector: Selector, { candidates, rewards }: Case, seed: number): number {
+/** Seeds over which what a selector leaves to chance is averaged. */
+const seeds = [1, 2, 3, 4, 5];
+
+/** Whether order matters: some of the candidates pass, and some do not. */
+export function tellsOrdersApart({ rewards }: Case): boolean {
+  const passed = passing(rewards);
+  return passed > 0 && passed < rewards.length;
+}
+
+/** The mean number of verifier runs that a selector needs until the first success; one of the candidates must pass. */
+export function meanRuns(selector: Selector, each: Case): number {
+  return meanOf(seeds.map((seed) => runsToSuccess(selector, each, seed)));
+}
+
+/** What random order of the candidates needs on average. */
+export function randomRuns({ rewards }: Case): number {
+  return expectedRuns(rewards.length, passing(rewards));
+}
+
+/** The expected number of runs in random order without replacement, c of n passing: (n + 1) / (c + 1). */
+export function expectedRuns(n: number, c: number): number {
+  return (n + 1) / (c + 1);
+}
+
+function runsToSuccess(selector: Selector, { candidates, rewards }: Case, seed: number): number {
   const selection = selector.begin(candidates, RandomStream.of(seed));
   for (let runs = 1; runs <= candidates.length; runs++) {
     const row = selection.propose();
@@ -21,7 +45,6 @@ export function runsToSuccess(selector: Selector, { candidates, rewards }: Case,
   throw new RangeError('none of the candidates passes');
 }
 
-/** The expected number of runs in random order without replacement, c of n passing: (n + 1) / (c + 1). */
-export function expectedRuns(n: number, c: number): number {
-  return (n + 1) / (c + 1);
+function passing(rewards: readonly number[]): number {
+  return rewards.filter((reward) => reward === 1).length;
 }

@@ -12,6 +12,11 @@ export interface RatioInterval {
   readonly high: number;
 }
 
+/** `0.52 (0.41 to 0.66)`. */
+export function intervalText({ ratio, low, high }: RatioInterval): string {
+  return `${ratio.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
+}
+
 /**
  * mean(a) / mean(b) over paired values, with the percentile interval of a paired bootstrap over the pairs (Efron and
  * Tibshirani 1993, chapter 13).

@@ -1,13 +1,10 @@
 import { editedLength } from '../core/domain.js';
-import { type Case, expectedRuns, runsToSuccess } from '../core/evaluation.js';
+import { type Case, meanRuns, randomRuns, tellsOrdersApart } from '../core/evaluation.js';
 import type { Exploration } from '../core/exploration.js';
 import { allSelectors, type SelectorName } from '../core/selectors/index.js';
 import { rewardOf } from '../core/selectors/reward.js';
 import { meanOf, type RatioInterval, ratioOfMeans } from '../core/statistics.js';
 import { Pool } from './pool.js';
-
-/** Seeds over which what an order leaves to chance is averaged. */
-const seeds = [1, 2, 3, 4, 5];
 
 /** What the selectors would have cost on past explorations. */
 export interface Evaluation {
@@ -36,12 +33,9 @@ export interface SelectorResult {
 export function evaluate(explorations: readonly Exploration[]): Evaluation | null {
   const cases = explorations.map(caseOf).filter(tellsOrdersApart);
   if (cases.length === 0) return null;
-  const random = cases.map(({ rewards }) => expectedRuns(rewards.length, passing(rewards)));
+  const random = cases.map(randomRuns);
   const results = allSelectors.map((selector): SelectorResult => {
-    const runs =
-      selector.name === 'random'
-        ? random
-        : cases.map((each) => meanOf(seeds.map((seed) => runsToSuccess(selector, each, seed))));
+    const runs = selector.name === 'random' ? random : cases.map((each) => meanRuns(selector, each));
     return {
       name: selector.name,
       runs: meanOf(runs),
@@ -70,13 +64,4 @@ function caseOf(state: Exploration): Case {
     return reward === undefined ? [] : [{ traits: each, reward }];
   });
   return { candidates: known.map((each) => each.traits), rewards: known.map(({ reward }) => reward) };
-}
-
-function tellsOrdersApart({ rewards }: Case): boolean {
-  const count = passing(rewards);
-  return count > 0 && count < rewards.length;
-}
-
-function passing(rewards: readonly number[]): number {
-  return rewards.filter((reward) => reward === 1).length;
 }

@@ -5,7 +5,7 @@ import type { CandidateTraits } from '../core/selectors/selector.js';
 import { mean, subtract } from '../core/vectors.js';
 
 /** Length of the features that selectors see; wider representations are projected (METHOD.md section 1). */
-const featureLength = 512;
+export const featureLength = 512;
 
 /**
  * How many attempts, in order of arrival, the selector must be able to choose among at a pick (0, 1, 2, …).

@@ -2,7 +2,8 @@ import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { ExplainedError } from '../core/errors.js';
 import type { Exploration } from '../core/exploration.js';
-import { type Evaluation, evaluate, type SelectorResult } from '../explore/evaluate.js';
+import { intervalText } from '../core/statistics.js';
+import { type Evaluation, evaluate } from '../explore/evaluate.js';
 import { RecordError, readExploration } from '../explore/record.js';
 import { table } from './table.js';
 
@@ -45,15 +46,11 @@ function present(exploration: Exploration | null): Exploration[] {
 }
 
 function linesOf({ explorations, selectors }: Evaluation, all: number): string[] {
-  const rows = selectors.map(({ name, runs, relative }) => [name, runs.toFixed(2), intervalOf(relative)]);
+  const rows = selectors.map(({ name, runs, relative }) => [name, runs.toFixed(2), intervalText(relative)]);
   return [
     `Verifier runs to the first success, over ${explorations} of ${all} explorations: those in which a candidate passed`,
     'and another did not. Only candidates whose verdict is known are chosen among.',
     '',
     ...table([['SELECTOR', 'RUNS', 'OF RANDOM ORDER (95 % INTERVAL)'], ...rows], new Set([1])),
   ];
-}
-
-function intervalOf({ ratio, low, high }: SelectorResult['relative']): string {
-  return `${ratio.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
 }
