@@ -68,11 +68,15 @@ function layersIn(matrices: ReadonlyMap<string, Matrix>): number[] {
   return [...new Set([...matrices.keys()].map((name) => Number(name.split(' ')[1])))];
 }
 
+/**
+ * Each attempt's features without their mean, and last that mean: so that in half precision the differences of attempts
+ * lose nothing to what they share.
+ */
 function vectorsOf({ rows, columns, values }: Matrix, projected: boolean): Float64Array[] {
   const vectors = Array.from({ length: rows }, (_, row) => values.subarray(row * columns, (row + 1) * columns));
   const centre = mean(vectors);
-  const centred = vectors.map((vector) => subtract(vector, centre));
-  if (!projected || columns <= featureLength) return centred;
+  const parts = [...vectors.map((vector) => subtract(vector, centre)), centre];
+  if (!projected || columns <= featureLength) return parts;
   const projection = sparseProjection(columns, featureLength, RandomStream.of(1));
-  return centred.map((vector) => project(projection, vector));
+  return parts.map((vector) => project(projection, vector));
 }

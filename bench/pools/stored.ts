@@ -46,8 +46,14 @@ export function featuresFile(pool: string, kind: string): string {
   return path.join(folder, `${pool}.${kind.replaceAll(' ', '-')}.safetensors`);
 }
 
-/** By problem, a vector for each attempt: features of this kind in an orthonormal basis of their own. */
+/** By problem, a vector for each attempt: features of this kind, as the model gave them, in an orthonormal basis of their own. */
 export function readFeatures(pool: string, kind: string): ReadonlyMap<string, readonly Float64Array[]> {
   const { matrices } = readTensors(featuresFile(pool, kind));
-  return new Map([...matrices].map(([problem, { values }]) => [problem, fromTriangle(values)]));
+  return new Map(
+    [...matrices].map(([problem, { values }]) => {
+      const rows = fromTriangle(values);
+      const centre = rows.pop()!;
+      return [problem, rows.map((row) => row.map((value, column) => value + centre[column]!))];
+    }),
+  );
 }

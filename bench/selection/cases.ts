@@ -1,7 +1,8 @@
 import { type Case, expectedRuns, tellsOrdersApart } from '../../src/core/evaluation.js';
 import type { CandidateTraits } from '../../src/core/selectors/selector.js';
-import { mean, subtract } from '../../src/core/vectors.js';
+import { mean } from '../../src/core/vectors.js';
 import type { StoredProblem } from '../pools/stored.js';
+import { centred, type FeatureForm } from './forms.js';
 
 /** A part of a problem's pool in which order matters. */
 export interface PoolCase extends Case {
@@ -16,18 +17,26 @@ export interface PoolCase extends Case {
  * The first `size` attempts of a problem's pool, the next `size`, and so on, as cases; none where order does not matter
  * because all pass or none does.
  *
- * @param features of every attempt of the pool, from one origin
+ * @param features of every attempt of the pool
  */
-export function casesOf(problem: StoredProblem, features: readonly Float64Array[], size: number): PoolCase[] {
+export function casesOf(
+  problem: StoredProblem,
+  features: readonly Float64Array[],
+  size: number,
+  form: FeatureForm = centred,
+): PoolCase[] {
   const blocks = Math.floor(problem.attempts.length / size);
-  return Array.from({ length: blocks }, (_, block) => caseOf(problem, features, block * size, size)).filter(
-    tellsOrdersApart,
-  );
+  const cases = Array.from({ length: blocks }, (_, block) => {
+    const from = block * size;
+    return caseOf(problem, from, form(features.slice(from, from + size)));
+  });
+  return cases.filter(tellsOrdersApart);
 }
 
-function caseOf(problem: StoredProblem, features: readonly Float64Array[], from: number, size: number): PoolCase {
+/** @param features of the attempts from that one on that it is made of */
+function caseOf(problem: StoredProblem, from: number, features: readonly Float64Array[]): PoolCase {
+  const size = features.length;
   const isInside = (attempt: number) => attempt >= from && attempt < from + size;
-  const centre = mean(features.slice(from, from + size));
   const candidates: CandidateTraits[] = [];
   const rewards: number[] = [];
   let [usable, passed] = [0, 0];
@@ -38,7 +47,7 @@ function caseOf(problem: StoredProblem, features: readonly Float64Array[], from:
     if (reward === 1) passed += inside.length;
     rewards.push(reward);
     candidates.push({
-      features: subtract(mean(inside.map((attempt) => features[attempt]!)), centre),
+      features: mean(inside.map((attempt) => features[attempt - from]!)),
       attempts: inside.length,
       meanLogProbability:
         inside.reduce((sum, attempt) => sum + problem.attempts[attempt]!.meanLogProbability, 0) / inside.length,

@@ -4,6 +4,7 @@ import { intervalText } from '../../src/core/statistics.js';
 import { poolings } from '../pools/features.js';
 import { readStored } from '../pools/stored.js';
 import { table } from '../table.js';
+import { asTheyAre, centred, whitened } from './forms.js';
 import { randomRuns, readCases, relative, runsOf } from './measure.js';
 
 const selectors = [repexp, repexpMedoid, repexpScaledMedoid, kernelUcb, kernelUcbPrior];
@@ -12,18 +13,21 @@ const selectors = [repexp, repexpMedoid, repexpScaledMedoid, kernelUcb, kernelUc
 export function featuresTable(pools: readonly string[]): string {
   const quarters = [0, 1, 2, 3];
   const kinds = [
-    { name: 'last layer, mean, projected', of: () => 'projected' },
+    { name: 'last layer, mean, projected', of: () => 'projected', form: centred },
+    { name: 'the same, not centred', of: () => 'projected', form: asTheyAre },
+    { name: 'the same, whitened', of: () => 'projected', form: whitened },
     ...quarters.toReversed().flatMap((quarter) =>
       poolings.map((pooling) => ({
         name: `${['first', 'second', 'third', 'last'][quarter]} quarter of the layers, ${pooling}`,
         of: (layers: readonly number[]) => `layer ${layers[quarter]} ${pooling}`,
+        form: centred,
       })),
     ),
   ];
-  const rows = kinds.map(({ name, of }) => {
+  const rows = kinds.map(({ name, of, form }) => {
     const cases = pools.flatMap((pool) => {
       const { model, plan } = readStored(pool);
-      return readCases(pool, of(model.layers), plan.attempts) ?? [];
+      return readCases(pool, of(model.layers), plan.attempts, form) ?? [];
     });
     const random = cases.map((each) => randomRuns(each, 'attempts'));
     const measured = selectors.map((selector) =>

@@ -1,7 +1,7 @@
 """RepExp's picks on the repository's pools, worked out independently of the program, with NumPy.
 
 In two ways: with the matrix A itself, as the paper writes it, and by greedy maximisation of log det(I + H_S H_S^T).
-They must agree; the picks are written for test/unit/core/independent-picks.test.ts to compare with.
+They must agree; the picks are written for test/unit/bench/independent-picks.test.ts to compare with.
 
 usage: python3 bench/selection/independent.py POOL [POOL ...]
 """
@@ -18,7 +18,7 @@ PICKS = 16
 
 
 def read_features(pool):
-    """By problem, the features of each attempt [N, N] from a triangle of float16 numbers."""
+    """By problem, the features of each attempt [N, N + 1] without their mean, from a triangle of float16 numbers."""
     data = (STORED / f'{pool}.projected.safetensors').read_bytes()
     start = 8 + int.from_bytes(data[:8], 'little')
     header = json.loads(data[8:start])
@@ -31,7 +31,8 @@ def read_features(pool):
         count = int((np.sqrt(1 + 8 * len(values)) - 1) / 2)
         rows = np.zeros((count, count))
         rows[np.tril_indices(count)] = values
-        features[problem] = rows
+        # The last row is the mean.
+        features[problem] = rows[:-1]
     return features
 
 

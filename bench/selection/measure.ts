@@ -3,6 +3,7 @@ import type { Selector } from '../../src/core/selectors/selector.js';
 import { meanOf, type RatioInterval, ratioOfMeans } from '../../src/core/statistics.js';
 import { readFeatures, readStored } from '../pools/stored.js';
 import { casesOf, type PoolCase } from './cases.js';
+import { centred, type FeatureForm } from './forms.js';
 
 /** Which problems are looked at: choices are made on one half and reported on the other, in both directions. */
 export type Half = 'even' | 'odd';
@@ -17,8 +18,8 @@ export interface Cases {
   readonly byProblem: ReadonlyMap<string, readonly PoolCase[]>;
 }
 
-/** The cases of a pool, with features of a kind; null where there are none of that size. */
-export function readCases(name: string, kind: string, size: number): Cases | null {
+/** The cases of a pool, with features of a kind in a form; null where there are none of that size. */
+export function readCases(name: string, kind: string, size: number, form: FeatureForm = centred): Cases | null {
   const pool = readStored(name);
   if (pool.plan.attempts < size) return null;
   const features = readFeatures(name, kind);
@@ -26,7 +27,7 @@ export function readCases(name: string, kind: string, size: number): Cases | nul
   for (const problem of pool.problems) {
     const own = features.get(problem.id);
     if (!own) continue;
-    const cases = casesOf(problem, own, size);
+    const cases = casesOf(problem, own, size, form);
     if (cases.length > 0) byProblem.set(problem.id, cases);
   }
   return byProblem.size === 0 ? null : { pool: name, byProblem };

@@ -1,0 +1,35 @@
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { dot, mean, subtract } from '../../src/core/vectors.js';
+
+/** What is done to the features of a pool's attempts before selectors see them. */
+export type FeatureForm = (features: readonly Float64Array[]) => readonly Float64Array[];
+
+/** As an exploration does it (METHOD.md section 1). */
+export function centred(features: readonly Float64Array[]): readonly Float64Array[] {
+  const centre = mean(features);
+  return features.map((vector) => subtract(vector, centre));
+}
+
+/** From the model's own origin: what all attempts share is most of each. */
+export function asTheyAre(features: readonly Float64Array[]): readonly Float64Array[] {
+  return features;
+}
+
+/**
+ * Centred, and of variance 1 in every direction in which the attempts differ much: each eigenvalue v of their covariance
+ * becomes v / (v + r), r being the mean of all that are not 0. Without r, fewer attempts than dimensions would all be
+ * equally far from each other.
+ */
+export function whitened(features: readonly Float64Array[]): readonly Float64Array[] {
+  const rows = centred(features);
+  // Of the Gram matrix, whose eigenvalues are the covariance's times the attempts.
+  const gram = new Matrix(rows.map((a) => rows.map((b) => dot(a, b))));
+  const decomposition = new EigenvalueDecomposition(gram, { assumeSymmetric: true });
+  const values = decomposition.realEigenvalues.map((value) => Math.max(0, value / rows.length));
+  const ridge = values.reduce((sum, value) => sum + value, 0) / Math.max(1, rows.length - 1);
+  if (ridge === 0) return rows;
+  const lengths = values.map((value) => Math.sqrt((rows.length * value) / (value + ridge)));
+  return rows.map((_, row) =>
+    Float64Array.from(lengths, (length, column) => length * decomposition.eigenvectorMatrix.get(row, column)),
+  );
+}
