@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { applyEdits, editedLength, type Problem, type TextEdit, type Verdict } from '../../src/core/domain.js';
+import {
+  type Attempt,
+  applyEdits,
+  editedLength,
+  type Problem,
+  type TextEdit,
+  type Verdict,
+} from '../../src/core/domain.js';
 import { rewardOf } from '../../src/core/selectors/reward.js';
 import { inputsFor } from '../../src/explore/probe-inputs.js';
 import { interpret } from '../../src/problem/interpret.js';
@@ -15,7 +22,6 @@ import { type Probe, probeOf, readAnswers } from '../../src/verify/probe.js';
 import { openVerification, type Verification } from '../../src/verify/verification.js';
 import type { BenchProblem } from '../selection/problems/problem.js';
 import { writeWorkspace } from '../selection/problems/workspace.js';
-import type { PoolAttempt } from './sample.js';
 
 /** A candidate of a pool and what the verifiers said of it. */
 export interface JudgedCandidate {
@@ -38,12 +44,15 @@ export interface JudgedPool {
   readonly candidates: readonly JudgedCandidate[];
 }
 
+/** What is judged of an attempt. */
+type Said = Pick<Attempt, 'index' | 'text'>;
+
 const never = new AbortController().signal;
 
 /** Verifies every candidate of a pool, as an exploration would. */
 export async function judgePool(
   bench: BenchProblem,
-  attempts: readonly PoolAttempt[],
+  attempts: readonly Said[],
   parser: CodeParser,
 ): Promise<JudgedPool> {
   const workspace = mkdtempSync(path.join(os.tmpdir(), 'pool-'));
@@ -75,7 +84,7 @@ interface PoolCandidate {
   readonly attempts: number[];
 }
 
-function candidatesOf(problem: Problem, attempts: readonly PoolAttempt[], parser: CodeParser): PoolCandidate[] {
+function candidatesOf(problem: Problem, attempts: readonly Said[], parser: CodeParser): PoolCandidate[] {
   const prompt = buildPrompt(problem, parser);
   const byKey = new Map<string, PoolCandidate>();
   for (const { index, text } of attempts) {

@@ -24,6 +24,8 @@ export interface PoolModel {
 export interface PoolAttempt extends Pick<Attempt, 'index' | 'text' | 'meanLogProbability' | 'finishReason'> {
   /** How many. */
   readonly tokens: number;
+  /** Of each token, in thousandths. */
+  readonly logProbabilities: readonly number[];
 }
 
 /** What is said of a pool beside its features. */
@@ -60,7 +62,7 @@ export async function samplePool(
         if (progress.type !== 'attempt') return;
         const { attempt } = progress;
         const isCode = codeTokens(attempt.tokens.map(bytesOf), problem.language);
-        const features = (attempt.tokenStates ?? []).flatMap((states, index) =>
+        const features = (attempt.byToken?.states ?? []).flatMap((states, index) =>
           poolings.map((pooling) => pooled(states, width, pooling, isCode, index < layers.length - 1)),
         );
         drawn.push({ attempt, features });
@@ -75,11 +77,12 @@ export async function samplePool(
     model: { name, hash },
     promptHash: hashOf(prompt),
     seconds: Math.round((performance.now() - started) / 100) / 10,
-    attempts: drawn.map(({ attempt: { index, text, tokens, meanLogProbability, finishReason } }) => ({
+    attempts: drawn.map(({ attempt: { index, text, tokens, meanLogProbability, finishReason, byToken } }) => ({
       index,
       text,
       tokens: tokens.length,
       meanLogProbability,
+      logProbabilities: (byToken?.logProbabilities ?? []).map((value) => Math.round(1000 * value)),
       finishReason,
     })),
   };

@@ -45,8 +45,16 @@ export interface Attempt {
   readonly finishReason: FinishReason;
   /** METHOD.md section 1: mean of the final norm's output over the response tokens that were fed; length D. */
   readonly representation: Float32Array;
-  /** Where layers were asked for, what is behind each of them, in that order: [tokens that were fed, D]. */
-  readonly tokenStates?: readonly Float32Array[];
+  /** Where layers were asked for. */
+  readonly byToken?: TokenMeasures;
+}
+
+/** What is known of an attempt token by token. */
+export interface TokenMeasures {
+  /** Of the tokens that `meanLogProbability` is the mean of. */
+  readonly logProbabilities: readonly number[];
+  /** What is behind each of the layers, in the order in which they were asked for: [tokens that were fed, D]. */
+  readonly states: readonly Float32Array[];
 }
 
 /** What the edit room made of an attempt's text. */

@@ -31,7 +31,9 @@ const attempt: z.ZodType<Attempt> = z.object({
   meanLogProbability: z.number(),
   finishReason: z.enum(['end', 'stop', 'length']),
   representation: z.instanceof(Float32Array),
-  tokenStates: z.exactOptional(z.array(z.instanceof(Float32Array))),
+  byToken: z.exactOptional(
+    z.object({ logProbabilities: z.array(z.number()), states: z.array(z.instanceof(Float32Array)) }),
+  ),
 });
 
 const loadProgress = z.object({

@@ -96,12 +96,14 @@ it.each([
   const attempts = await sample(ids, { count: 5, maxTokens: example.maxTokens });
   expect(attempts).toHaveLength(5);
   expect(attempts.map(({ finishReason }) => finishReason)).toContain(example.finishReason);
-  for (const { tokens, finishReason, representation, tokenStates } of attempts) {
+  for (const { tokens, finishReason, representation, byToken } of attempts) {
     // The last token is never fed: the end token, or one of the response unless it is all there is.
     const fed = finishReason === 'end' || tokens.length === 1 ? tokens : tokens.slice(0, -1);
     const statesOf = await encode(decoding, [...ids, ...fed]);
+    // Of an empty response that of its end token is all there is.
+    expect(byToken!.logProbabilities).toHaveLength(Math.max(1, tokens.length));
     for (const [layer, stateOf] of statesOf.entries()) {
-      const states = tokenStates![layer]!;
+      const states = byToken!.states[layer]!;
       expect(states).toHaveLength(fed.length * decoding.width);
       const inOnePass = fed.flatMap((_, t) => [...stateOf(ids.length + t)]);
       // The residual stream has numbers in the thousands.

@@ -142,14 +142,14 @@ describe('with a bonus', () => {
     const attempts = await sample({ ...question, beta: 1 });
     expect(attempts.map(({ finishReason }) => finishReason)).toContain('end');
     const { ids } = await prefilledFor(question.content, moderate, new AbortController().signal);
-    for (const { tokens, finishReason, representation, tokenStates } of attempts) {
+    for (const { tokens, finishReason, representation, byToken } of attempts) {
       const fed = finishReason === 'end' ? tokens : tokens.slice(0, -1);
       const statesOf = await encode(decoding, [...ids, ...fed]);
       for (const [layer, stateOf] of statesOf.entries()) {
         const inOnePass = fed.flatMap((_, t) => [...stateOf(ids.length + t)]);
-        expect(tokenStates![layer]).toHaveLength(inOnePass.length);
+        expect(byToken!.states[layer]).toHaveLength(inOnePass.length);
         const scale = Math.max(1, ...inOnePass.map(Math.abs));
-        const differences = inOnePass.map((value, i) => Math.abs(value - tokenStates![layer]![i]!));
+        const differences = inOnePass.map((value, i) => Math.abs(value - byToken!.states[layer]![i]!));
         expect(Math.max(...differences) / scale).toBeLessThan(1e-3);
       }
       const mean = representation.map((_, d) => {

@@ -1,5 +1,6 @@
 import type { Attempt, FinishReason } from '../../core/domain.js';
 import { RandomStream } from '../../core/random.js';
+import { meanOf } from '../../core/statistics.js';
 import type { Draw } from './sampler.js';
 
 /** What tells a response where it ends, and its tokens what they say. */
@@ -27,8 +28,7 @@ export class Response {
   /** Of each token that was fed, behind each of the layers that were asked for. */
   private readonly layerStates: Float32Array[][] = [];
   private text = '';
-  private logProbabilitySum = 0;
-  private counted = 0;
+  private readonly logProbabilities: number[] = [];
   private fed = 0;
   private latest = 0;
   private finishReason: FinishReason | undefined;
@@ -66,10 +66,7 @@ export class Response {
   take({ token, logProbability }: Draw): void {
     this.latest = token;
     const ends = this.rules.endTokens.has(token);
-    if (!ends || this.tokens.length === 0) {
-      this.logProbabilitySum += logProbability;
-      this.counted++;
-    }
+    if (!ends || this.tokens.length === 0) this.logProbabilities.push(logProbability);
     if (ends) this.finishReason = 'end';
     else this.append(token);
     if (this.finished && this.finishReason !== 'stop') this.text += this.decoder.decode();
@@ -93,10 +90,12 @@ export class Response {
       index: this.index,
       text: this.text,
       tokens: this.tokens,
-      meanLogProbability: this.logProbabilitySum / this.counted,
+      meanLogProbability: meanOf(this.logProbabilities),
       finishReason: this.finishReason,
       representation: Float32Array.from(this.stateSum, (sum) => sum / this.fed),
-      ...(this.layerStates.length > 0 && { tokenStates: this.tokenStates() }),
+      ...(this.layerStates.length > 0 && {
+        byToken: { logProbabilities: this.logProbabilities, states: this.tokenStates() },
+      }),
     };
   }
 
