@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CancelledError } from '../../../src/core/errors.js';
 import {
   type DownloadOptions,
@@ -93,13 +93,20 @@ const ignoresRange: Answer = (_, response) => {
   response.writeHead(200, { 'content-length': content.length }).end(content);
 };
 
+/** Sends bytes from there on, and breaks off once they are on the client's disk: what is under way would be lost. */
+function breakOff(response: ServerResponse, bytes: Uint8Array, from = 0): void {
+  response.write(bytes);
+  const arrived = () => expect(statSync(`${target}.part`).size).toBeGreaterThanOrEqual(from + bytes.length);
+  void vi.waitFor(arrived, { interval: 1, timeout: 10_000 }).finally(() => response.destroy());
+}
+
 /** Promises everything, and breaks off in the middle of what is missing. */
 const drops: Answer = ({ headers }, response) => {
   const from = Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? 0);
   const rest = content.subarray(from);
   if (from > 0) response.setHeader('content-range', `bytes ${from}-${content.length - 1}/${content.length}`);
   response.writeHead(from > 0 ? 206 : 200, { 'content-length': rest.length });
-  response.write(rest.subarray(0, rest.length / 2), () => response.destroy());
+  breakOff(response, rest.subarray(0, rest.length / 2), from);
 };
 
 /** Sends half of it, and then nothing more. */
@@ -196,7 +203,7 @@ describe('a download', () => {
   it('does not go on for ever with a server that ignores ranges and breaks off', async () => {
     const stops: Answer = (_, response) => {
       response.writeHead(200, { 'content-length': content.length });
-      response.write(content.subarray(0, half), () => response.destroy());
+      breakOff(response, content.subarray(0, half));
     };
     answers = [stops];
     await expect(get()).rejects.toThrow(ConnectionError);
