@@ -2,7 +2,7 @@ import { alphacode } from './alphacode.js';
 import { dppQuality } from './dpp-quality.js';
 import { farthestFirst } from './farthest-first.js';
 import { kMeansMedoids } from './k-means-medoids.js';
-import { kernelThompson, kernelUcb, kernelUcbPrior } from './kernel.js';
+import { kernelThompson, kernelUcb, kernelUcbPrior, likeliestFeedback } from './kernel.js';
 import { likeliest } from './likeliest.js';
 import { linearThompson, linearUcb } from './linear.js';
 import { mostFrequent } from './most-frequent.js';
@@ -31,6 +31,7 @@ export const allSelectors = [
   linearThompson,
   kernelUcb,
   kernelUcbPrior,
+  likeliestFeedback,
   kernelThompson,
 ] as const satisfies readonly Selector[];
 

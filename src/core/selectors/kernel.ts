@@ -65,6 +65,13 @@ export const kernelUcbPrior = {
   ...kernelUpperConfidence({ first: 'rule', priorWeights: { attempts: 0.1, logProbability: 0.1 } }),
 } as const satisfies Selector;
 
+/** Of the settings tried on pools of JavaScript problems, those with the fewest runs (docs/method.md). */
+export const likeliestFeedback = {
+  name: 'likeliest-feedback',
+  description: l10n.t('The candidate that the model thinks likeliest, less so where it is like those that failed.'),
+  ...kernelUpperConfidence({ alpha: 0, first: 'rule', priorWeights: { attempts: 0, logProbability: 0.3 } }),
+} as const satisfies Selector;
+
 export const kernelThompson = {
   name: 'kernel-thompson',
   description: l10n.t('As kernel-ucb, with chance instead of a bound.'),

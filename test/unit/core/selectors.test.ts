@@ -344,14 +344,17 @@ describe('what is learned from verdicts', () => {
     expect(learning).toEqual(published);
   });
 
-  it('kernel-ucb-prior begins with what is frequent and likely, and leaves it when that fails', () => {
-    const promising = pool.map((each, row) =>
-      row === 2 ? { ...each, attempts: 5, meanLogProbability: -0.1 } : { ...each, meanLogProbability: -1 },
-    );
-    const order = orderOf(selectorNamed('kernel-ucb-prior'), promising, () => 0);
-    expect(order[0]).toBe(2);
-    expect(order.indexOf(0)).toBeGreaterThan(2);
-  });
+  it.each(['kernel-ucb-prior', 'likeliest-feedback'] as const)(
+    '%s begins with what is likely, and leaves it when that fails',
+    (name) => {
+      const promising = pool.map((each, row) =>
+        row === 2 ? { ...each, attempts: 5, meanLogProbability: -0.1 } : { ...each, meanLogProbability: -1 },
+      );
+      const order = orderOf(selectorNamed(name), promising, () => 0);
+      expect(order[0]).toBe(2);
+      expect(order.indexOf(0)).toBeGreaterThan(2);
+    },
+  );
 });
 
 describe('a Gaussian process', () => {
