@@ -19,6 +19,8 @@ const plain = { every: 1, attempts: 64, seed: 1, sampling: defaultPlan.sampling,
 const embedded = { ...plain, model: 'embedded' } as const;
 /** Ten times as many parameters: half the attempts take five times as long. */
 const coder = { ...plain, model: 'coder', attempts: 32 } as const;
+/** What many attempts bring: of fewer problems, and others than those of the same problems' smaller pools. */
+const large = { attempts: 256, seed: 2 } as const;
 const hot = { ...plain.sampling, temperature: 1.5 };
 
 /** All pools, in the order in which they are made. */
@@ -32,4 +34,11 @@ export const plans: readonly PoolPlan[] = [
   { ...coder, name: 'game24-coder', set: 'game24' },
   { ...embedded, name: 'javascript-embedded-hot', set: 'javascript', sampling: hot },
   { ...coder, name: 'javascript-coder-hot', set: 'javascript', sampling: hot },
+  { ...embedded, ...large, name: 'humaneval-embedded-large', set: 'humaneval', every: 4 },
+  { ...embedded, ...large, name: 'javascript-embedded-large', set: 'javascript', every: 2 },
 ];
+
+/** Large pools are looked at as a whole alone: the smaller ones of the same problems stand for their parts. */
+export function isLarge({ attempts }: PoolPlan): boolean {
+  return attempts > plain.attempts;
+}

@@ -16,7 +16,7 @@ import { readProblems } from '../selection/problems/problem-set.js';
 import { poolings } from './features.js';
 import { judgePool } from './judge.js';
 import { type PoolFiles, packPool } from './pack.js';
-import { type PoolPlan, plans } from './plans.js';
+import { isLarge, type PoolPlan, plans } from './plans.js';
 import { readTensors, writeTensors } from './safetensors.js';
 import { type PoolDescription, type PoolModel, samplePool } from './sample.js';
 
@@ -26,8 +26,9 @@ const installation = installationAt(path.join(root, 'dist'));
 /** The quarters of a model's depth. */
 const layersOf = (count: number) => [1, 2, 3, 4].map((quarter) => Math.round((quarter * count) / 4));
 
-/** The kinds of features that the repository has of a pool. */
-function keptKinds(layers: readonly number[]): string[] {
+/** The kinds of features that the repository has of a pool: of a large one those that an exploration sees, for the space. */
+function keptKinds(plan: PoolPlan, layers: readonly number[]): string[] {
+  if (isLarge(plan)) return ['projected'];
   const kinds = layers.flatMap((layer) => poolings.map((pooling) => `layer ${layer} ${pooling}`));
   return ['projected', ...kinds];
 }
@@ -91,7 +92,7 @@ async function main(): Promise<void> {
     const files = filesOf(plan);
     if (plan.model === 'embedded' || values.coder !== undefined) await sample(plan, files, parser);
     await judge(plan, files, parser);
-    packPool(plan, files, keptKinds);
+    packPool(plan, files, (layers) => keptKinds(plan, layers));
   }
 }
 
