@@ -42,3 +42,8 @@ export const plans: readonly PoolPlan[] = [
 export function isLarge({ attempts }: PoolPlan): boolean {
   return attempts > plain.attempts;
 }
+
+/** Hot pools answer a question of their own: whether it helps to differ where attempts are incoherent. */
+export function isHot({ sampling }: PoolPlan): boolean {
+  return sampling === hot;
+}

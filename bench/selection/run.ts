@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RatioInterval } from '../../src/core/statistics.js';
 import { machine } from '../machine.js';
-import { isLarge, plans } from '../pools/plans.js';
+import { isHot, isLarge, type PoolPlan, plans } from '../pools/plans.js';
 import { featuresFile } from '../pools/stored.js';
 import { root } from '../root.js';
 import { poolsTable } from './counts.js';
@@ -19,43 +19,49 @@ import { tunedOnOtherHalf } from './tuned.js';
 
 const here = path.join(root, 'bench/selection');
 const stored = plans.filter(({ name }) => existsSync(featuresFile(name, 'projected')));
-const small = stored.filter((plan) => !isLarge(plan)).map(({ name }) => name);
-const large = stored.filter(isLarge).map(({ name }) => name);
-/** Of pools, and from which ones. */
-const sizes = [
-  { size: 16, pools: small },
-  { size: 32, pools: small },
-  { size: 64, pools: small },
-  { size: 256, pools: large },
-];
+const poolsThat = (holds: (plan: PoolPlan) => boolean) => stored.filter(holds).map(({ name }) => name);
+const large = poolsThat(isLarge);
+const hot = poolsThat(isHot);
+const usual = poolsThat((plan) => !isLarge(plan) && !isHot(plan));
+/** What is looked at together; `plot` names the plots. */
+const sections = [
+  { title: 'Pools of 16 attempts', plot: '16', size: 16, pools: usual },
+  { title: 'Pools of 32 attempts', plot: '32', size: 32, pools: usual },
+  { title: 'Pools of 64 attempts', plot: '64', size: 64, pools: usual },
+  { title: 'Pools of 256 attempts', plot: '256', size: 256, pools: large },
+  { title: 'Pools of 32 attempts at temperature 1.5', plot: 'hot', size: 32, pools: hot },
+] as const;
 const shownK = [1, 2, 4, 8, 16, 32, 64];
 
 async function main(): Promise<void> {
   mkdirSync(path.join(here, 'plots'), { recursive: true });
-  const parts = [`# Verifier runs to the first success\n\nMade on ${machine()}.`, poolsTable([...small, ...large])];
+  const parts = [
+    `# Verifier runs to the first success\n\nMade on ${machine()}.`,
+    poolsTable(stored.map(({ name }) => name)),
+  ];
   const results: { size: number; order: string; pool: string; ratio: RatioInterval }[] = [];
-  for (const { size, pools } of sizes) {
+  for (const { title, plot, size, pools } of sections) {
     const cases = pools.flatMap((pool) => readCases(pool, 'projected', size) ?? []);
     if (cases.length === 0) continue;
     const [random, ...others] = ordersOf(cases);
     const tuned = tunedOnOtherHalf(cases);
     const orders = [...others, tuned.order];
-    for (const { name, runs } of orders) {
-      for (const { pool } of cases) {
+    const rows = orders.flatMap(({ name, runs }) =>
+      cases.map(({ pool }) => {
         const ratio = relative([runs.get(pool)!], [random.runs.get(pool)!]);
-        results.push({ size, order: name, pool, ratio });
-      }
-    }
+        return { size, order: name, pool, ratio };
+      }),
+    );
+    results.push(...rows);
     parts.push(
-      `## Pools of ${size} attempts`,
+      `## ${title}`,
       ratiosTable(cases, orders, random),
       `Chosen settings: ${tuned.settings.map((each) => `\`${JSON.stringify(each)}\``).join(' and ')}.`,
       difficultyTable(cases, orders, random),
     );
-    const rows = results.filter((row) => row.size === size);
     await drawRatios(
       rows.map(({ order, pool, ratio }) => ({ selector: order, pool, ...ratio })),
-      path.join(here, 'plots', `ratios-${size}.svg`),
+      path.join(here, 'plots', `ratios-${plot}.svg`),
     );
     const solved = [random, ...orders].flatMap(({ name, runs }) =>
       cases.flatMap(({ pool }) =>
@@ -64,9 +70,9 @@ async function main(): Promise<void> {
           .map((k) => ({ selector: name, pool, k, solved: solvedWithin(runs.get(pool)!, k) })),
       ),
     );
-    await drawSolved(solved, path.join(here, 'plots', `solved-${size}.svg`));
+    await drawSolved(solved, path.join(here, 'plots', `solved-${plot}.svg`));
   }
-  parts.push('## Features', featuresTable(small));
+  parts.push('## Features', featuresTable(usual));
   const text = `${parts.join('\n\n')}\n`;
   writeFileSync(path.join(here, 'results.md'), text);
   writeFileSync(path.join(here, 'results.json'), `${JSON.stringify({ machine: machine(), results }, null, 1)}\n`);
