@@ -1,4 +1,4 @@
-import { type Case, expectedRuns, tellsOrdersApart } from '../../src/core/evaluation.js';
+import { type Case, tellsOrdersApart } from '../../src/core/evaluation.js';
 import type { CandidateTraits } from '../../src/core/selectors/selector.js';
 import { mean } from '../../src/core/vectors.js';
 import type { StoredProblem } from '../pools/stored.js';
@@ -7,10 +7,10 @@ import { centred, type FeatureForm } from './forms.js';
 /** A part of a problem's pool in which order matters. */
 export interface PoolCase extends Case {
   readonly problem: string;
-  /** Expected runs in random order of its attempts, each of which is run though another said the same; see METHOD.md section 3. */
-  readonly randomAttempts: number;
-  /** Share of the attempts that pass. */
-  readonly passRate: number;
+  readonly attempts: number;
+  /** How many of them could be used. */
+  readonly usable: number;
+  readonly passing: number;
 }
 
 /**
@@ -35,16 +35,15 @@ export function casesOf(
 
 /** @param features of the attempts from that one on that it is made of */
 function caseOf(problem: StoredProblem, from: number, features: readonly Float64Array[]): PoolCase {
-  const size = features.length;
-  const isInside = (attempt: number) => attempt >= from && attempt < from + size;
+  const isInside = (attempt: number) => attempt >= from && attempt < from + features.length;
   const candidates: CandidateTraits[] = [];
   const rewards: number[] = [];
-  let [usable, passed] = [0, 0];
+  let [usable, passing] = [0, 0];
   for (const { attempts, length, reward, behaviour } of problem.candidates) {
     const inside = attempts.filter(isInside);
     if (inside.length === 0) continue;
     usable += inside.length;
-    if (reward === 1) passed += inside.length;
+    if (reward === 1) passing += inside.length;
     rewards.push(reward);
     candidates.push({
       features: mean(inside.map((attempt) => features[attempt - from]!)),
@@ -59,7 +58,8 @@ function caseOf(problem: StoredProblem, from: number, features: readonly Float64
     problem: problem.id,
     candidates,
     rewards,
-    randomAttempts: expectedRuns(usable, passed),
-    passRate: passed / size,
+    attempts: features.length,
+    usable,
+    passing,
   };
 }

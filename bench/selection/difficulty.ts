@@ -25,7 +25,9 @@ export function difficultyTable(cases: readonly Cases[], orders: readonly Order[
 }
 
 function problemsOf({ byProblem }: Cases, holds: (passRate: number) => boolean): ReadonlySet<string> {
-  const those = [...byProblem].filter(([, cases]) => holds(meanOf(cases.map(({ passRate }) => passRate))));
+  const those = [...byProblem].filter(([, cases]) =>
+    holds(meanOf(cases.map(({ passing, attempts }) => passing / attempts))),
+  );
   return new Set(those.map(([problem]) => problem));
 }
 

@@ -1,4 +1,5 @@
-import { meanRuns, randomRuns as runsOfRandomOrder } from '../../src/core/evaluation.js';
+import { expectedRuns, runsBySeed } from '../../src/core/evaluation.js';
+import { passAtK } from '../../src/core/pass-at-k.js';
 import type { Selector } from '../../src/core/selectors/selector.js';
 import { meanOf, type RatioInterval, ratioOfMeans } from '../../src/core/statistics.js';
 import { readFeatures, readStored } from '../pools/stored.js';
@@ -39,31 +40,53 @@ export function halfOf({ pool, byProblem }: Cases, half: Half): Cases {
   return { pool, byProblem: new Map(kept) };
 }
 
-/** By problem, the mean number of verifier runs until the first success. */
-export type Runs = ReadonlyMap<string, number>;
+/** How an order does. */
+export interface Found {
+  /** Mean verifier runs until the first success. */
+  readonly runs: number;
+  /** The probability of a success within k runs. */
+  within(k: number): number;
+}
+
+/** By problem. */
+export type Runs = ReadonlyMap<string, Found>;
 
 /** What a selector needs. */
 export function runsOf(selector: Selector, cases: Cases): Runs {
-  return perProblem(cases, (each) => meanRuns(selector, each));
+  return perProblem(cases, (each) => {
+    const runs = runsBySeed(selector, each);
+    return { runs: meanOf(runs), within: (k) => runs.filter((count) => count <= k).length / runs.length };
+  });
 }
 
-/** What random order needs, worked out: `attempts` runs what was said before again, `candidates` does not. */
+/**
+ * What random order needs, worked out (METHOD.md section 3): of `attempts`, each is run though another said the same, of
+ * `candidates` it is not.
+ */
 export function randomRuns(cases: Cases, of: 'attempts' | 'candidates'): Runs {
-  return perProblem(cases, of === 'attempts' ? ({ randomAttempts }) => randomAttempts : runsOfRandomOrder);
+  return perProblem(cases, ({ usable, passing, rewards }) => {
+    const [n, c] =
+      of === 'attempts' ? [usable, passing] : [rewards.length, rewards.filter((reward) => reward === 1).length];
+    return { runs: expectedRuns(n, c), within: (k) => passAtK(n, c, Math.min(k, n)) };
+  });
 }
 
 /** Runs of one relative to runs of another, over the problems of all pools given. */
 export function relative(runs: readonly Runs[], reference: readonly Runs[]): RatioInterval {
   return ratioOfMeans(
-    runs.flatMap((each, pool) => [...each].map(([problem, value]) => [value, reference[pool]!.get(problem)!] as const)),
+    runs.flatMap((each, pool) =>
+      [...each].map(([problem, found]) => [found.runs, reference[pool]!.get(problem)!.runs] as const),
+    ),
   );
 }
 
-function perProblem({ byProblem }: Cases, runs: (one: PoolCase) => number): Runs {
-  return new Map([...byProblem].map(([problem, cases]) => [problem, meanOf(cases.map(runs))]));
-}
-
-/** The share of the problems that are solved within so many runs, of a mean over chance where there is any. */
-export function solvedWithin(runs: Runs, k: number): number {
-  return meanOf([...runs.values()].map((value) => (value <= k ? 1 : 0)));
+/** A problem's cases count as one. */
+function perProblem({ byProblem }: Cases, find: (one: PoolCase) => Found): Runs {
+  return new Map(
+    [...byProblem].map(([problem, cases]) => {
+      const found = cases.map(find);
+      const runs = meanOf(found.map((each) => each.runs));
+      return [problem, { runs, within: (k) => meanOf(found.map((each) => each.within(k))) }];
+    }),
+  );
 }

@@ -3,6 +3,7 @@
 // usage: npm run bench:selection
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { repexp } from '../../src/core/selectors/repexp.js';
 import type { RatioInterval } from '../../src/core/statistics.js';
 import { machine } from '../machine.js';
 import { isHot, isLarge, type PoolPlan, plans } from '../pools/plans.js';
@@ -11,10 +12,11 @@ import { root } from '../root.js';
 import { poolsTable } from './counts.js';
 import { difficultyTable } from './difficulty.js';
 import { featuresTable } from './features.js';
-import { readCases, relative, solvedWithin } from './measure.js';
+import { readCases, relative } from './measure.js';
 import { ordersOf } from './orders.js';
 import { drawRatios, drawSolved } from './plots.js';
 import { ratiosTable } from './ratios.js';
+import { shownK, solvedTable, solvedWithin } from './solved.js';
 import { tunedOnOtherHalf } from './tuned.js';
 
 const here = path.join(root, 'bench/selection');
@@ -31,7 +33,6 @@ const sections = [
   { title: 'Pools of 256 attempts', plot: '256', size: 256, pools: large },
   { title: 'Pools of 32 attempts at temperature 1.5', plot: 'hot', size: 32, pools: hot },
 ] as const;
-const shownK = [1, 2, 4, 8, 16, 32, 64];
 
 async function main(): Promise<void> {
   mkdirSync(path.join(here, 'plots'), { recursive: true });
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
     const [random, ...others] = ordersOf(cases);
     const tuned = tunedOnOtherHalf(cases);
     const orders = [...others, tuned.order];
+    const published = orders.find(({ name }) => name === repexp.name)!;
     const rows = orders.flatMap(({ name, runs }) =>
       cases.map(({ pool }) => {
         const ratio = relative([runs.get(pool)!], [random.runs.get(pool)!]);
@@ -55,7 +57,8 @@ async function main(): Promise<void> {
     results.push(...rows);
     parts.push(
       `## ${title}`,
-      ratiosTable(cases, orders, random),
+      ratiosTable(cases, orders, random, published),
+      solvedTable([random, ...orders], size),
       `Chosen settings: ${tuned.settings.map((each) => `\`${JSON.stringify(each)}\``).join(' and ')}.`,
       difficultyTable(cases, orders, random),
     );
@@ -67,7 +70,7 @@ async function main(): Promise<void> {
       cases.flatMap(({ pool }) =>
         shownK
           .filter((k) => k <= size)
-          .map((k) => ({ selector: name, pool, k, solved: solvedWithin(runs.get(pool)!, k) })),
+          .map((k) => ({ selector: name, pool, k, solved: solvedWithin(runs.get(pool)!.values(), k) })),
       ),
     );
     await drawSolved(solved, path.join(here, 'plots', `solved-${plot}.svg`));

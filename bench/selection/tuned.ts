@@ -45,7 +45,7 @@ function bestSetting(cases: readonly Cases[]): Partial<KernelOptions> {
   let best: { readonly options: Partial<KernelOptions>; readonly runs: number } | null = null;
   for (const options of settings) {
     const selector = named(options);
-    const runs = meanOf(cases.flatMap((each) => [...runsOf(selector, each).values()]));
+    const runs = meanOf(cases.flatMap((each) => [...runsOf(selector, each).values()].map((found) => found.runs)));
     if (!best || runs < best.runs) best = { options, runs };
   }
   return best!.options;

@@ -20,7 +20,12 @@ export function tellsOrdersApart({ rewards }: Case): boolean {
 
 /** The mean number of verifier runs that a selector needs until the first success; one of the candidates must pass. */
 export function meanRuns(selector: Selector, each: Case): number {
-  return meanOf(seeds.map((seed) => runsToSuccess(selector, each, seed)));
+  return meanOf(runsBySeed(selector, each));
+}
+
+/** The number of verifier runs until the first success, by seed; one of the candidates must pass. */
+export function runsBySeed(selector: Selector, each: Case): readonly number[] {
+  return seeds.map((seed) => runsToSuccess(selector, each, seed));
 }
 
 /** What random order of the candidates needs on average. */
