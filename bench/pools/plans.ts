@@ -13,9 +13,18 @@ export interface PoolPlan {
   readonly sampling: SamplingOptions;
   readonly seed: number;
   readonly maxTokens: number;
+  /** Whether attempts' features are kept. */
+  readonly features: boolean;
 }
 
-const plain = { every: 1, attempts: 64, seed: 1, sampling: defaultPlan.sampling, maxTokens: 256 } as const;
+const plain = {
+  every: 1,
+  attempts: 64,
+  seed: 1,
+  sampling: defaultPlan.sampling,
+  maxTokens: 256,
+  features: true,
+} as const;
 const embedded = { ...plain, model: 'embedded' } as const;
 /** Ten times as many parameters: half the attempts take five times as long. */
 const coder = { ...plain, model: 'coder', attempts: 32 } as const;
@@ -23,7 +32,7 @@ const coder = { ...plain, model: 'coder', attempts: 32 } as const;
 const large = { attempts: 256, seed: 2 } as const;
 const hot = { ...plain.sampling, temperature: 1.5 };
 
-/** All pools, in the order in which they are made. */
+/** Pools on which orders are compared, in the order in which they are made. */
 export const plans: readonly PoolPlan[] = [
   { ...embedded, name: 'javascript-embedded', set: 'javascript' },
   { ...embedded, name: 'typescript-embedded', set: 'typescript' },
@@ -47,3 +56,27 @@ export function isLarge({ attempts }: PoolPlan): boolean {
 export function isHot({ sampling }: PoolPlan): boolean {
   return sampling === hot;
 }
+
+/** Ways to draw, beside the usual one. */
+const ways: Readonly<Record<string, Partial<SamplingOptions>>> = {
+  'temperature 0.4': { temperature: 0.4 },
+  'temperature 0.6': { temperature: 0.6 },
+  'temperature 1': { temperature: 1 },
+  'temperature 1.2': { temperature: 1.2 },
+  'top-p 1': { topP: 1 },
+  'temperature 1, min-p 0.1': { temperature: 1, topP: 1, minP: 0.1 },
+  'temperature 1.5, min-p 0.1': { temperature: 1.5, topP: 1, minP: 0.1 },
+};
+
+/** Pools of JavaScript problems on which ways to draw are compared; `usual` is drawn in the usual way, and is a plan of `plans`. */
+export const samplingPlans: readonly { readonly usual: string; readonly way: string; readonly plan: PoolPlan }[] = [
+  embedded,
+  coder,
+].flatMap((base) =>
+  Object.entries(ways).map(([way, options]) => {
+    const usual = `javascript-${base.model}`;
+    const name = `${usual}-${way.replaceAll(/, | /g, '-')}`;
+    const sampling = { ...base.sampling, ...options };
+    return { usual, way, plan: { ...base, name, set: 'javascript', sampling, features: false } };
+  }),
+);

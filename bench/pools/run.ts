@@ -1,7 +1,7 @@
 // Makes the pools on which orders are compared: attempts of a model at each problem of a set, with their features, and
 // what the verifiers say of every candidate. What is there already is kept, so that it can be stopped and started again.
 // What the repository has of them (bench/pools/stored) is written anew from all that is there.
-// usage: npm run bench:pools -- [--coder MODEL.gguf] [NAME …]
+// usage: npm run bench:pools -- [--coder MODEL.gguf] [--sampling] [NAME …]   (--sampling: those for bench/sampling)
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -16,11 +16,14 @@ import { readProblems } from '../selection/problems/problem-set.js';
 import { poolings } from './features.js';
 import { judgePool } from './judge.js';
 import { type PoolFiles, packPool } from './pack.js';
-import { isLarge, type PoolPlan, plans } from './plans.js';
+import { isLarge, type PoolPlan, plans, samplingPlans } from './plans.js';
 import { readTensors, writeTensors } from './safetensors.js';
 import { type PoolDescription, type PoolModel, samplePool } from './sample.js';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { coder: { type: 'string' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { coder: { type: 'string' }, sampling: { type: 'boolean' } },
+});
 const installation = installationAt(path.join(root, 'dist'));
 
 /** The quarters of a model's depth. */
@@ -28,6 +31,7 @@ const layersOf = (count: number) => [1, 2, 3, 4].map((quarter) => Math.round((qu
 
 /** The kinds of features that the repository has of a pool: of a large one those that an exploration sees, for the space. */
 function keptKinds(plan: PoolPlan, layers: readonly number[]): string[] {
+  if (!plan.features) return [];
   if (isLarge(plan)) return ['projected'];
   const kinds = layers.flatMap((layer) => poolings.map((pooling) => `layer ${layer} ${pooling}`));
   return ['projected', ...kinds];
@@ -50,10 +54,16 @@ async function open(plan: PoolPlan): Promise<PoolModel> {
   const tokenizer = readTokenizer(file);
   const count = file.number(`${file.string('general.architecture')}.block_count`) ?? 0;
   await file.close();
-  const layers = layersOf(count);
+  const layers = plan.features ? layersOf(count) : [];
   const engine = new Engine({ childPath: installation.engineChild });
   const cacheFolder = path.join(root, '.cache/models');
-  const { name, hash, width } = await engine.load({ modelPath, cacheFolder, threads: 0, device: 'cpu', layers });
+  const { name, hash, width } = await engine.load({
+    modelPath,
+    cacheFolder,
+    threads: 0,
+    device: 'cpu',
+    ...(layers.length > 0 && { layers }),
+  });
   return { engine, name, hash, width, layers, bytesOf: (token) => tokenizer.bytesOf(token) };
 }
 
@@ -87,7 +97,8 @@ async function judge(plan: PoolPlan, files: readonly PoolFiles[], parser: CodePa
 
 async function main(): Promise<void> {
   const parser = await CodeParser.load(installation.grammars);
-  const wanted = plans.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  const all = values.sampling ? samplingPlans.map(({ plan }) => plan) : plans;
+  const wanted = all.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   for (const plan of wanted) {
     const files = filesOf(plan);
     if (plan.model === 'embedded' || values.coder !== undefined) await sample(plan, files, parser);

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../root.js';
 import type { Difficulty } from '../selection/problems/problem.js';
@@ -29,6 +29,11 @@ const folder = path.join(root, 'bench/pools/stored');
 export function writeStored(pool: StoredPool): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, `${pool.plan.name}.json`), `${JSON.stringify(pool)}\n`);
+}
+
+/** Whether there is a pool of that name. */
+export function isStored(name: string): boolean {
+  return existsSync(path.join(folder, `${name}.json`));
 }
 
 export function readStored(name: string): StoredPool {
