@@ -13,6 +13,8 @@ export interface PoolPlan {
   readonly sampling: SamplingOptions;
   readonly seed: number;
   readonly maxTokens: number;
+  /** What is asked beside the problem, of eight attempts in turn each. */
+  readonly hints: readonly string[];
   /** Whether attempts' features are kept. */
   readonly features: boolean;
 }
@@ -23,6 +25,7 @@ const plain = {
   seed: 1,
   sampling: defaultPlan.sampling,
   maxTokens: 256,
+  hints: [''],
   features: true,
 } as const;
 const embedded = { ...plain, model: 'embedded' } as const;
@@ -57,6 +60,14 @@ export function isHot({ sampling }: PoolPlan): boolean {
   return sampling === hot;
 }
 
+/** So that attempts differ by what they are asked, and not by chance alone; few, as each prompt has to be read. */
+const hints = [
+  '',
+  'Do not take the most obvious approach.',
+  'Think of empty input, single elements and other edge cases first.',
+  'Write it as simply as you can.',
+];
+
 /** Ways to draw, beside the usual one. */
 const ways: Readonly<Record<string, Partial<SamplingOptions>>> = {
   'temperature 0.4': { temperature: 0.4 },
@@ -72,11 +83,14 @@ const ways: Readonly<Record<string, Partial<SamplingOptions>>> = {
 export const samplingPlans: readonly { readonly usual: string; readonly way: string; readonly plan: PoolPlan }[] = [
   embedded,
   coder,
-].flatMap((base) =>
-  Object.entries(ways).map(([way, options]) => {
-    const usual = `javascript-${base.model}`;
+].flatMap((base) => {
+  const usual = `javascript-${base.model}`;
+  const planned = (way: string, changes: Partial<PoolPlan>) => {
     const name = `${usual}-${way.replaceAll(/, | /g, '-')}`;
-    const sampling = { ...base.sampling, ...options };
-    return { usual, way, plan: { ...base, name, set: 'javascript', sampling, features: false } };
-  }),
-);
+    return { usual, way, plan: { ...base, name, set: 'javascript' as const, features: false, ...changes } };
+  };
+  const drawn = Object.entries(ways).map(([way, options]) =>
+    planned(way, { sampling: { ...base.sampling, ...options } }),
+  );
+  return [...drawn, planned('four prompts', { hints })];
+});

@@ -1,7 +1,8 @@
 // Makes the pools on which orders are compared: attempts of a model at each problem of a set, with their features, and
 // what the verifiers say of every candidate. What is there already is kept, so that it can be stopped and started again.
 // What the repository has of them (bench/pools/stored) is written anew from all that is there.
-// usage: npm run bench:pools -- [--coder MODEL.gguf] [--sampling] [NAME …]   (--sampling: those for bench/sampling)
+// usage: npm run bench:pools -- [--coder MODEL.gguf] [--sampling] [--as-is] [NAME …]   (--sampling: those for bench/sampling;
+// --as-is: nothing more is drawn)
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -22,7 +23,7 @@ import { type PoolDescription, type PoolModel, samplePool } from './sample.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { coder: { type: 'string' }, sampling: { type: 'boolean' } },
+  options: { coder: { type: 'string' }, sampling: { type: 'boolean' }, 'as-is': { type: 'boolean' } },
 });
 const installation = installationAt(path.join(root, 'dist'));
 
@@ -101,7 +102,8 @@ async function main(): Promise<void> {
   const wanted = all.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   for (const plan of wanted) {
     const files = filesOf(plan);
-    if (plan.model === 'embedded' || values.coder !== undefined) await sample(plan, files, parser);
+    const canDraw = plan.model === 'embedded' || values.coder !== undefined;
+    if (canDraw && !values['as-is']) await sample(plan, files, parser);
     await judge(plan, files, parser);
     packPool(plan, files, (layers) => keptKinds(plan, layers));
   }

@@ -3,7 +3,7 @@ import type { Attempt, Problem, Prompt } from '../../src/core/domain.js';
 import type { Engine } from '../../src/engine/engine.js';
 import type { CodeParser } from '../../src/problem/parser.js';
 import { buildPrompt } from '../../src/problem/prompt.js';
-import { indicesBelow } from '../../src/protocol/engine.js';
+import { indicesBelow, type SampleProgress } from '../../src/protocol/engine.js';
 import { codeTokens } from './code-tokens.js';
 import { pooled, poolings } from './features.js';
 import type { PoolPlan } from './plans.js';
@@ -53,22 +53,22 @@ export async function samplePool(
 ): Promise<Tensors> {
   const started = performance.now();
   const prompt = buildPrompt(problem, parser);
-  const { seed, sampling, maxTokens } = plan;
+  const { seed, sampling, maxTokens, hints } = plan;
   const drawn: Drawn[] = [];
-  await engine.sample(
-    { prompt, indices: indicesBelow(plan.attempts), sampling, seed, maxTokens, batchSize: 0 },
-    {
-      onProgress: (progress) => {
-        if (progress.type !== 'attempt') return;
-        const { attempt } = progress;
-        const isCode = codeTokens(attempt.tokens.map(bytesOf), problem.language);
-        const features = (attempt.byToken?.states ?? []).flatMap((states, index) =>
-          poolings.map((pooling) => pooled(states, width, pooling, isCode, index < layers.length - 1)),
-        );
-        drawn.push({ attempt, features });
-      },
-    },
-  );
+  const onProgress = (progress: SampleProgress) => {
+    if (progress.type !== 'attempt') return;
+    const { attempt } = progress;
+    const isCode = codeTokens(attempt.tokens.map(bytesOf), problem.language);
+    const features = (attempt.byToken?.states ?? []).flatMap((states, index) =>
+      poolings.map((pooling) => pooled(states, width, pooling, isCode, index < layers.length - 1)),
+    );
+    drawn.push({ attempt, features });
+  };
+  for (const [place, hint] of hints.entries()) {
+    const indices = indicesBelow(plan.attempts).filter((index) => Math.floor(index / 8) % hints.length === place);
+    const asked = withHint(prompt, hint);
+    await engine.sample({ prompt: asked, indices, sampling, seed, maxTokens, batchSize: 0 }, { onProgress });
+  }
   drawn.sort((a, b) => a.attempt.index - b.attempt.index);
   const description: PoolDescription = {
     format: 1,
@@ -99,6 +99,14 @@ export async function samplePool(
       ]),
     ),
   };
+}
+
+/** The question with a sentence more at its end. */
+function withHint({ messages, ...rest }: Prompt, hint: string): Prompt {
+  if (hint === '') return { messages, ...rest };
+  const last = messages.length - 1;
+  const content = `${messages[last]!.content}\n\n${hint}`;
+  return { messages: messages.map((each, index) => (index === last ? { ...each, content } : each)), ...rest };
 }
 
 interface Drawn {
