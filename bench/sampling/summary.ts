@@ -1,4 +1,3 @@
-import { expectedRuns } from '../../src/core/evaluation.js';
 import { passAtK } from '../../src/core/pass-at-k.js';
 import { intervalText, meanOf, ratioOfMeans } from '../../src/core/statistics.js';
 import type { StoredPool, StoredProblem } from '../pools/stored.js';
@@ -12,29 +11,38 @@ export interface Worth {
   /** Candidates for each attempt that could be used. */
   readonly distinct: number;
   readonly tokensAnAttempt: number;
-  /** Expected verifier runs until the first success; all there are where there is none, which is too few. */
+  /**
+   * Expected verifier runs until the first success, equal attempts run once. Where there is none as many as there are
+   * attempts, usable or not, so that rubbish is worth nothing.
+   */
   readonly runs: number;
-  /** Expected tokens until the first success; the same holds. */
+  /** Expected tokens until the first success; all where there is none. */
   readonly tokens: number;
   /** By k. */
   readonly passAt: (k: number) => number;
 }
 
 export function worthOf({ attempts, candidates }: StoredProblem): Worth {
+  const all = attempts.length;
   const usable = candidates.reduce((sum, candidate) => sum + candidate.attempts.length, 0);
-  const passing = candidates
-    .filter(({ outcome }) => outcome === 'pass')
-    .reduce((sum, candidate) => sum + candidate.attempts.length, 0);
-  const expected = (n: number) => (passing > 0 ? expectedRuns(n, passing) : n);
-  const tokensAnAttempt = meanOf(attempts.map(({ tokens }) => tokens));
+  const passing = new Set(candidates.flatMap((each) => (each.outcome === 'pass' ? each.attempts : [])));
+  const tokensOf = (passed: boolean) =>
+    attempts.filter((_, index) => passing.has(index) === passed).map(({ tokens }) => tokens);
+  const [good, bad] = [tokensOf(true), tokensOf(false)];
+  const solved = good.length > 0;
+  // Each candidate that fails is run if one of its attempts comes before all that pass.
+  const failing = candidates.filter(({ outcome }) => outcome !== 'pass').map((each) => each.attempts.length);
+  const failingRuns = failing.reduce((sum, count) => sum + count / (count + good.length), 0);
+  const failingTokens = bad.reduce((sum, tokens) => sum + tokens, 0);
   return {
-    solved: passing > 0,
-    usable: usable / attempts.length,
+    solved,
+    usable: usable / all,
     distinct: usable > 0 ? candidates.length / usable : 0,
-    tokensAnAttempt,
-    runs: expected(usable),
-    tokens: expected(attempts.length) * tokensAnAttempt,
-    passAt: (k) => passAtK(attempts.length, passing, Math.min(k, attempts.length)),
+    tokensAnAttempt: meanOf(attempts.map(({ tokens }) => tokens)),
+    runs: solved ? 1 + failingRuns : all,
+    // Of n attempts of which c pass, each that fails comes before all that pass with the probability 1 / (c + 1).
+    tokens: solved ? meanOf(good) + failingTokens / (good.length + 1) : failingTokens,
+    passAt: (k) => passAtK(all, good.length, Math.min(k, all)),
   };
 }
 
@@ -60,19 +68,19 @@ export function samplingTable(pools: readonly [DrawnPool, ...DrawnPool[]]): stri
     ...shownK.map((k) => `pass@${k}`),
     'verifier runs, relative',
     'tokens, relative',
+    'verifier runs where both solve',
   ];
   const rows = pools.map(({ way }, index) => {
     const own = worths[index]!;
     const all = [...own.values()];
-    const relative = (of: (worth: Worth) => number) =>
-      intervalText(
-        ratioOfMeans(
-          [...own].flatMap(([problem, worth]) => {
-            const other = usual.get(problem);
-            return other ? [[of(worth), of(other)] as const] : [];
-          }),
-        ),
-      );
+    const pairs = [...own].flatMap(([problem, worth]) => {
+      const other = usual.get(problem);
+      return other ? [[worth, other] as const] : [];
+    });
+    const relative = (of: (worth: Worth) => number, among = pairs) =>
+      among.length > 0 ? intervalText(ratioOfMeans(among.map(([one, other]) => [of(one), of(other)] as const))) : '–';
+    const runs = ({ runs }: Worth) => runs;
+    const bothSolve = pairs.filter(([one, other]) => one.solved && other.solved);
     return [
       way,
       `${all.length}`,
@@ -81,7 +89,9 @@ export function samplingTable(pools: readonly [DrawnPool, ...DrawnPool[]]): stri
       meanOf(all.map(({ distinct }) => distinct)).toFixed(2),
       meanOf(all.map(({ tokensAnAttempt }) => tokensAnAttempt)).toFixed(0),
       ...shownK.map((k) => meanOf(all.map(({ passAt }) => passAt(k))).toFixed(3)),
-      ...(index === 0 ? ['1', '1'] : [relative(({ runs }) => runs), relative(({ tokens }) => tokens)]),
+      ...(index === 0
+        ? ['1', '1', '1']
+        : [relative(runs), relative(({ tokens }) => tokens), `${relative(runs, bothSolve)} of ${bothSolve.length}`]),
     ];
   });
   return table(heads, rows);
