@@ -34,7 +34,7 @@ export interface PoolDescription {
   readonly problem: string;
   readonly plan: PoolPlan;
   readonly model: { readonly name: string; readonly hash: string };
-  /** SHA-256, hexadecimal. */
+  /** SHA-256 of all prompts, hexadecimal. */
   readonly promptHash: string;
   readonly seconds: number;
   readonly attempts: readonly PoolAttempt[];
@@ -75,7 +75,7 @@ export async function samplePool(
     problem: id,
     plan,
     model: { name, hash },
-    promptHash: hashOf(prompt),
+    promptHash: hashOf(hints.map((hint) => withHint(prompt, hint))),
     seconds: Math.round((performance.now() - started) / 100) / 10,
     attempts: drawn.map(({ attempt: { index, text, tokens, meanLogProbability, finishReason, byToken } }) => ({
       index,
@@ -121,6 +121,6 @@ function matrixOf(vectors: readonly Float32Array[], columns: number): Matrix {
   return { rows: vectors.length, columns, values };
 }
 
-function hashOf(prompt: Prompt): string {
+function hashOf(prompt: readonly Prompt[]): string {
   return createHash('sha256').update(JSON.stringify(prompt)).digest('hex');
 }

@@ -34,7 +34,12 @@ parts.push(
     'solves counts as many as there are attempts, which is too few, so that it is mostly solved problems that are compared; the last ' +
     'column is of those that both ways solve. Relative to the usual way, with 95 % intervals of a paired bootstrap over problems.',
 );
-const text = `${parts.join('\n\n')}\n`;
-writeFileSync(path.join(here, 'results.md'), text);
-writeFileSync(path.join(here, 'results.json'), `${JSON.stringify({ machine: machine(), results })}\n`);
-process.stdout.write(text);
+if (Object.keys(results).length === 0) {
+  process.stderr.write('There are no pools yet: npm run bench:pools -- --sampling\n');
+  process.exitCode = 1;
+} else {
+  const text = `${parts.join('\n\n')}\n`;
+  writeFileSync(path.join(here, 'results.md'), text);
+  writeFileSync(path.join(here, 'results.json'), `${JSON.stringify({ machine: machine(), results })}\n`);
+  process.stdout.write(text);
+}
