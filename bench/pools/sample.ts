@@ -24,8 +24,8 @@ export interface PoolModel {
 export interface PoolAttempt extends Pick<Attempt, 'index' | 'text' | 'meanLogProbability' | 'finishReason'> {
   /** How many. */
   readonly tokens: number;
-  /** Of each token, in thousandths. */
-  readonly logProbabilities: readonly number[];
+  /** Of each token, in thousandths; where features are kept too, and not in the first pools that were made. */
+  readonly logProbabilities?: readonly number[];
 }
 
 /** What is said of a pool beside its features. */
@@ -52,8 +52,9 @@ export async function samplePool(
   parser: CodeParser,
 ): Promise<Tensors> {
   const started = performance.now();
-  const prompt = buildPrompt(problem, parser);
-  const { seed, sampling, maxTokens, hints } = plan;
+  const question = buildPrompt(problem, parser);
+  const prompts = plan.hints.map((hint) => withHint(question, hint));
+  const { seed, sampling, maxTokens } = plan;
   const drawn: Drawn[] = [];
   const onProgress = (progress: SampleProgress) => {
     if (progress.type !== 'attempt') return;
@@ -64,10 +65,9 @@ export async function samplePool(
     );
     drawn.push({ attempt, features });
   };
-  for (const [place, hint] of hints.entries()) {
-    const indices = indicesBelow(plan.attempts).filter((index) => Math.floor(index / 8) % hints.length === place);
-    const asked = withHint(prompt, hint);
-    await engine.sample({ prompt: asked, indices, sampling, seed, maxTokens, batchSize: 0 }, { onProgress });
+  for (const [place, prompt] of prompts.entries()) {
+    const indices = indicesBelow(plan.attempts).filter((index) => Math.floor(index / 8) % prompts.length === place);
+    await engine.sample({ prompt, indices, sampling, seed, maxTokens, batchSize: 0 }, { onProgress });
   }
   drawn.sort((a, b) => a.attempt.index - b.attempt.index);
   const description: PoolDescription = {
@@ -75,14 +75,14 @@ export async function samplePool(
     problem: id,
     plan,
     model: { name, hash },
-    promptHash: hashOf(hints.map((hint) => withHint(prompt, hint))),
+    promptHash: hashOf(prompts),
     seconds: Math.round((performance.now() - started) / 100) / 10,
     attempts: drawn.map(({ attempt: { index, text, tokens, meanLogProbability, finishReason, byToken } }) => ({
       index,
       text,
       tokens: tokens.length,
       meanLogProbability,
-      logProbabilities: (byToken?.logProbabilities ?? []).map((value) => Math.round(1000 * value)),
+      ...(byToken && { logProbabilities: byToken.logProbabilities.map((value) => Math.round(1000 * value)) }),
       finishReason,
     })),
   };
@@ -121,6 +121,6 @@ function matrixOf(vectors: readonly Float32Array[], columns: number): Matrix {
   return { rows: vectors.length, columns, values };
 }
 
-function hashOf(prompt: readonly Prompt[]): string {
-  return createHash('sha256').update(JSON.stringify(prompt)).digest('hex');
+function hashOf(prompts: readonly Prompt[]): string {
+  return createHash('sha256').update(JSON.stringify(prompts)).digest('hex');
 }

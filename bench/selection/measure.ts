@@ -1,4 +1,4 @@
-import { expectedRuns, runsBySeed } from '../../src/core/evaluation.js';
+import { expectedRuns, passing as passingCandidates, runsBySeed } from '../../src/core/evaluation.js';
 import { passAtK } from '../../src/core/pass-at-k.js';
 import type { Selector } from '../../src/core/selectors/selector.js';
 import { meanOf, type RatioInterval, ratioOfMeans } from '../../src/core/statistics.js';
@@ -65,8 +65,7 @@ export function runsOf(selector: Selector, cases: Cases): Runs {
  */
 export function randomRuns(cases: Cases, of: 'attempts' | 'candidates'): Runs {
   return perProblem(cases, ({ usable, passing, rewards }) => {
-    const [n, c] =
-      of === 'attempts' ? [usable, passing] : [rewards.length, rewards.filter((reward) => reward === 1).length];
+    const [n, c] = of === 'attempts' ? [usable, passing] : [rewards.length, passingCandidates(rewards)];
     return { runs: expectedRuns(n, c), within: (k) => passAtK(n, c, Math.min(k, n)) };
   });
 }

@@ -14,7 +14,7 @@ import type { Way } from './ways.js';
 export interface Measured {
   readonly problem: string;
   /** In order of their indices, which is the order in which exploration writes them. */
-  readonly attempts: readonly Omit<PoolAttempt, 'logProbabilities'>[];
+  readonly attempts: readonly PoolAttempt[];
   readonly tokens: number;
   /** Of writing all attempts, without the prompt. */
   readonly seconds: number;
@@ -32,7 +32,7 @@ export async function measure(
   { engine, parser }: { readonly engine: Engine; readonly parser: CodeParser },
 ): Promise<Measured> {
   const { seed, sampling, maxTokens } = defaultPlan;
-  const written: Omit<PoolAttempt, 'logProbabilities'>[] = [];
+  const written: PoolAttempt[] = [];
   const { decodeSeconds, sampledTokens } = await engine.sample(
     {
       prompt: buildPrompt(problemOf(bench, parser), parser),

@@ -50,6 +50,7 @@ function runsToSuccess(selector: Selector, { candidates, rewards }: Case, seed: 
   throw new RangeError('none of the candidates passes');
 }
 
-function passing(rewards: readonly number[]): number {
+/** How many of the candidates pass. */
+export function passing(rewards: readonly number[]): number {
   return rewards.filter((reward) => reward === 1).length;
 }
