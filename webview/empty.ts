@@ -14,7 +14,7 @@ export function emptyView(actions: Actions): View<Extract<Snapshot, { kind: 'emp
       'p',
       '',
       l10n.t(
-        'A model on your machine writes many attempts at a problem in your code. The most different ones are tried first against your own tests, in a copy of your workspace. What passes is shown here.',
+        'A model on your machine writes many attempts at a problem in your code. The most promising ones are tried first against your own tests, in a copy of your workspace. What passes is shown here.',
       ),
     ),
     element('p', '', l10n.t('Put the cursor into a function, or select some lines.')),

@@ -95,7 +95,7 @@ export const help = `Usage: npm run explore -- [FILE:LINE | FILE:FROM-TO] [optio
        npm run explore -- --evaluate RECORD.jsonl|FOLDER …
 
 Explores the function around LINE, or the lines FROM to TO: a model on this machine writes many
-attempts, the most different ones are tried first against your verifiers, survivors are shown.
+attempts, the most promising ones are tried first against your verifiers, survivors are shown.
 Without a file, a bundled example is explored.
 
   --attempts N        attempts to draw (${defaultPlan.attempts})

@@ -40,7 +40,7 @@ if (codeServer.found) {
       await type('7');
       await option(/^Survivors, 1$/).click();
       await box().getByRole('button', { name: 'Back' }).click();
-      await option(/^Selector, repexp$/).click();
+      await option(/^Selector, likeliest$/).click();
       await option(/^random/).click();
       await option(/^Selector, random$/).waitFor();
       await option(/^Verifiers, tests$/).waitFor();

@@ -12,7 +12,7 @@ import type { Selector } from './selector.js';
 import { shortest } from './shortest.js';
 
 /** What a person is offered, the default first. */
-export const selectors = [repexp, random] as const satisfies readonly Selector[];
+export const selectors = [likeliest, repexp, random] as const satisfies readonly Selector[];
 
 /** All that there are, each by its name: for measurements, the terminal and records. */
 export const allSelectors = [
@@ -23,7 +23,6 @@ export const allSelectors = [
   farthestFirst,
   kMeansMedoids,
   alphacode,
-  likeliest,
   shortest,
   mostFrequent,
   dppQuality,

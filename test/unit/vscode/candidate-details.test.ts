@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Checks } from '../../../src/core/domain.js';
 import { candidateOf, type Exploration, type ExplorationEvent, reduce } from '../../../src/core/exploration.js';
+import type { SelectorName } from '../../../src/core/selectors/index.js';
 import { hostContract } from '../../../src/protocol/panel.js';
 import { detailsOf, findCandidates } from '../../../src/vscode/candidate-details.js';
 import { arrived, attempt, started, verdict } from '../explore/events.js';
@@ -21,7 +22,7 @@ const details = (state: Exploration, id: number) => detailsOf(state, candidateOf
 describe('what there is to read of a candidate', () => {
   it('says why it was picked when it was, as its selector chooses', () => {
     const events = [arrived(0, 'code 0'), arrived(1, 'code 1'), arrived(2, 'code 2'), picked(0), picked(1, 10)];
-    const reasons = (selector: 'repexp' | 'random') => {
+    const reasons = (selector: SelectorName) => {
       if (started.type !== 'started') throw new Error('not the first event');
       const first = { ...started, plan: { ...started.plan, selector } };
       const state = events.reduce(reduce, reduce(null, first));
@@ -33,6 +34,7 @@ describe('what there is to read of a candidate', () => {
       null,
     ]);
     expect(reasons('random')[1]).toBe('a random one of the first 10 attempts');
+    expect(reasons('likeliest')[1]).toBe('the likeliest of the first 10 attempts');
   });
 
   it('has the change as lines of a diff', () => {
