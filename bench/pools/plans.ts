@@ -45,7 +45,7 @@ export const plans: readonly PoolPlan[] = [
   { ...coder, name: 'typescript-coder', set: 'typescript' },
   { ...coder, name: 'game24-coder', set: 'game24' },
   { ...embedded, name: 'javascript-embedded-hot', set: 'javascript', sampling: hot },
-  { ...coder, name: 'javascript-coder-hot', set: 'javascript', sampling: hot },
+  { ...coder, name: 'javascript-coder-hot', set: 'javascript', every: 2, sampling: hot },
   { ...embedded, ...large, name: 'humaneval-embedded-large', set: 'humaneval', every: 4 },
   { ...embedded, ...large, name: 'javascript-embedded-large', set: 'javascript', every: 2 },
 ];
@@ -82,7 +82,7 @@ const ways: Readonly<Record<string, Partial<SamplingOptions>>> = {
 /** Pools of JavaScript problems on which ways to draw are compared; `usual` is drawn in the usual way, and is a plan of `plans`. */
 export const samplingPlans: readonly { readonly usual: string; readonly way: string; readonly plan: PoolPlan }[] = [
   embedded,
-  coder,
+  { ...coder, every: 2 },
 ].flatMap((base) => {
   const usual = `javascript-${base.model}`;
   const planned = (way: string, changes: Partial<PoolPlan>) => {
