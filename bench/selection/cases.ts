@@ -1,6 +1,7 @@
 import { type Case, tellsOrdersApart } from '../../src/core/evaluation.js';
 import type { CandidateTraits } from '../../src/core/selectors/selector.js';
 import { mean } from '../../src/core/vectors.js';
+import type { Arrived } from '../../src/explore/pool.js';
 import type { StoredProblem } from '../pools/stored.js';
 import { centred, type FeatureForm } from './forms.js';
 
@@ -11,6 +12,8 @@ export interface PoolCase extends Case {
   /** How many of them could be used. */
   readonly usable: number;
   readonly passing: number;
+  /** Its attempts in order, candidates called by their rows. */
+  readonly arrived: readonly Arrived[];
 }
 
 /**
@@ -38,12 +41,14 @@ function caseOf(problem: StoredProblem, from: number, features: readonly Float64
   const isInside = (attempt: number) => attempt >= from && attempt < from + features.length;
   const candidates: CandidateTraits[] = [];
   const rewards: number[] = [];
+  const byAttempt = new Map<number, { readonly id: number; readonly length: number }>();
   let [usable, passing] = [0, 0];
   for (const { attempts, length, reward, behaviour } of problem.candidates) {
     const inside = attempts.filter(isInside);
     if (inside.length === 0) continue;
     usable += inside.length;
     if (reward === 1) passing += inside.length;
+    for (const attempt of inside) byAttempt.set(attempt, { id: candidates.length, length });
     rewards.push(reward);
     candidates.push({
       features: mean(inside.map((attempt) => features[attempt - from]!)),
@@ -61,5 +66,12 @@ function caseOf(problem: StoredProblem, from: number, features: readonly Float64
     attempts: features.length,
     usable,
     passing,
+    arrived: features.map((vector, index) => ({
+      attempt: {
+        meanLogProbability: problem.attempts[from + index]!.meanLogProbability,
+        representation: Float32Array.from(vector),
+      },
+      candidate: byAttempt.get(from + index) ?? null,
+    })),
   };
 }

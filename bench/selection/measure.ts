@@ -1,7 +1,11 @@
-import { expectedRuns, passing as passingCandidates, runsBySeed } from '../../src/core/evaluation.js';
+import { passing as passingCandidates, runsBySeed } from '../../src/core/evaluation.js';
 import { passAtK } from '../../src/core/pass-at-k.js';
+import { RandomStream } from '../../src/core/random.js';
+import { expectedVerifications } from '../../src/core/random-order.js';
+import type { SelectorName } from '../../src/core/selectors/index.js';
 import type { Selector } from '../../src/core/selectors/selector.js';
 import { meanOf, type RatioInterval, ratioOfMeans } from '../../src/core/statistics.js';
+import { Picks } from '../../src/explore/picks.js';
 import { readFeatures, readStored } from '../pools/stored.js';
 import { casesOf, type PoolCase } from './cases.js';
 import { centred, type FeatureForm } from './forms.js';
@@ -51,12 +55,40 @@ export interface Found {
 /** By problem. */
 export type Runs = ReadonlyMap<string, Found>;
 
-/** What a selector needs. */
+/** What a selector needs that has all attempts from the beginning. */
 export function runsOf(selector: Selector, cases: Cases): Runs {
-  return perProblem(cases, (each) => {
-    const runs = runsBySeed(selector, each);
-    return { runs: meanOf(runs), within: (k) => runs.filter((count) => count <= k).length / runs.length };
-  });
+  return perProblem(cases, (each) => foundIn(runsBySeed(selector, each)));
+}
+
+/**
+ * What a selector needs in an exploration whose verifiers are quick: each pick is made as soon as it may be, among the
+ * attempts that there are by then. They arrive in another order by each seed, for it is luck which come first.
+ */
+export function runsWhileWriting(selector: SelectorName, cases: Cases): Runs {
+  return perProblem(cases, (each) => foundIn(arrivals.map((seed) => runsWithPicks(selector, each, seed))));
+}
+
+/** Orders of arrival over which is averaged. */
+const arrivals = Array.from({ length: 20 }, (_, index) => index + 1);
+
+function runsWithPicks(selector: SelectorName, { arrived, rewards }: PoolCase, seed: number): number {
+  const picks = new Picks({ seed, selector });
+  const luck = RandomStream.of(-seed);
+  const left = [...arrived];
+  while (left.length > 0) picks.take(left.splice(luck.below(left.length), 1)[0]!);
+  while (true) {
+    let named = picks.next(false);
+    if (named === 'later') named = picks.next(true);
+    if (typeof named === 'string') throw new RangeError('none of the candidates passes');
+    const reward = rewards[named.candidate]!;
+    if (reward === 1) return picks.count;
+    picks.learn(named.candidate, reward);
+  }
+}
+
+/** @param runs by seed */
+function foundIn(runs: readonly number[]): Found {
+  return { runs: meanOf(runs), within: (k) => runs.filter((count) => count <= k).length / runs.length };
 }
 
 /**
@@ -66,7 +98,7 @@ export function runsOf(selector: Selector, cases: Cases): Runs {
 export function randomRuns(cases: Cases, of: 'attempts' | 'candidates'): Runs {
   return perProblem(cases, ({ usable, passing, rewards }) => {
     const [n, c] = of === 'attempts' ? [usable, passing] : [rewards.length, passingCandidates(rewards)];
-    return { runs: expectedRuns(n, c), within: (k) => passAtK(n, c, Math.min(k, n)) };
+    return { runs: expectedVerifications(n, c), within: (k) => passAtK(n, c, Math.min(k, n)) };
   });
 }
 

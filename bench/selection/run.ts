@@ -3,6 +3,7 @@
 // usage: npm run bench:selection
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { defaultPlan } from '../../src/core/defaults.js';
 import { repexp } from '../../src/core/selectors/repexp.js';
 import type { RatioInterval } from '../../src/core/statistics.js';
 import { machine } from '../machine.js';
@@ -16,8 +17,9 @@ import { readCases, relative } from './measure.js';
 import { ordersOf } from './orders.js';
 import { drawRatios, drawSolved } from './plots.js';
 import { ratiosTable } from './ratios.js';
-import { shownK, solvedTable, solvedWithin } from './solved.js';
+import { gainTable, shownK, solvedTable, solvedWithin } from './solved.js';
 import { tunedOnOtherHalf } from './tuned.js';
+import { whileWritingTable } from './while-writing.js';
 
 const here = path.join(root, 'bench/selection');
 const stored = plans.filter(({ name }) => existsSync(featuresFile(name, 'projected')));
@@ -59,6 +61,7 @@ async function main(): Promise<void> {
       `## ${title}`,
       ratiosTable(cases, orders, random, published),
       solvedTable([random, ...orders], size),
+      gainTable(orders, random, size),
       `Chosen settings: ${tuned.settings.map((each) => `\`${JSON.stringify(each)}\``).join(' and ')}.`,
       difficultyTable(cases, orders, random),
     );
@@ -75,7 +78,8 @@ async function main(): Promise<void> {
     );
     await drawSolved(solved, path.join(here, 'plots', `solved-${plot}.svg`));
   }
-  parts.push('## Features', featuresTable(usual));
+  const usualCases = usual.flatMap((pool) => readCases(pool, 'projected', defaultPlan.attempts) ?? []);
+  parts.push('## While the model writes', whileWritingTable(usualCases), '## Features', featuresTable(usual));
   const text = `${parts.join('\n\n')}\n`;
   writeFileSync(path.join(here, 'results.md'), text);
   writeFileSync(path.join(here, 'results.json'), `${JSON.stringify({ machine: machine(), results }, null, 1)}\n`);

@@ -1,4 +1,5 @@
 import { RandomStream } from './random.js';
+import { expectedVerifications } from './random-order.js';
 import type { CandidateTraits, Selector } from './selectors/selector.js';
 import { meanOf } from './statistics.js';
 
@@ -30,12 +31,7 @@ export function runsBySeed(selector: Selector, each: Case): readonly number[] {
 
 /** What random order of the candidates needs on average. */
 export function randomRuns({ rewards }: Case): number {
-  return expectedRuns(rewards.length, passing(rewards));
-}
-
-/** The expected number of runs in random order without replacement, c of n passing: (n + 1) / (c + 1). */
-export function expectedRuns(n: number, c: number): number {
-  return (n + 1) / (c + 1);
+  return expectedVerifications(rewards.length, passing(rewards));
 }
 
 function runsToSuccess(selector: Selector, { candidates, rewards }: Case, seed: number): number {

@@ -12,6 +12,17 @@ export interface RatioInterval {
   readonly high: number;
 }
 
+/** A difference of two means over the same problems, with its 95 % interval. */
+export interface DifferenceInterval {
+  readonly difference: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+type Pair = readonly [a: number, b: number];
+
+const resamples = 2000;
+
 /** `0.52 (0.41 to 0.66)`. */
 export function intervalText({ ratio, low, high }: RatioInterval): string {
   return `${ratio.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
@@ -21,19 +32,30 @@ export function intervalText({ ratio, low, high }: RatioInterval): string {
  * mean(a) / mean(b) over paired values, with the percentile interval of a paired bootstrap over the pairs (Efron and
  * Tibshirani 1993, chapter 13).
  */
-export function ratioOfMeans(pairs: readonly (readonly [a: number, b: number])[], resamples = 2000): RatioInterval {
+export function ratioOfMeans(pairs: readonly Pair[]): RatioInterval {
+  const { value, low, high } = bootstrap(pairs, (a, b) => a / b);
+  return { ratio: value, low, high };
+}
+
+/** mean(a) - mean(b) over paired values, with an interval as that of `ratioOfMeans`. */
+export function differenceOfMeans(pairs: readonly Pair[]): DifferenceInterval {
+  const { value, low, high } = bootstrap(pairs, (a, b) => (a - b) / pairs.length);
+  return { difference: value, low, high };
+}
+
+function bootstrap(pairs: readonly Pair[], ofSums: (a: number, b: number) => number) {
   const random = RandomStream.of(1);
-  const ratioOf = (chosen: (index: number) => readonly [number, number]) => {
+  const statisticOf = (chosen: (index: number) => Pair) => {
     let [a, b] = [0, 0];
     for (let i = 0; i < pairs.length; i++) {
       const pair = chosen(i);
       a += pair[0];
       b += pair[1];
     }
-    return a / b;
+    return ofSums(a, b);
   };
-  const ratios = Array.from({ length: resamples }, () => ratioOf(() => pairs[random.below(pairs.length)]!));
-  ratios.sort((x, y) => x - y);
-  const at = (share: number) => ratios[Math.min(resamples - 1, Math.floor(share * resamples))]!;
-  return { ratio: ratioOf((index) => pairs[index]!), low: at(0.025), high: at(0.975) };
+  const values = Array.from({ length: resamples }, () => statisticOf(() => pairs[random.below(pairs.length)]!));
+  values.sort((x, y) => x - y);
+  const at = (share: number) => values[Math.min(resamples - 1, Math.floor(share * resamples))]!;
+  return { value: statisticOf((index) => pairs[index]!), low: at(0.025), high: at(0.975) };
 }

@@ -12,6 +12,7 @@ import {
   type Plan,
   reduce,
 } from '../core/exploration.js';
+import { rewardOf } from '../core/selectors/reward.js';
 import type { Engine } from '../engine/engine.js';
 import { busyCores } from '../engine/threads.js';
 import { interpret } from '../problem/interpret.js';
@@ -26,7 +27,7 @@ import { compareSurvivors } from './compare-survivors.js';
 import { ModelChangedError, VerifiersChangedError } from './errors.js';
 import { beingVerified, missingAttempts, type Past } from './past.js';
 import { Pause } from './pause.js';
-import { Picks } from './picks.js';
+import { arrivedOf, Picks } from './picks.js';
 import { verifiersHash } from './verifiers-hash.js';
 
 /** What the engine is doing at this moment; not part of the record. */
@@ -236,7 +237,7 @@ class Run {
             const interpretation = interpret(problem, prompt, attempt.text, parser);
             const arrival = { type: 'attempt', seconds: this.seconds(), attempt, interpretation } as const;
             this.emit(arrival);
-            this.picks.take(arrival, this.state);
+            this.picks.take(arrivedOf(arrival, this.state));
             this.changed.ring();
           },
         },
@@ -297,7 +298,7 @@ class Run {
       const verdict = first.outcome === 'pass' ? await this.compare(first, this.judge(text)) : first;
       if (this.ending) return;
       this.emit({ type: 'verdict', seconds: this.seconds(), candidate: id, verdict });
-      this.picks.learn(id, verdict);
+      this.picks.learn(id, rewardOf(verdict));
       this.endIfEnoughSurvive();
     } catch (thrown) {
       this.fail(thrown);

@@ -12,9 +12,10 @@ import {
   planWithMore,
   reduce,
 } from '../core/exploration.js';
+import { rewardOf } from '../core/selectors/reward.js';
 import { indicesBelow } from '../protocol/engine.js';
 import { ExplorationFinishedError, ProblemChangedError } from './errors.js';
-import { Picks } from './picks.js';
+import { arrivedOf, Picks } from './picks.js';
 import { RecordError } from './record.js';
 
 /** An exploration as its record tells it, with what it needs to go on. */
@@ -90,8 +91,8 @@ function replay([first, ...others]: readonly ExplorationEvent[]): Omit<Past, 'ev
   for (const event of others) {
     state = followed(state, event);
     if (event.type === 'model') modelHash ??= event.hash;
-    if (event.type === 'attempt') picks.take(event, state);
-    if (event.type === 'verdict') picks.learn(event.candidate, event.verdict);
+    if (event.type === 'attempt') picks.take(arrivedOf(event, state));
+    if (event.type === 'verdict') picks.learn(event.candidate, rewardOf(event.verdict));
     if (event.type === 'picked') {
       // Whether attempts were to follow does not matter: one that was picked had what it was chosen among.
       const again = picks.next(true);

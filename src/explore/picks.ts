@@ -1,10 +1,9 @@
-import { editedLength, type Verdict } from '../core/domain.js';
+import { editedLength } from '../core/domain.js';
 import type { Exploration, ExplorationEvent, Plan } from '../core/exploration.js';
 import { RandomStream } from '../core/random.js';
 import { selectorNamed } from '../core/selectors/index.js';
-import { rewardOf } from '../core/selectors/reward.js';
 import type { Selection, Selector } from '../core/selectors/selector.js';
-import { Pool, type PoolView } from './pool.js';
+import { type Arrived, Pool, type PoolView } from './pool.js';
 
 /** A candidate that is to be verified, chosen among the first `pool` attempts. */
 export interface NamedCandidate {
@@ -12,7 +11,14 @@ export interface NamedCandidate {
   readonly pool: number;
 }
 
-type Arrival = Extract<ExplorationEvent, { type: 'attempt' }>;
+/** An attempt as picks take it; `state` has it already. */
+export function arrivedOf(
+  { attempt, interpretation }: Extract<ExplorationEvent, { type: 'attempt' }>,
+  state: Exploration,
+): Arrived {
+  const candidate = interpretation.kind === 'edit' ? state.candidates.get(interpretation.key) : undefined;
+  return { attempt, candidate: candidate ? { id: candidate.id, length: editedLength(candidate.edits) } : null };
+}
 
 /** Names the candidates to verify, one after another: the same for the same attempts and verdicts in the same order. */
 export class Picks {
@@ -38,18 +44,13 @@ export class Picks {
     return this.picked.length;
   }
 
-  /** Takes the next attempt to arrive. `state` has it already. */
-  take({ attempt, interpretation }: Arrival, state: Exploration): void {
-    const candidate = interpretation.kind === 'edit' ? state.candidates.get(interpretation.key) : undefined;
-    this.pool.add({
-      attempt,
-      candidate: candidate ? { id: candidate.id, length: editedLength(candidate.edits) } : null,
-    });
+  /** Takes the next attempt to arrive. */
+  take(arrived: Arrived): void {
+    this.pool.add(arrived);
   }
 
-  /** Takes what the verifiers said of a candidate that was named. */
-  learn(candidate: number, verdict: Verdict): void {
-    const reward = rewardOf(verdict);
+  /** Takes what became of a candidate that was named. */
+  learn(candidate: number, reward: number): void {
     this.rewards.set(candidate, reward);
     const row = this.work?.rows.get(candidate);
     if (row !== undefined) this.work?.selection.learn(row, reward);

@@ -24,7 +24,7 @@ const growth = 0.25;
 
 /** What a candidate that was picked writes, and who said it. */
 export interface Arrived {
-  readonly attempt: Attempt;
+  readonly attempt: Pick<Attempt, 'meanLogProbability' | 'representation'>;
   /** null where no edit could be made of it. */
   readonly candidate: { readonly id: number; readonly length: number } | null;
 }

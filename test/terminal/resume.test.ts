@@ -10,6 +10,7 @@ import { ExplorationFinishedError, ProblemChangedError, VerifiersChangedError } 
 import { resume } from '../../src/explore/explore.js';
 import { installationAt } from '../../src/explore/installation.js';
 import { beingVerified, missingAttempts, readPast } from '../../src/explore/past.js';
+import { arrivedOf } from '../../src/explore/picks.js';
 import { RecordError, RecordWriter, readEvents, readExploration } from '../../src/explore/record.js';
 import { CodeParser } from '../../src/problem/parser.js';
 import { indicesBelow } from '../../src/protocol/engine.js';
@@ -201,7 +202,7 @@ describe('a record', () => {
       let on: Exploration = state;
       for (const event of events.slice(length)) {
         on = reduce(on, event);
-        if (event.type === 'attempt') picks.take(event, on);
+        if (event.type === 'attempt') picks.take(arrivedOf(event, on));
         if (event.type === 'picked') expect(picks.next(true)).toMatchObject({ candidate: event.candidate });
       }
       expect(picks.next(true)).toBe('nothing');
