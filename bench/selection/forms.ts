@@ -1,4 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { meanOf } from '../../src/core/statistics.js';
 import { dot, mean, subtract } from '../../src/core/vectors.js';
 
 /** What is done to the features of a pool's attempts before selectors see them. */
@@ -13,6 +14,25 @@ export function centred(features: readonly Float64Array[]): readonly Float64Arra
 /** From the model's own origin: what all attempts share is most of each. */
 export function asTheyAre(features: readonly Float64Array[]): readonly Float64Array[] {
   return features;
+}
+
+/**
+ * Several features of each attempt side by side, all centred and made as long (root mean square) as the last, so that none
+ * outweighs the others.
+ *
+ * @param kinds at least one; of each the features of all attempts
+ */
+export function joined(kinds: readonly (readonly Float64Array[])[]): readonly Float64Array[] {
+  const parts = kinds.map(centred);
+  const length = (rows: readonly Float64Array[]) => Math.sqrt(meanOf(rows.map((row) => dot(row, row))));
+  const last = length(parts.at(-1)!);
+  const scales = parts.map((part) => {
+    const own = length(part);
+    return own > 0 ? last / own : 0;
+  });
+  return parts[0]!.map((_, row) =>
+    Float64Array.from(parts.flatMap((part, kind) => [...part[row]!.map((value) => value * scales[kind]!)])),
+  );
 }
 
 /**

@@ -8,7 +8,7 @@ import { meanOf, type RatioInterval, ratioOfMeans } from '../../src/core/statist
 import { Picks } from '../../src/explore/picks.js';
 import { readFeatures, readStored } from '../pools/stored.js';
 import { casesOf, type PoolCase } from './cases.js';
-import { centred, type FeatureForm } from './forms.js';
+import { centred, type FeatureForm, joined } from './forms.js';
 
 /** Which problems are looked at: choices are made on one half and reported on the other, in both directions. */
 export type Half = 'even' | 'odd';
@@ -23,16 +23,21 @@ export interface Cases {
   readonly byProblem: ReadonlyMap<string, readonly PoolCase[]>;
 }
 
-/** The cases of a pool, with features of a kind in a form; null where there are none of that size. */
-export function readCases(name: string, kind: string, size: number, form: FeatureForm = centred): Cases | null {
+/** The cases of a pool, with features of a kind, or of several together, in a form; null where there are none of that size. */
+export function readCases(
+  name: string,
+  kinds: readonly [string, ...string[]],
+  size: number,
+  form: FeatureForm = centred,
+): Cases | null {
   const pool = readStored(name);
   if (pool.plan.attempts < size) return null;
-  const features = readFeatures(name, kind);
+  const features = kinds.map((kind) => readFeatures(name, kind));
   const byProblem = new Map<string, PoolCase[]>();
   for (const problem of pool.problems) {
-    const own = features.get(problem.id);
-    if (!own) continue;
-    const cases = casesOf(problem, own, size, form);
+    const own = features.flatMap((kind) => (kind.has(problem.id) ? [kind.get(problem.id)!] : []));
+    if (own.length === 0) continue;
+    const cases = casesOf(problem, own.length === 1 ? own[0]! : joined(own), size, form);
     if (cases.length > 0) byProblem.set(problem.id, cases);
   }
   return byProblem.size === 0 ? null : { pool: name, byProblem };

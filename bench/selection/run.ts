@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   ];
   const results: { size: number; order: string; pool: string; ratio: RatioInterval }[] = [];
   for (const { title, plot, size, pools } of sections) {
-    const cases = pools.flatMap((pool) => readCases(pool, 'projected', size) ?? []);
+    const cases = pools.flatMap((pool) => readCases(pool, ['projected'], size) ?? []);
     if (cases.length === 0) continue;
     const [random, ...others] = ordersOf(cases);
     const tuned = tunedOnOtherHalf(cases);
@@ -78,7 +78,7 @@ async function main(): Promise<void> {
     );
     await drawSolved(solved, path.join(here, 'plots', `solved-${plot}.svg`));
   }
-  const usualCases = usual.flatMap((pool) => readCases(pool, 'projected', defaultPlan.attempts) ?? []);
+  const usualCases = usual.flatMap((pool) => readCases(pool, ['projected'], defaultPlan.attempts) ?? []);
   parts.push('## While the model writes', whileWritingTable(usualCases), '## Features', featuresTable(usual));
   const text = `${parts.join('\n\n')}\n`;
   writeFileSync(path.join(here, 'results.md'), text);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { asTheyAre, centred, whitened } from '../../../bench/selection/forms.js';
+import { asTheyAre, centred, joined, whitened } from '../../../bench/selection/forms.js';
 import { RandomStream } from '../../../src/core/random.js';
-import { mean } from '../../../src/core/vectors.js';
+import { dot, mean } from '../../../src/core/vectors.js';
 
 const random = RandomStream.of(3);
 /** In one direction they differ a thousand times as much as in the others, and none of them has its mean at the origin. */
@@ -29,6 +29,32 @@ describe('features', () => {
     const stretched = variances(whitened(features)).sort((a, b) => b - a);
     expect(stretched[0]).toBeCloseTo(1, 1);
     expect(stretched[1]).toBeLessThan(0.01);
+  });
+
+  it('side by side count alike, whatever their lengths', () => {
+    const [small, large, equal] = [0.001, 1000, 0].map((scale) =>
+      features.map((row) => row.map((value) => value * scale)),
+    );
+    const both = joined([large!, equal!, small!]);
+    expect(both[0]).toHaveLength(12);
+    const lengths = [0, 4, 8].map((from) =>
+      both.reduce(
+        (sum, row) =>
+          sum +
+          dot(
+            row,
+            row.map((v, i) => (i >= from && i < from + 4 ? v : 0)),
+          ),
+        0,
+      ),
+    );
+    expect(lengths[0]! / lengths[2]!).toBeCloseTo(1, 9);
+    expect(lengths[1]).toBe(0);
+    const own = centred(small!);
+    expect(lengths[2]).toBeCloseTo(
+      own.reduce((sum, row) => sum + dot(row, row), 0),
+      9,
+    );
   });
 
   it('whitened that are all equal stay so', () => {
