@@ -1,5 +1,5 @@
 // What selectors cost: 256 picks among 4,096 candidates with 512 features, each with a verdict before the next, and what of
-// that a verdict costs. Beside it, what picks by the elliptical bonus cost where every bonus is brought up to date.
+// that a verdict costs; and 64 picks among 256, which is a large exploration of one machine. Beside it, what picks by the elliptical bonus cost where every bonus is brought up to date.
 // usage: npm run bench:selectors [-- ROUNDS]
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -17,7 +17,9 @@ import { table } from '../table.js';
 import { type Kind, kinds, poolOf } from './features.js';
 
 const [rounds = 5] = process.argv.slice(2).map(Number);
-const [candidates, width, picks] = [4096, 512, 256];
+const width = 512;
+const large = { candidates: 4096, picks: 256 };
+const usual = { candidates: 256, picks: 64 };
 /** Milliseconds: for all picks, and for a verdict. */
 const goals = { picks: 50, verdict: 1 };
 
@@ -57,7 +59,7 @@ function processorTime(): number {
   return (user + system) / 1000;
 }
 
-function measured({ begin }: Pick<Selector, 'begin'>, pool: readonly CandidateTraits[]): Round {
+function measured({ begin }: Pick<Selector, 'begin'>, pool: readonly CandidateTraits[], picks: number): Round {
   const verdicts = RandomStream.of(7);
   let verdict = 0;
   const started = processorTime();
@@ -76,43 +78,64 @@ function measured({ begin }: Pick<Selector, 'begin'>, pool: readonly CandidateTr
 interface Result {
   readonly kind: Kind;
   readonly selector: string;
-  readonly rounds: readonly Round[];
+  readonly large: readonly Round[];
+  readonly usual: readonly Round[];
 }
 
 function measure(kind: Kind): Result[] {
-  const pool = poolOf(kind, candidates, width, 11);
+  const [pool, small] = [large, usual].map(({ candidates }) => poolOf(kind, candidates, width, 11)) as [
+    CandidateTraits[],
+    CandidateTraits[],
+  ];
   return [...allSelectors, plain].map((selector) => {
-    measured(selector, pool.slice(0, 512)); // compiles it
     process.stderr.write(`${kind}, ${selector.name}\n`);
-    return { kind, selector: selector.name, rounds: Array.from({ length: rounds }, () => measured(selector, pool)) };
+    measured(selector, small, usual.picks); // compiles it
+    const repeated = (of: readonly CandidateTraits[], picks: number) =>
+      Array.from({ length: rounds }, () => measured(selector, of, picks));
+    return {
+      kind,
+      selector: selector.name,
+      usual: repeated(small, usual.picks),
+      large: repeated(pool, large.picks),
+    };
   });
 }
 
-const times = ({ rounds }: Result) => rounds.map(({ all }) => all);
+const times = (measured: readonly Round[]) => measured.map(({ all }) => all);
 const results = kinds.flatMap(measure);
 const of = (kind: Kind, name: string) =>
   results.find(({ kind: other, selector }) => other === kind && selector === name)!;
 
 const rows = [...allSelectors, plain].map(({ name }) => {
-  const worst = Math.max(...kinds.flatMap((kind) => of(kind, name).rounds.map(({ verdict }) => verdict)));
-  return [name, ...kinds.map((kind) => summarize(times(of(kind, name)))), worst.toFixed(2)];
+  const worst = Math.max(...kinds.flatMap((kind) => of(kind, name).large.map(({ verdict }) => verdict)));
+  return [
+    name,
+    ...kinds.map((kind) => summarize(times(of(kind, name).large))),
+    worst.toFixed(2),
+    summarize(times(of('clusters', name).usual), 1),
+  ];
 });
-const heads = ['selector', ...kinds.map((kind) => `${kind}, ms`), 'longest verdict, ms'];
+const heads = [
+  'selector',
+  ...kinds.map((kind) => `${kind}, ms`),
+  'longest verdict, ms',
+  `${usual.picks} of ${usual.candidates} (clusters), ms`,
+];
 const missed = kinds.map((kind) => {
-  const slow = allSelectors.filter(({ name }) => median(times(of(kind, name))) > goals.picks);
+  const slow = allSelectors.filter(({ name }) => median(times(of(kind, name).large)) > goals.picks);
   return `Above ${goals.picks} ms, ${kind}: ${slow.map(({ name }) => name).join(', ') || 'none'}.`;
 });
 const ratios = kinds.map((kind) => {
-  const ratio = median(times(of(kind, plain.name))) / median(times(of(kind, 'repexp-medoid')));
+  const ratio = median(times(of(kind, plain.name).large)) / median(times(of(kind, 'repexp-medoid').large));
   return `Plain takes ${ratio.toFixed(1)} times as long as repexp-medoid, which picks the same, ${kind}.`;
 });
 const facts = [
-  `${picks} picks among ${candidates} candidates with ${width} features, beginning included; processor time; ${rounds} rounds, median (least to greatest).`,
+  `${large.picks} picks among ${large.candidates} candidates with ${width} features, beginning included; processor time; ${rounds} rounds, median (least to greatest).`,
   ...missed,
   ...ratios,
 ];
 const here = path.join(root, 'bench/selectors');
-const record = { machine: machine(), candidates, width, picks, results };
+const record = { machine: machine(), large, usual, width, results };
 writeFileSync(path.join(here, 'results.json'), `${JSON.stringify(record, null, 1)}\n`);
 writeFileSync(
   path.join(here, 'results.md'),
