@@ -42,6 +42,7 @@ export function packPool(
       difficulty: problem.difficulty,
       attempts: said.attempts.map(({ tokens, meanLogProbability }) => ({ tokens, meanLogProbability })),
       candidates,
+      ...(said.evidence && { firstWave: said.evidence.firstWave }),
     };
     problems.push({ stored, attempts });
   }

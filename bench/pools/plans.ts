@@ -13,8 +13,16 @@ export interface PoolPlan {
   readonly sampling: SamplingOptions;
   readonly seed: number;
   readonly maxTokens: number;
-  /** What is asked beside the problem, of eight attempts in turn each. */
+  /** What is asked beside the problem, of eight attempts in turn each; of fewer where all would not have their turn. */
   readonly hints: readonly string[];
+  /** What the body is made to begin with, in the same way; as the model likes where left out. JavaScript. */
+  readonly beginnings?: readonly string[];
+  /** Attempts behind the first are drawn on the evidence of why those fail, unless one of them passes. */
+  readonly secondWave?: {
+    /** The pool, of the same model and problems, whose first attempts are the first wave. */
+    readonly after: string;
+    readonly firstWave: number;
+  };
   /** Whether attempts' features are kept. */
   readonly features: boolean;
 }
@@ -68,6 +76,19 @@ const hints = [
   'Write it as simply as you can.',
 ];
 
+/** So that attempts differ by their algorithm. */
+const approaches = [
+  '',
+  'Use recursion.',
+  'Use a loop and no built-in functions.',
+  'Split it into small helper functions.',
+  'Use a table or a dictionary.',
+  'Sort the input first, or scan it once.',
+];
+
+/** Each without the space that follows it: tokens begin with theirs. */
+const beginnings = ['', 'if', 'const', 'let', 'return', 'for'];
+
 /** Ways to draw, beside the usual one. */
 const ways: Readonly<Record<string, Partial<SamplingOptions>>> = {
   'temperature 0.4': { temperature: 0.4 },
@@ -92,5 +113,11 @@ export const samplingPlans: readonly { readonly usual: string; readonly way: str
   const drawn = Object.entries(ways).map(([way, options]) =>
     planned(way, { sampling: { ...base.sampling, ...options } }),
   );
-  return [...drawn, planned('four prompts', { hints })];
+  return [
+    ...drawn,
+    planned('four prompts', { hints }),
+    planned('six approaches', { hints: approaches }),
+    planned('first lines', { beginnings }),
+    planned('second wave', { secondWave: { after: usual, firstWave: 16 } }),
+  ];
 });

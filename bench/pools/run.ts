@@ -3,7 +3,7 @@
 // What the repository has of them (bench/pools/stored) is written anew from all that is there.
 // usage: npm run bench:pools -- [--coder MODEL.gguf] [--sampling] [--as-is] [NAME …]   (--sampling: those for bench/sampling;
 // --as-is: nothing more is drawn)
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Engine } from '../../src/engine/engine.js';
@@ -11,15 +11,17 @@ import { installationAt } from '../../src/explore/installation.js';
 import { GgufFile } from '../../src/model/gguf/file.js';
 import { readTokenizer } from '../../src/model/tokenizer/read.js';
 import { CodeParser } from '../../src/problem/parser.js';
-import { selectProblem } from '../../src/problem/select.js';
 import { fromCaller, root } from '../root.js';
+import type { BenchProblem } from '../selection/problems/problem.js';
 import { readProblems } from '../selection/problems/problem-set.js';
 import { poolings } from './features.js';
-import { judgePool } from './judge.js';
+import { type JudgedPool, judgePool } from './judge.js';
 import { type PoolFiles, packPool } from './pack.js';
 import { isLarge, type PoolPlan, plans, samplingPlans } from './plans.js';
+import { problemOf, questionsOf } from './questions.js';
 import { readTensors, writeTensors } from './safetensors.js';
 import { type PoolDescription, type PoolModel, samplePool } from './sample.js';
+import { candidatesBelow, evidenceOf } from './second-wave.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -68,28 +70,58 @@ async function open(plan: PoolPlan): Promise<PoolModel> {
   return { engine, name, hash, width, layers, bytesOf: (token) => tokenizer.bytesOf(token) };
 }
 
+/** The pool of the same problem that a second wave goes on from; null where a plan has none. */
+function usualOf({ name, secondWave }: PoolPlan, { id }: BenchProblem) {
+  if (!secondWave) return null;
+  const usual = plans.find((plan) => plan.name === secondWave.after);
+  const files = usual && filesOf(usual).find(({ problem }) => problem.id === id);
+  if (!files || !existsSync(files.attempts) || !existsSync(files.verdicts)) {
+    throw new Error(`${name}: ${id} has to be in the pool ${secondWave.after} first`);
+  }
+  return {
+    description: descriptionIn(files),
+    judged: JSON.parse(readFileSync(files.verdicts, 'utf8')) as JudgedPool,
+    firstWave: secondWave.firstWave,
+  };
+}
+
+function descriptionIn({ attempts }: PoolFiles): PoolDescription {
+  return JSON.parse(readTensors(attempts).description) as PoolDescription;
+}
+
 async function sample(plan: PoolPlan, files: readonly PoolFiles[], parser: CodeParser): Promise<void> {
   const missing = files.filter(({ attempts }) => !existsSync(attempts));
-  if (missing.length === 0) return;
-  const model = await open(plan);
+  let model: PoolModel | null = null;
   try {
-    for (const [index, { problem: bench, attempts }] of missing.entries()) {
-      const { id, file, language, line } = bench;
-      const place = { workspace: '/', file, language, source: bench.files[file]! };
-      const problem = selectProblem({ ...place, selection: { kind: 'line', line } }, parser);
-      writeTensors(attempts, await samplePool(id, problem, plan, model, parser));
-      process.stdout.write(`${plan.name}: ${id} sampled (${index + 1} of ${missing.length})\n`);
+    for (const [index, { problem, attempts }] of missing.entries()) {
+      const usual = usualOf(plan, problem);
+      const evidence = usual && (await evidenceOf(problem, usual, parser));
+      if (usual && !evidence) {
+        // All attempts are as usual; no model is needed.
+        const description: PoolDescription = { ...usual.description, plan };
+        writeTensors(attempts, { matrices: new Map(), description: JSON.stringify(description) });
+      } else {
+        model ??= await open(plan);
+        const before = usual && evidence && { attempts: usual.description.attempts, evidence };
+        writeTensors(attempts, await samplePool(problem, plan, model, parser, before));
+      }
+      process.stdout.write(`${plan.name}: ${problem.id} sampled (${index + 1} of ${missing.length})\n`);
     }
   } finally {
-    await model.engine.dispose();
+    await model?.engine.dispose();
   }
 }
 
 async function judge(plan: PoolPlan, files: readonly PoolFiles[], parser: CodeParser): Promise<void> {
   const missing = files.filter(({ attempts, verdicts }) => existsSync(attempts) && !existsSync(verdicts));
-  for (const [index, { problem, attempts, verdicts }] of missing.entries()) {
-    const description = JSON.parse(readTensors(attempts).description) as PoolDescription;
-    const judged = await judgePool(problem, description.attempts, parser);
+  for (const [index, each] of missing.entries()) {
+    const { problem, verdicts } = each;
+    const { attempts, evidence = null } = descriptionIn(each);
+    const usual = usualOf(plan, problem);
+    const judged = await judgePool(problem, attempts, parser, {
+      asked: questionsOf(problemOf(problem, parser), plan, evidence, parser),
+      known: usual ? candidatesBelow(usual.judged.candidates, evidence?.firstWave ?? attempts.length) : [],
+    });
     writeFileSync(`${verdicts}.partial`, JSON.stringify(judged));
     renameSync(`${verdicts}.partial`, verdicts);
     process.stdout.write(`${plan.name}: ${problem.id} judged (${index + 1} of ${missing.length})\n`);

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Attempt, Problem, Prompt } from '../../src/core/domain.js';
+import type { Attempt, Prompt } from '../../src/core/domain.js';
 import type { Engine } from '../../src/engine/engine.js';
 import type { CodeParser } from '../../src/problem/parser.js';
-import { buildPrompt } from '../../src/problem/prompt.js';
 import { indicesBelow, type SampleProgress } from '../../src/protocol/engine.js';
+import type { BenchProblem } from '../selection/problems/problem.js';
 import { codeTokens } from './code-tokens.js';
 import { pooled, poolings } from './features.js';
 import type { PoolPlan } from './plans.js';
+import { type Evidence, problemOf, type Question, questionsOf } from './questions.js';
 import type { Matrix, Tensors } from './safetensors.js';
 
 /** A model that was loaded so that it tells of these layers. */
@@ -38,22 +39,38 @@ export interface PoolDescription {
   readonly promptHash: string;
   readonly seconds: number;
   readonly attempts: readonly PoolAttempt[];
+  /** Where there is a second wave: what it was drawn on. */
+  readonly evidence?: Evidence;
+}
+
+/** A pool whose first attempts are a first wave, and what the second one is told of them. */
+export interface Before {
+  readonly attempts: readonly PoolAttempt[];
+  readonly evidence: Evidence;
 }
 
 /**
  * Draws one problem's pool. The prompt is that of a problem whose verifiers have said nothing yet: what they say names
  * folders, which are others each time.
+ *
+ * @param before null where all attempts are to be drawn
  */
 export async function samplePool(
-  id: string,
-  problem: Problem,
+  bench: BenchProblem,
   plan: PoolPlan,
   { engine, name, hash, width, layers, bytesOf }: PoolModel,
   parser: CodeParser,
+  before: Before | null = null,
 ): Promise<Tensors> {
   const started = performance.now();
-  const question = buildPrompt(problem, parser);
-  const prompts = plan.hints.map((hint) => withHint(question, hint));
+  const problem = problemOf(bench, parser);
+  const asked = questionsOf(problem, plan, before?.evidence ?? null, parser);
+  const turns = new Map<Question, number[]>();
+  for (const index of indicesBelow(plan.attempts)) {
+    const question = asked(index);
+    turns.set(question, [...(turns.get(question) ?? []), index]);
+  }
+  const known = before ? before.attempts.slice(0, before.evidence.firstWave) : [];
   const { seed, sampling, maxTokens } = plan;
   const drawn: Drawn[] = [];
   const onProgress = (progress: SampleProgress) => {
@@ -65,26 +82,21 @@ export async function samplePool(
     );
     drawn.push({ attempt, features });
   };
-  for (const [place, prompt] of prompts.entries()) {
-    const indices = indicesBelow(plan.attempts).filter((index) => Math.floor(index / 8) % prompts.length === place);
+  for (const [{ prompt }, turn] of turns) {
+    const indices = turn.filter((index) => index >= known.length);
+    if (indices.length === 0) continue;
     await engine.sample({ prompt, indices, sampling, seed, maxTokens, batchSize: 0 }, { onProgress });
   }
   drawn.sort((a, b) => a.attempt.index - b.attempt.index);
   const description: PoolDescription = {
     format: 1,
-    problem: id,
+    problem: bench.id,
     plan,
     model: { name, hash },
-    promptHash: hashOf(prompts),
+    promptHash: hashOf([...turns.keys()].map(({ prompt }) => prompt)),
     seconds: Math.round((performance.now() - started) / 100) / 10,
-    attempts: drawn.map(({ attempt: { index, text, tokens, meanLogProbability, finishReason, byToken } }) => ({
-      index,
-      text,
-      tokens: tokens.length,
-      meanLogProbability,
-      ...(byToken && { logProbabilities: byToken.logProbabilities.map((value) => Math.round(1000 * value)) }),
-      finishReason,
-    })),
+    attempts: [...known, ...drawn.map(({ attempt }) => keptOf(attempt))],
+    ...(before && { evidence: before.evidence }),
   };
   const names = layers.flatMap((layer) => poolings.map((pooling) => `layer ${layer} ${pooling}`));
   return {
@@ -101,12 +113,15 @@ export async function samplePool(
   };
 }
 
-/** The question with a sentence more at its end. */
-function withHint({ messages, ...rest }: Prompt, hint: string): Prompt {
-  if (hint === '') return { messages, ...rest };
-  const last = messages.length - 1;
-  const content = `${messages[last]!.content}\n\n${hint}`;
-  return { messages: messages.map((each, index) => (index === last ? { ...each, content } : each)), ...rest };
+function keptOf({ index, text, tokens, meanLogProbability, finishReason, byToken }: Attempt): PoolAttempt {
+  return {
+    index,
+    text,
+    tokens: tokens.length,
+    meanLogProbability,
+    ...(byToken && { logProbabilities: byToken.logProbabilities.map((value) => Math.round(1000 * value)) }),
+    finishReason,
+  };
 }
 
 interface Drawn {

@@ -22,6 +22,8 @@ export interface StoredProblem {
   /** In order of their indices. */
   readonly attempts: readonly Pick<PoolAttempt, 'tokens' | 'meanLogProbability'>[];
   readonly candidates: readonly JudgedCandidate[];
+  /** Where there is a second wave: how many attempts came before it, none of which passes. */
+  readonly firstWave?: number;
 }
 
 const folder = path.join(root, 'bench/pools/stored');
