@@ -26,7 +26,9 @@ const domains = {
   Mul: '',
   QuantizeLinear: '',
   Range: '',
+  Reciprocal: '',
   ReduceMax: '',
+  ReduceMean: '',
   ReduceSum: '',
   Reshape: '',
   Shape: '',
@@ -34,6 +36,7 @@ const domains = {
   SimplifiedLayerNormalization: '',
   Softmax: '',
   Split: '',
+  Sqrt: '',
   Squeeze: '',
   Sub: '',
   Tanh: '',
@@ -49,8 +52,16 @@ const domains = {
   RotaryEmbedding: 'com.microsoft',
   SkipSimplifiedLayerNormalization: 'com.microsoft',
 } as const;
-type Operator = keyof typeof domains;
+export type Operator = keyof typeof domains;
 type Attributes = Readonly<Record<string, AttributeValue>>;
+
+/** A node as it was added: values in place of their names. */
+export interface BuiltNode {
+  readonly operator: Operator;
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  readonly attributes: Attributes;
+}
 
 /** A tensor in the graph under construction, by its name. */
 export type Value = string & { readonly graphValue: unique symbol };
@@ -65,14 +76,37 @@ export const NONE = '' as Value;
 export class GraphBuilder {
   /** What floats are in the graph. */
   readonly floatType: DataType.Float | DataType.Float16;
-  private readonly nodes: Node[] = [];
+  private readonly nodes: (Node & BuiltNode)[] = [];
   private readonly initializers: Tensor[] = [];
   private readonly inputs: ValueInfo[] = [];
   private readonly outputs: ValueInfo[] = [];
   private readonly names = new Set<string>();
+  private scope = '';
 
   constructor(floats: 'single' | 'half' = 'single') {
     this.floatType = floats === 'half' ? DataType.Float16 : DataType.Float;
+  }
+
+  /** What is added by `build` has names that begin with the scope's: so that a part can be in the graph twice. */
+  within<Result>(scope: string, build: () => Result): Result {
+    const outer = this.scope;
+    this.scope = `${outer}${scope}/`;
+    try {
+      return build();
+    } finally {
+      this.scope = outer;
+    }
+  }
+
+  /** All that were added so far: each after those whose outputs it takes. */
+  get built(): readonly BuiltNode[] {
+    return this.nodes;
+  }
+
+  /** Whether it is an input or a constant of two dimensions. */
+  isMatrix(value: Value): boolean {
+    const known = [...this.inputs, ...this.initializers].find(({ name }) => name === value);
+    return known?.dimensions.length === 2;
   }
 
   /** Adds a node with one output. */
@@ -128,8 +162,18 @@ export class GraphBuilder {
   }
 
   input(name: string, type: DataType, dimensions: readonly (number | string)[]): Value {
-    this.inputs.push({ name, type, dimensions });
-    return this.define(name);
+    const value = this.define(name);
+    this.inputs.push({ name: value, type, dimensions });
+    return value;
+  }
+
+  /** An input that several parts of the graph take, whatever their scopes: made once. */
+  sharedInput(name: string, type: DataType, dimensions: readonly (number | string)[]): Value {
+    if (!this.names.has(name)) {
+      this.inputs.push({ name, type, dimensions });
+      this.names.add(name);
+    }
+    return name as Value;
   }
 
   /** Floats as the graph has them, from a value in float32, which gets another name where it is not the same. */
@@ -180,13 +224,15 @@ export class GraphBuilder {
   }
 
   private initializer(name: string, type: DataType, dimensions: readonly number[], data: Tensor['data']): Value {
-    this.initializers.push({ name, type, dimensions, data });
-    return this.define(name);
+    const value = this.define(name);
+    this.initializers.push({ name: value, type, dimensions, data });
+    return value;
   }
 
   private define(name: string): Value {
-    if (this.names.has(name)) throw new RangeError(`the graph has two values named ${name}`);
-    this.names.add(name);
-    return name as Value;
+    const full = `${this.scope}${name}`;
+    if (this.names.has(full)) throw new RangeError(`the graph has two values named ${full}`);
+    this.names.add(full);
+    return full as Value;
   }
 }

@@ -60,7 +60,7 @@ function matrixProduct(
     case 'float32':
       return floatProduct(builder, name, x, [rows, columns], matrix.values, context);
     case 'given': {
-      const weight = builder.input(matrix.input, DataType.Float, [rows, columns]);
+      const weight = builder.sharedInput(matrix.input, DataType.Float, [rows, columns]);
       return builder.node('FusedMatMul', name, [x, weight], { transB: 1 });
     }
     case 'blocks': {
