@@ -35,17 +35,24 @@ export function linearContext(builder: GraphBuilder, name: string, tokens: Value
   };
 }
 
-/** x [tokens, 1, columns] times the matrix's transpose, plus the bias: [tokens, 1, rows]. */
+/** x [tokens, 1, columns] times the matrix's transpose, plus the bias and what an adapter adds: [tokens, 1, rows]. */
 export function linear(
   builder: GraphBuilder,
   name: string,
   x: Value,
-  { matrix, bias }: Projection,
+  { matrix, bias, adapter }: Projection,
   context: LinearContext,
 ): Value {
-  if (!bias) return matrixProduct(builder, name, x, matrix, context);
+  if (!bias && !adapter) return matrixProduct(builder, name, x, matrix, context);
   const product = matrixProduct(builder, `${name}/product`, x, matrix, context);
-  return builder.node('Add', name, [product, builder.floats(`${name}/bias`, bias)]);
+  const biasOf = (of: string) =>
+    bias ? builder.node('Add', of, [product, builder.floats(`${name}/bias`, bias)]) : product;
+  if (!adapter) return biasOf(name);
+  const input = (part: 'down' | 'up', dimensions: readonly number[]) =>
+    builder.sharedInput(adapter[part], DataType.Float, dimensions);
+  const low = builder.node('MatMul', `${name}/adapter/low`, [x, input('down', [matrix.columns, adapter.rank])]);
+  const added = builder.node('MatMul', `${name}/adapter`, [low, input('up', [adapter.rank, matrix.rows])]);
+  return builder.node('Add', name, [biasOf(`${name}/biased`), added]);
 }
 
 function matrixProduct(

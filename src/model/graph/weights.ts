@@ -23,6 +23,17 @@ import {
 export interface Projection {
   readonly matrix: StoredMatrix;
   readonly bias?: Float32Array | undefined;
+  readonly adapter?: AdapterInputs | undefined;
+}
+
+/**
+ * A low-rank adapter (LoRA; Hu et al. 2021, arXiv 2106.09685) of a projection, which gives x W^T + (x down) up: two inputs of
+ * the graph, `down` [columns, rank] and `up` [rank, rows].
+ */
+export interface AdapterInputs {
+  readonly down: string;
+  readonly up: string;
+  readonly rank: number;
 }
 
 /** A layer's numbers. The rows of `attentionInput` are those of query, key and value, those of `feedForwardInput` gate and up. */

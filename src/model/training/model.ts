@@ -1,0 +1,141 @@
+import type { Architecture } from '../architectures/architecture.js';
+import { architectureOf } from '../architectures/index.js';
+import { EMBEDDING, FINAL_NORM } from '../architectures/tensor-names.js';
+import type { GraphInput } from '../fidelity/compute.js';
+import { GgufFile } from '../gguf/file.js';
+import { type LayerProjection, layerProjections } from '../graph/forms.js';
+import { trainingHeadGraph } from '../graph/training-head.js';
+import { trainingLayerGraph } from '../graph/training-layer.js';
+import { type MatrixSource, projectionSources, rowsOf, WeightReader } from '../graph/weight-reader.js';
+import { headSource, type LayerWeights, layerVectors, projections, tablesOf } from '../graph/weights.js';
+import { bytesOf } from '../onnx/bytes.js';
+
+/** The names of the inputs that an adapter of a projection has in a layer's graph. */
+export function adapterInputs(projection: LayerProjection): { readonly down: string; readonly up: string } {
+  return { down: `${projection}.down`, up: `${projection}.up` };
+}
+
+/** One layer, ready to be computed. */
+export interface TrainingLayer {
+  /** Its matrices in float32. */
+  readonly inputs: Readonly<Record<string, GraphInput>>;
+  graph(direction: 'forward' | 'backward'): Uint8Array;
+}
+
+/** Some rows of the lm_head. */
+export interface HeadRows {
+  readonly firstRow: number;
+  readonly weight: GraphInput;
+}
+
+/** A model's own weights, read from its file in float32 as they are asked for. */
+export class TrainingModel {
+  private readonly reader: WeightReader;
+
+  private constructor(
+    private readonly file: GgufFile,
+    readonly architecture: Architecture,
+  ) {
+    this.reader = new WeightReader(file, { onProgress: () => {} });
+  }
+
+  static async open(modelPath: string): Promise<TrainingModel> {
+    const file = await GgufFile.open(modelPath);
+    try {
+      return new TrainingModel(file, architectureOf(file));
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.file.close();
+  }
+
+  /** [tokens, D] */
+  async embed(tokens: readonly number[]): Promise<Float32Array> {
+    const { vocabulary, width, embeddingScale } = this.architecture;
+    const rows = new Map<number, Float32Array>();
+    for (const token of new Set(tokens)) {
+      const source = { fused: EMBEDDING, firstRow: token, allRows: vocabulary };
+      const row = await this.matrix({ parts: [{ source, rows: 1 }], columns: width });
+      rows.set(
+        token,
+        row.map((value) => value * embeddingScale),
+      );
+    }
+    const values = new Float32Array(tokens.length * width);
+    for (const [index, token] of tokens.entries()) values.set(rows.get(token)!, index * width);
+    return values;
+  }
+
+  /**
+   * @param positions how many there are
+   * @param ranks of the adapters
+   */
+  async layer(
+    index: number,
+    positions: number,
+    ranks: Readonly<Record<LayerProjection, number>>,
+  ): Promise<TrainingLayer> {
+    const { reader } = this;
+    const short = { ...this.architecture, contextLength: positions };
+    const layer = short.layers[index]!;
+    const sources = projectionSources(short, layer);
+    const inputs: Record<string, GraphInput> = {};
+    for (const name of layerProjections) {
+      const dimensions = [rowsOf(sources[name]), sources[name].columns];
+      inputs[name] = { dimensions, values: await this.matrix(sources[name]) };
+    }
+    const given = await projections(reader, sources, (name) => {
+      const { columns } = sources[name];
+      return { form: 'given', input: name, rows: rowsOf(sources[name]), columns };
+    });
+    const adapted = (name: LayerProjection) => ({
+      ...given[name],
+      adapter: { ...adapterInputs(name), rank: ranks[name] },
+    });
+    const tables = layer.rotary && (await tablesOf(reader, short, layer.rotary));
+    const weights: LayerWeights = {
+      ...(await layerVectors(reader, short, layer)),
+      attentionInput: adapted('attentionInput'),
+      attentionOutput: adapted('attentionOutput'),
+      feedForwardInput: adapted('feedForwardInput'),
+      feedForwardOutput: adapted('feedForwardOutput'),
+      rotary: tables && {
+        positions: tables.positions,
+        cosines: bytesOf(tables.cosines),
+        sines: bytesOf(tables.sines),
+      },
+    };
+    return { inputs, graph: (direction) => trainingLayerGraph(short, index, weights, direction) };
+  }
+
+  async headGraph(direction: 'forward' | 'backward'): Promise<Uint8Array> {
+    const finalNorm = await this.reader.vector(FINAL_NORM, this.architecture.width);
+    return trainingHeadGraph(this.architecture, finalNorm, direction);
+  }
+
+  /** All rows of the lm_head, one part after the other; a part is of no use any more when the next is asked for. */
+  async *headRows(): AsyncGenerator<HeadRows> {
+    const { width } = this.architecture;
+    let firstRow = 0;
+    for await (const values of this.reader.rows(headSource(this.architecture))) {
+      const rows = values.length / width;
+      yield { firstRow, weight: { dimensions: [rows, width], values } };
+      firstRow += rows;
+    }
+  }
+
+  /** [rows, columns] */
+  private async matrix(source: MatrixSource): Promise<Float32Array> {
+    const values = new Float32Array(rowsOf(source) * source.columns);
+    let end = 0;
+    for await (const rows of this.reader.rows(source)) {
+      values.set(rows, end);
+      end += rows.length;
+    }
+    return values;
+  }
+}
