@@ -51,7 +51,7 @@ async function modelPathOf(name: string): Promise<string> {
 
 describe('derivatives of a group by an adapter', () => {
   it.each(Object.entries<Expected>(oracle))('are those of PyTorch: %s', async (name, expected) => {
-    const model = await TrainingModel.open(await modelPathOf(name));
+    const model = await TrainingModel.open(await modelPathOf(name), true);
     try {
       const { architecture } = model;
       const { vocabulary } = architecture;

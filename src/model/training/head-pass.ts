@@ -27,7 +27,7 @@ export async function scoreTargets(
   const count = targets.length;
   const largest = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
   const [sums, weighted, ofTargets] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
-  await overHead(model, 'forward', states, targets, open, async ({ run, from, firstRow, rows }) => {
+  await overHead(model, 'forward', states, targets, open, async ({ run, from, inside }) => {
     const found = await run({}, headOutputs);
     const of = (name: HeadOutput) => found.get(name)!;
     for (let index = 0; index < of('largest').length; index++) {
@@ -39,9 +39,8 @@ export async function scoreTargets(
       sums[state] = sums[state]! * before + of('exponentials')[index]! * now;
       weighted[state] = weighted[state]! * before + of('weighted')[index]! * now;
       largest[state] = most;
-      const target = targets[state]! - firstRow;
-      if (target >= 0 && target < rows) ofTargets[state] = of('of_targets')[index]!;
     }
+    for (const [place, state] of inside.entries()) ofTargets[state] = of('of_targets')[place]!;
   });
   const logSums = sums.map((sum, state) => largest[state]! + Math.log(sum));
   return {
@@ -60,17 +59,21 @@ export async function statesGradient(
   model: TrainingModel,
   states: Float32Array,
   targets: readonly number[],
-  { logSums }: Scores,
+  { logSums, logProbabilities }: Scores,
   coefficients: Float32Array,
   open: OpenGraphOn,
 ): Promise<Float32Array> {
   const { width } = model.architecture;
   const gradient = new Float32Array(states.length);
-  await overHead(model, 'backward', states, targets, open, async ({ run, from, to }) => {
+  await overHead(model, 'backward', states, targets, open, async ({ run, from, to, inside }) => {
     const perState = (values: Float32Array) => ({ dimensions: [to - from, 1, 1], values });
     const inputs = {
       log_sums: perState(Float32Array.from(logSums.subarray(from, to))),
       coefficients: perState(coefficients.slice(from, to)),
+      of_targets: {
+        dimensions: [inside.length],
+        values: Float32Array.from(inside, (state) => coefficients[state]! * -Math.expm1(logProbabilities[state]!)),
+      },
     };
     const part = (await run(inputs, [STATES_GRADIENT])).get(STATES_GRADIENT)!;
     for (let place = 0; place < part.length; place++) gradient[from * width + place]! += part[place]!;
@@ -83,8 +86,8 @@ interface HeadPart {
   /** The states. */
   readonly from: number;
   readonly to: number;
-  readonly firstRow: number;
-  readonly rows: number;
+  /** Those whose targets are among the rows. */
+  readonly inside: readonly number[];
   run(
     inputs: Readonly<Record<string, GraphInput>>,
     outputs: readonly string[],
@@ -105,16 +108,19 @@ async function overHead(
     for await (const { firstRow, weight } of model.headRows()) {
       for (let from = 0; from < targets.length; from += chunkLength) {
         const to = Math.min(from + chunkLength, targets.length);
+        const rows = weight.dimensions[0]!;
+        const inside = indicesFrom(from, to).filter((state) => {
+          const row = targets[state]! - firstRow;
+          return row >= 0 && row < rows;
+        });
+        const places = inside.flatMap((state) => [state - from, targets[state]! - firstRow]);
         const common = {
           weight,
           states: { dimensions: [to - from, 1, width], values: states.slice(from * width, to * width) },
-          targets: {
-            dimensions: [to - from],
-            values: BigInt64Array.from(targets.slice(from, to), (target) => BigInt(within(target - firstRow, weight))),
-          },
+          targets: { dimensions: [inside.length, 2], values: BigInt64Array.from(places, BigInt) },
         };
         const run: HeadPart['run'] = (inputs, outputs) => graph.run({ ...common, ...inputs }, outputs);
-        await visit({ from, to, firstRow, rows: weight.dimensions[0]!, run });
+        await visit({ from, to, inside, run });
       }
     }
   } finally {
@@ -122,7 +128,6 @@ async function overHead(
   }
 }
 
-/** Negative numbers would count from the end: those of other rows become one beyond it, which counts for none. */
-function within(target: number, { dimensions: [rows] }: GraphInput): number {
-  return target < 0 ? rows! : target;
+function indicesFrom(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, index) => from + index);
 }

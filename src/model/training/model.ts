@@ -15,6 +15,9 @@ export function adapterInputs(projection: LayerProjection): { readonly down: str
   return { down: `${projection}.down`, up: `${projection}.up` };
 }
 
+/** So many rows of the lm_head at once, for the memory that their logits take. */
+const headSlab = 16_384;
+
 /** One layer, ready to be computed. */
 export interface TrainingLayer {
   /** Its matrices in float32. */
@@ -28,21 +31,24 @@ export interface HeadRows {
   readonly weight: GraphInput;
 }
 
-/** A model's own weights, read from its file in float32 as they are asked for. */
+/** A model's own weights in float32, read from its file as they are asked for. */
 export class TrainingModel {
   private readonly reader: WeightReader;
+  private readonly kept = new Map<string, Float32Array>();
 
   private constructor(
     private readonly file: GgufFile,
     readonly architecture: Architecture,
+    private readonly keeps: boolean,
   ) {
     this.reader = new WeightReader(file, { onProgress: () => {} });
   }
 
-  static async open(modelPath: string): Promise<TrainingModel> {
+  /** @param keeps whether what was read stays in memory: four bytes a weight, and no time to read it again */
+  static async open(modelPath: string, keeps: boolean): Promise<TrainingModel> {
     const file = await GgufFile.open(modelPath);
     try {
-      return new TrainingModel(file, architectureOf(file));
+      return new TrainingModel(file, architectureOf(file), keeps);
     } catch (error) {
       await file.close();
       throw error;
@@ -86,7 +92,7 @@ export class TrainingModel {
     const inputs: Record<string, GraphInput> = {};
     for (const name of layerProjections) {
       const dimensions = [rowsOf(sources[name]), sources[name].columns];
-      inputs[name] = { dimensions, values: await this.matrix(sources[name]) };
+      inputs[name] = { dimensions, values: await this.once(`${index} ${name}`, () => this.matrix(sources[name])) };
     }
     const given = await projections(reader, sources, (name) => {
       const { columns } = sources[name];
@@ -120,12 +126,23 @@ export class TrainingModel {
   /** All rows of the lm_head, one part after the other; a part is of no use any more when the next is asked for. */
   async *headRows(): AsyncGenerator<HeadRows> {
     const { width } = this.architecture;
+    const slabs = this.keeps
+      ? slabsOf(await this.once('head', () => this.matrix(headSource(this.architecture))), headSlab * width)
+      : this.reader.rows(headSource(this.architecture));
     let firstRow = 0;
-    for await (const values of this.reader.rows(headSource(this.architecture))) {
+    for await (const values of slabs) {
       const rows = values.length / width;
       yield { firstRow, weight: { dimensions: [rows, width], values } };
       firstRow += rows;
     }
+  }
+
+  private async once(name: string, read: () => Promise<Float32Array>): Promise<Float32Array> {
+    const known = this.kept.get(name);
+    if (known) return known;
+    const values = await read();
+    if (this.keeps) this.kept.set(name, values);
+    return values;
   }
 
   /** [rows, columns] */
@@ -138,4 +155,9 @@ export class TrainingModel {
     }
     return values;
   }
+}
+
+/** Views of so many numbers each, and of what is left. */
+function* slabsOf(values: Float32Array, length: number): Generator<Float32Array> {
+  for (let start = 0; start < values.length; start += length) yield values.subarray(start, start + length);
 }
