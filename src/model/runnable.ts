@@ -32,6 +32,8 @@ export interface ModelShape {
 export interface ModelGraph {
   readonly target: GraphTarget;
   readonly graphPath: string;
+  /** The same graph with inputs for an adapter. */
+  readonly adaptedGraphPath: string;
 }
 
 /** A model that can be run: its graph on the disk, and how text becomes tokens and back. */
@@ -144,7 +146,11 @@ export async function prepareModel(options: PrepareOptions): Promise<RunnableMod
 }
 
 function graphsIn(folder: string, [first, ...others]: ReturnType<typeof targetsOn>): RunnableModel['graphs'] {
-  const graphOf = (target: GraphTarget): ModelGraph => ({ target, graphPath: graphFileOf(folder, target) });
+  const graphOf = (target: GraphTarget): ModelGraph => ({
+    target,
+    graphPath: graphFileOf(folder, target),
+    adaptedGraphPath: graphFileOf(folder, target, true),
+  });
   return [graphOf(first), ...others.map(graphOf)];
 }
 

@@ -10,6 +10,7 @@ import { prepareModel } from '../../src/model/runnable.js';
 import type { LayerAdapters, LowRank } from '../../src/model/training/group.js';
 import { GroupPass } from '../../src/model/training/group-pass.js';
 import { TrainingModel } from '../../src/model/training/model.js';
+import { compare } from '../parity/compare.js';
 import { ourLogits } from '../parity/our-graph.js';
 import { encodeRandomModel, type RandomModel, randomModels, VOCABULARY } from '../parity/random-models.js';
 import fromPyTorch from './fixtures/gradients.json';
@@ -53,10 +54,11 @@ const all = Object.entries<RandomModel>(randomModels);
 
 describe('a group of attempts', () => {
   it.each(all)(
-    'has the log-probabilities and entropies that the whole model gives, with an adapter of zeros: %s',
+    'has the log-probabilities and entropies that the whole model with the same adapter gives: %s',
     async (name, random) => {
       const { modelPath, model } = await opened(name, random);
-      const pass = await GroupPass.forward(model, group, adaptersOf(model, zeros), open);
+      const adapters = adaptersOf(model, small);
+      const pass = await GroupPass.forward(model, group, adapters, open);
       const whole = await prepareModel({
         modelPath,
         cacheFolder: path.join(folder, 'cache'),
@@ -66,7 +68,7 @@ describe('a group of attempts', () => {
         const text = [...group.prompt, ...attempt];
         // It computes the end of a text a token at a time, at least so many.
         const padded = [...text, ...Array.from({ length: 30 - text.length }, () => 0)];
-        const { values } = await ourLogits(whole, padded);
+        const { values } = await ourLogits(whole, padded, adapters);
         for (const [place, token] of attempt.entries()) {
           const position = group.prompt.length + place - 1;
           const row = Array.from(values.subarray(position * VOCABULARY, (position + 1) * VOCABULARY));
@@ -78,6 +80,31 @@ describe('a group of attempts', () => {
       }
     },
   );
+
+  it.each(all)('with an adapter of zeros has exactly the logits of the model without one: %s', async (name, random) => {
+    const { modelPath, model } = await opened(name, random);
+    const whole = await prepareModel({
+      modelPath,
+      cacheFolder: path.join(folder, 'cache'),
+      forms: uniformForms('rows'),
+    });
+    const text = tokens(40);
+    const adapted = await ourLogits(whole, text, adaptersOf(model, zeros));
+    expect(adapted.values).toEqual((await ourLogits(whole, text)).values);
+  });
+
+  it('an adapter is the same of a model that is smoothed and rounded, but for the rounding', async () => {
+    const { modelPath, model } = await opened('llama', randomModels.llama);
+    const cacheFolder = path.join(folder, 'smoothed');
+    const exact = await prepareModel({ modelPath, cacheFolder, forms: uniformForms('float32') });
+    const measured = { candidates: [uniformForms('rows')], mostDivergence: 1, open } as const;
+    const smoothed = await prepareModel({ modelPath, cacheFolder, forms: measured });
+    const adapters = adaptersOf(model, small);
+    const text = tokens(60);
+    const wanted = await ourLogits(exact, text, adapters);
+    expect(compare(wanted, await ourLogits(smoothed, text, adapters)).meanKl).toBeLessThan(0.03);
+    expect(compare(wanted, await ourLogits(smoothed, text)).meanKl).toBeGreaterThan(0.3);
+  });
 
   // The others' are held against PyTorch's: autograd.test.ts.
   it.each(all.filter(([name]) => !(name in fromPyTorch)))(

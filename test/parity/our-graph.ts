@@ -1,5 +1,8 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { layerProjections } from '../../src/model/graph/forms.js';
+import { decoderAdapterInputs } from '../../src/model/graph/weights.js';
 import type { ModelShape, RunnableModel } from '../../src/model/runnable.js';
+import type { LayerAdapters } from '../../src/model/training/group.js';
 import type { Logits } from './llamacpp.js';
 
 /** Hides a column from a token. */
@@ -11,15 +14,22 @@ const STEPS = 16;
 /**
  * What our graph computes for a text: its beginning as a prompt, in two chunks, and its end as an attempt, a token at a
  * time.
+ *
+ * @param adapter where it is given, the graph that takes one
  */
-export async function ourLogits(model: RunnableModel, tokens: readonly number[]): Promise<Logits> {
-  const session = await InferenceSession.create(model.graphs[0].graphPath, {
+export async function ourLogits(
+  model: RunnableModel,
+  tokens: readonly number[],
+  adapter?: LayerAdapters,
+): Promise<Logits> {
+  const { graphPath, adaptedGraphPath } = model.graphs[0];
+  const session = await InferenceSession.create(adapter ? adaptedGraphPath : graphPath, {
     // The steps are short and far apart: threads that wait without sleeping would take time from llama.cpp's.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
     logSeverityLevel: 3,
   });
   try {
-    const graph = new Graph(session, model.shape);
+    const graph = new Graph(session, model.shape, adapter ?? []);
     const prompt = tokens.length - STEPS;
     const middle = Math.floor(prompt / 2);
     const first = await graph.run(tokens.slice(0, middle), 0, graph.nothing, graph.nothing);
@@ -57,6 +67,7 @@ class Graph {
   constructor(
     private readonly session: InferenceSession,
     private readonly shape: ModelShape,
+    private readonly adapter: LayerAdapters,
   ) {
     this.nothing = { columns: 0, tensors: Array.from({ length: 2 * shape.layers }, () => new Float32Array(0)) };
   }
@@ -92,6 +103,14 @@ class Graph {
       logit_positions: integers(indices, [count]),
       inverse_temperature: new Tensor('float32', Float32Array.of(1), [1]),
     };
+    for (const [layer, own] of this.adapter.entries()) {
+      for (const projection of layerProjections) {
+        const { rank, down, up } = own[projection];
+        const names = decoderAdapterInputs(layer, projection);
+        feeds[names.down] = new Tensor('float32', down, [down.length / rank, rank]);
+        feeds[names.up] = new Tensor('float32', up, [rank, up.length / rank]);
+      }
+    }
     for (const [name, cache] of Object.entries(caches)) {
       const dims = [kvHeads, 1, cache.columns, headDim];
       for (const [index, kind] of this.kinds()) {

@@ -20,7 +20,7 @@ const drawnFrom = ['top_probabilities', 'top_tokens', 'top_model_probability'] a
  * @param layers behind how many layers states are wanted: see the protocol
  */
 export async function openModel(
-  { target, graphPath }: ModelGraph,
+  { target, graphPath }: Pick<ModelGraph, 'target' | 'graphPath'>,
   shape: ModelShape,
   provider: Provider,
   threads: number,

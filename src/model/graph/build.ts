@@ -8,21 +8,21 @@ import type { GraphTarget } from './device.js';
 import type { WeightForms } from './forms.js';
 import type { Smoothing } from './smoothing.js';
 import type { WorkOptions } from './weight-reader.js';
-import { type ModelWeights, storeWeights } from './weights.js';
+import { type ModelWeights, storeWeights, withAdapters } from './weights.js';
 
 /** Part of a cache entry's name: raise it whenever the files that `buildGraph` writes change. */
-export const BUILDER_VERSION = 8;
+export const BUILDER_VERSION = 9;
 
 const DATA_FILE = 'weights.data';
 
-/** Where in a folder the graph for a target is. */
-export function graphFileOf(folder: string, target: GraphTarget): string {
-  return path.join(folder, `${target}.onnx`);
+/** Where in a folder the graph for a target is, or that which takes an adapter, too. */
+export function graphFileOf(folder: string, target: GraphTarget, adapted = false): string {
+  return path.join(folder, `${target}${adapted ? '-adapted' : ''}.onnx`);
 }
 
 /**
- * Writes a model's weights into a folder, over what is there, and a graph over them for each target. All are on the disk
- * when it returns.
+ * Writes a model's weights into a folder, over what is there, and two graphs over them for each target, one of which
+ * takes an adapter. All are on the disk when it returns.
  */
 export async function buildGraph(
   file: GgufFile,
@@ -42,6 +42,8 @@ export async function buildGraph(
   }
   for (const target of targets) {
     await writeDurably(graphFileOf(folder, target), decoderGraph(architecture, weights, target));
+    const graph = decoderGraph(architecture, withAdapters(weights), target);
+    await writeDurably(graphFileOf(folder, target, true), graph);
   }
 }
 

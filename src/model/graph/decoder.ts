@@ -25,6 +25,7 @@ import type { ModelWeights } from './weights.js';
  * | `inverse_temperature` | float [1] | see `sampling.ts` |
  * | `prefix.{i}.key`, `prefix.{i}.value` | float [KV, 1, P, hd] | layer i's keys and values of the prefix |
  * | `past.{i}.key`, `past.{i}.value` | float [KV, b, C, hd] | the same of each row's past |
+ * | `decoderAdapterInputs(i, …)` | float | of weights with an adapter: see `AdapterInputs` |
  *
  * | output | | |
  * |---|---|---|

@@ -21,6 +21,16 @@ export type GeneralForm = Exclude<MatrixForm, 'nibbles'>;
 export const layerProjections = ['attentionInput', 'attentionOutput', 'feedForwardInput', 'feedForwardOutput'] as const;
 export type LayerProjection = (typeof layerProjections)[number];
 
+/** Something of each projection. */
+export function byProjection<Result>(of: (name: LayerProjection) => Result): Record<LayerProjection, Result> {
+  return {
+    attentionInput: of('attentionInput'),
+    attentionOutput: of('attentionOutput'),
+    feedForwardInput: of('feedForwardInput'),
+    feedForwardOutput: of('feedForwardOutput'),
+  };
+}
+
 /** The form of each kind of projection. */
 export type WeightForms = Readonly<Record<LayerProjection | 'head', MatrixForm>>;
 

@@ -4,7 +4,7 @@ import type { GraphBuilder, Value } from './builder.js';
 import { arithmeticOf, type GraphTarget } from './device.js';
 import { BLOCK_SIZE } from './quantize.js';
 import type { StoredMatrix } from './stored-matrix.js';
-import type { Projection } from './weights.js';
+import type { AdapterInputs, Projection } from './weights.js';
 
 /** What products with matrices in the `rows` form need; the same for all of a graph. */
 export interface LinearContext {
@@ -40,19 +40,36 @@ export function linear(
   builder: GraphBuilder,
   name: string,
   x: Value,
-  { matrix, bias, adapter }: Projection,
+  projection: Projection,
   context: LinearContext,
 ): Value {
-  if (!bias && !adapter) return matrixProduct(builder, name, x, matrix, context);
+  const { matrix, bias, adapter } = projection;
+  if (adapter) {
+    const base = linear(builder, `${name}/base`, x, { matrix, bias }, context);
+    return builder.node('Add', name, [base, adapterProduct(builder, `${name}/adapter`, x, projection, adapter)]);
+  }
+  if (!bias) return matrixProduct(builder, name, x, matrix, context);
   const product = matrixProduct(builder, `${name}/product`, x, matrix, context);
-  const biasOf = (of: string) =>
-    bias ? builder.node('Add', of, [product, builder.floats(`${name}/bias`, bias)]) : product;
-  if (!adapter) return biasOf(name);
-  const input = (part: 'down' | 'up', dimensions: readonly number[]) =>
-    builder.sharedInput(adapter[part], DataType.Float, dimensions);
-  const low = builder.node('MatMul', `${name}/adapter/low`, [x, input('down', [matrix.columns, adapter.rank])]);
-  const added = builder.node('MatMul', `${name}/adapter`, [low, input('up', [adapter.rank, matrix.rows])]);
-  return builder.node('Add', name, [biasOf(`${name}/biased`), added]);
+  return builder.node('Add', name, [product, builder.floats(`${name}/bias`, bias)]);
+}
+
+/** (x down) up, of a matrix as it is in the file: x and the product may be smoothed. */
+function adapterProduct(
+  builder: GraphBuilder,
+  name: string,
+  x: Value,
+  { matrix: { rows, columns }, factors }: Projection,
+  { down, up, rank }: AdapterInputs,
+): Value {
+  const given = (part: string, of: string, dimensions: readonly (number | string)[]) =>
+    builder.fromSingle(`${name}/${part}`, () => builder.sharedInput(of, DataType.Float, dimensions));
+  const smoothed = (part: string, of: Value, by: Float32Array | undefined, shape: readonly number[]) =>
+    by
+      ? builder.node('Mul', `${name}/${part}/smoothed`, [of, builder.floats(`${name}/${part}/factors`, by, shape)])
+      : of;
+  const downwards = smoothed('down', given('down', down, [columns, rank]), factors?.columns, [columns, 1]);
+  const upwards = smoothed('up', given('up', up, [rank, rows]), factors?.rows, [1, rows]);
+  return builder.node('MatMul', name, [builder.node('MatMul', `${name}/low`, [x, downwards]), upwards]);
 }
 
 function matrixProduct(

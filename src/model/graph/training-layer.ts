@@ -106,6 +106,7 @@ function differentiate(
   const adapters = layerProjections.flatMap((name) => {
     const { matrix, adapter } = weights[name];
     if (!adapter) return [];
+    if (typeof adapter.rank !== 'number') throw new RangeError('the rank of an adapter that learns is known');
     return [
       { input: adapter.down, dimensions: [matrix.columns, adapter.rank] },
       { input: adapter.up, dimensions: [adapter.rank, matrix.rows] },

@@ -5,7 +5,7 @@ import { UnsupportedFeatureError } from '../errors.js';
 import type { GgufFile } from '../gguf/file.js';
 import type { ExternalDataWriter } from '../onnx/external-data.js';
 import type { Tensor } from '../onnx/messages.js';
-import type { LayerProjection, MatrixForm, WeightForms } from './forms.js';
+import { byProjection, type LayerProjection, type MatrixForm, type WeightForms } from './forms.js';
 import { keptForm } from './kept-form.js';
 import { BLOCK_SIZE } from './quantize.js';
 import { rotaryTables } from './rotary.js';
@@ -24,16 +24,21 @@ export interface Projection {
   readonly matrix: StoredMatrix;
   readonly bias?: Float32Array | undefined;
   readonly adapter?: AdapterInputs | undefined;
+  /** What columns and rows are multiplied by, where the matrix is smoothed. */
+  readonly factors?:
+    | { readonly columns: Float32Array | undefined; readonly rows: Float32Array | undefined }
+    | undefined;
 }
 
 /**
  * A low-rank adapter (LoRA; Hu et al. 2021, arXiv 2106.09685) of a projection, which gives x W^T + (x down) up: two inputs of
- * the graph, `down` [columns, rank] and `up` [rank, rows].
+ * the graph, `down` [columns, rank] and `up` [rank, rows], for the matrix as it is in the model's file.
  */
 export interface AdapterInputs {
   readonly down: string;
   readonly up: string;
-  readonly rank: number;
+  /** A number, or the name of one that is not known yet. */
+  readonly rank: number | string;
 }
 
 /** A layer's numbers. The rows of `attentionInput` are those of query, key and value, those of `feedForwardInput` gate and up. */
@@ -101,7 +106,7 @@ export async function storeWeights(
       attentionNorm: divided(vectors.attentionNorm, divisorsOf('attentionInput')),
       feedForwardNorm: divided(vectors.feedForwardNorm, divisorsOf('feedForwardInput')),
       rotary: layer.rotary && (await rotaryOf(layer.rotary)),
-      ...(await projections(reader, sources, (name) => store(sources[name], forms[name]))),
+      ...withFactors(await projections(reader, sources, (name) => store(sources[name], forms[name])), sources),
     });
   }
   const finalNorm = await reader.vector(FINAL_NORM, width);
@@ -111,6 +116,27 @@ export async function storeWeights(
       ? embedding
       : await store({ ...headSource(architecture), columnFactors: headDivisors }, forms.head);
   return { embedding, layers, finalNorm, head, headDivisors };
+}
+
+/** The names of the inputs that an adapter of a layer's projection has in a decoder's graph. */
+export function decoderAdapterInputs(
+  layer: number,
+  projection: LayerProjection,
+): { readonly down: string; readonly up: string } {
+  const name = `adapter.${layer}.${projection}`;
+  return { down: `${name}.down`, up: `${name}.up` };
+}
+
+/** The same weights with an adapter of every layer's projections, whose rank is not known yet. */
+export function withAdapters(weights: ModelWeights): ModelWeights {
+  const layers = weights.layers.map((layer, index) => {
+    const adapted = (name: LayerProjection): Projection => ({
+      ...layer[name],
+      adapter: { ...decoderAdapterInputs(index, name), rank: `rank of ${name}` },
+    });
+    return { ...layer, ...byProjection(adapted) };
+  });
+  return { ...weights, layers };
 }
 
 /** Where the lm_head is in the file. */
@@ -197,6 +223,24 @@ function smoothed(
     },
     feedForwardOutput: { ...feedForwardOutput, columnFactors: divisorsOf('feedForwardOutput') },
   };
+}
+
+function withFactors(
+  made: Readonly<Record<LayerProjection, Projection>>,
+  sources: Readonly<Record<LayerProjection, MatrixSource>>,
+): Record<LayerProjection, Projection> {
+  const of = (name: LayerProjection): Projection => {
+    const { parts, columnFactors: columns } = sources[name];
+    if (!columns && parts.every(({ rowDivisors }) => !rowDivisors)) return made[name];
+    const rows = parts.flatMap(({ rows, rowDivisors }) =>
+      Array.from({ length: rows }, (_, row) => 1 / (rowDivisors?.[row] ?? 1)),
+    );
+    return {
+      ...made[name],
+      factors: { columns, rows: rows.every((factor) => factor === 1) ? undefined : Float32Array.from(rows) },
+    };
+  };
+  return byProjection(of);
 }
 
 function divided(values: Float32Array, divisors: Float32Array | undefined): Float32Array {

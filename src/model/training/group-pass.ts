@@ -1,6 +1,6 @@
 import type { GraphInput, OpenGraphOn } from '../fidelity/compute.js';
 import { keyDimensionsOf } from '../graph/caches.js';
-import { type LayerProjection, layerProjections } from '../graph/forms.js';
+import { byProjection, type LayerProjection, layerProjections } from '../graph/forms.js';
 import { adapterGradient, nextStream, type Part, parts, streamGradient } from '../graph/training-layer.js';
 import { HIDDEN } from '../graph/window.js';
 import type { Group, LayerAdapters, LowRank, PerToken } from './group.js';
@@ -89,15 +89,6 @@ export class GroupPass {
 }
 
 const adapterNames = layerProjections.flatMap((name) => Object.values(adapterInputs(name)));
-
-function byProjection<Result>(of: (name: LayerProjection) => Result): Record<LayerProjection, Result> {
-  return {
-    attentionInput: of('attentionInput'),
-    attentionOutput: of('attentionOutput'),
-    feedForwardInput: of('feedForwardInput'),
-    feedForwardOutput: of('feedForwardOutput'),
-  };
-}
 
 async function computeLayer(
   model: TrainingModel,

@@ -3,7 +3,7 @@ import { architectureOf } from '../architectures/index.js';
 import { EMBEDDING, FINAL_NORM } from '../architectures/tensor-names.js';
 import type { GraphInput } from '../fidelity/compute.js';
 import { GgufFile } from '../gguf/file.js';
-import { type LayerProjection, layerProjections } from '../graph/forms.js';
+import { byProjection, type LayerProjection, layerProjections } from '../graph/forms.js';
 import { trainingHeadGraph } from '../graph/training-head.js';
 import { trainingLayerGraph } from '../graph/training-layer.js';
 import { type MatrixSource, projectionSources, rowsOf, WeightReader } from '../graph/weight-reader.js';
@@ -105,10 +105,7 @@ export class TrainingModel {
     const tables = layer.rotary && (await tablesOf(reader, short, layer.rotary));
     const weights: LayerWeights = {
       ...(await layerVectors(reader, short, layer)),
-      attentionInput: adapted('attentionInput'),
-      attentionOutput: adapted('attentionOutput'),
-      feedForwardInput: adapted('feedForwardInput'),
-      feedForwardOutput: adapted('feedForwardOutput'),
+      ...byProjection(adapted),
       rotary: tables && {
         positions: tables.positions,
         cosines: bytesOf(tables.cosines),
