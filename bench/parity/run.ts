@@ -47,7 +47,7 @@ async function measure(
     const ours = await ourLogits(model, tokens);
     const exact = await ourLogits(exactModel, tokens);
     return {
-      architecture: model.architecture,
+      architecture: model.architecture.name,
       positions: tokens.length,
       exactFromLlamaCpp: compare(theirs, exact),
       defaultFromLlamaCpp: compare(theirs, ours),

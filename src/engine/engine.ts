@@ -1,6 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Adapter } from '../core/adapter.js';
 import { CancelledError } from '../core/errors.js';
 import type {
+  Differentiated,
+  DifferentiateParams,
+  DifferentiateProgress,
   LoadedDevice,
   LoadedModel,
   LoadParams,
@@ -45,8 +49,16 @@ export class Engine {
   /** What `load` asked for last, and every request needs. */
   private wanted: LoadParams | undefined;
   private current:
-    | { readonly process: EngineProcess; readonly params: LoadParams; readonly model: Promise<LoadedModel> }
+    | {
+        readonly process: EngineProcess;
+        readonly params: LoadParams;
+        readonly model: Promise<LoadedModel>;
+        /** With which it draws. */
+        adapter: Adapter | null;
+      }
     | undefined;
+  /** With which attempts are to be drawn. */
+  private adapter: Adapter | null = null;
   private request: Promise<unknown> | undefined;
   /** Aborted by `unload`, which starts a new one, and for good by `dispose`. */
   private life = new AbortController();
@@ -60,6 +72,7 @@ export class Engine {
   /** Makes the model ready, in place of any other; at once if it is already. */
   load(params: LoadParams, options: RequestOptions<LoadProgress> = {}): Promise<LoadedModel> {
     return this.exclusively(options.signal, async (signal) => {
+      if (!isDeepStrictEqual(this.wanted, params)) this.adapter = null;
       this.wanted = params;
       const { model } = await this.ready(signal, options.onProgress);
       return model;
@@ -92,6 +105,27 @@ export class Engine {
         await distrustAfter(error, model.device);
         throw error;
       }
+    });
+  }
+
+  /** From now on attempts are drawn with this adapter, or without any: until another model is loaded. */
+  adapt(adapter: Adapter | null, options: RequestOptions<never> = {}): Promise<void> {
+    return this.exclusively(options.signal, async (signal) => {
+      this.adapter = adapter;
+      await this.ready(signal);
+    });
+  }
+
+  /** A loss of attempts at one prompt, and its derivatives by an adapter; see the protocol. */
+  differentiate(
+    params: DifferentiateParams,
+    { signal, onProgress }: RequestOptions<DifferentiateProgress> = {},
+  ): Promise<Differentiated> {
+    return this.exclusively(signal, async (signal) => {
+      const { process } = await this.ready(signal);
+      return process.ask(signal, (channel) =>
+        channel.call('differentiate', params, { signal, ...(onProgress && { onProgress }) }),
+      );
     });
   }
 
@@ -143,11 +177,17 @@ export class Engine {
       const model = process.ask(signal, (channel) =>
         channel.call('load', params, { signal, ...(onProgress && { onProgress }) }),
       );
-      this.current = { process, params, model };
+      this.current = { process, params, model, adapter: null };
     }
-    const { process, model } = this.current;
+    const { current, adapter } = this;
+    const { process } = current;
     try {
-      return { process, model: await model };
+      const model = await current.model;
+      if (current.adapter !== adapter) {
+        await process.ask(signal, (channel) => channel.call('adapt', { adapter }, { signal }));
+        current.adapter = adapter;
+      }
+      return { process, model };
     } catch (error) {
       // A process without a model is of no use.
       await process.end();

@@ -1,4 +1,5 @@
 import type { ChatMessage, Prompt } from '../core/domain.js';
+import type { Architecture } from './architectures/architecture.js';
 import { architectureOf } from './architectures/index.js';
 import { openCacheEntry } from './cache.js';
 import { ChatFormat } from './chat.js';
@@ -42,7 +43,7 @@ export interface RunnableModel {
   readonly name: string;
   /** SHA-256 of the model file, hexadecimal; see `modelHash` for a model in several files. */
   readonly hash: string;
-  readonly architecture: string;
+  readonly architecture: Architecture;
   /** The same model in all ways in which the device can compute it, the one that rounds least first. */
   readonly graphs: readonly [ModelGraph, ...ModelGraph[]];
   readonly shape: ModelShape;
@@ -121,7 +122,7 @@ export async function prepareModel(options: PrepareOptions): Promise<RunnableMod
     return {
       name: file.string('general.name') ?? file.fileName,
       hash,
-      architecture: architecture.name,
+      architecture,
       graphs: graphsIn(entry.folder, targetsOn(device)),
       shape: {
         layers: layers.length,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Adapter } from '../core/adapter.js';
 import type { Attempt, ChatMessage, Prompt, SamplingOptions } from '../core/domain.js';
 import type { Contract } from './channel.js';
 
@@ -33,6 +34,24 @@ const attempt: z.ZodType<Attempt> = z.object({
   representation: z.instanceof(Float32Array),
   byToken: z.exactOptional(
     z.object({ logProbabilities: z.array(z.number()), states: z.array(z.instanceof(Float32Array)) }),
+  ),
+});
+
+const numbers: z.ZodType<Float32Array> = z.instanceof(Float32Array);
+const moduleAdapter = z.object({ a: numbers, b: numbers });
+
+const adapter: z.ZodType<Adapter> = z.object({
+  rank: z.int().min(1),
+  layers: z.array(
+    z.object({
+      query: moduleAdapter,
+      key: moduleAdapter,
+      value: moduleAdapter,
+      output: moduleAdapter,
+      gate: moduleAdapter,
+      up: moduleAdapter,
+      down: moduleAdapter,
+    }),
   ),
 });
 
@@ -143,6 +162,50 @@ export const engineContract = {
     progress: sampleProgress,
     result: sampleResult,
   },
+  /** From now on attempts are drawn with this adapter of the loaded model, or without any. */
+  adapt: { params: z.object({ adapter: adapter.nullable() }), progress: z.never(), result: z.null() },
+  /**
+   * The derivatives of a loss by an adapter of the loaded model, from attempts at one prompt: see `objective.ts`. Computed on
+   * the CPU from the file's own weights.
+   */
+  differentiate: {
+    params: z.object({
+      adapter,
+      prompt,
+      attempts: z
+        .array(
+          z.object({
+            tokens: z.array(z.int().min(0)),
+            /** Whether the model ended it: then an end token was drawn behind these. */
+            ended: z.boolean(),
+            advantage: z.number(),
+          }),
+        )
+        .min(1),
+      /** The log-probabilities with which the tokens were drawn, end tokens too; null: those of this adapter. */
+      drawn: z.array(numbers).nullable(),
+      clip: z.object({ low: z.number().min(0), high: z.number().min(0) }),
+      /** What the divergence from the model without an adapter costs. */
+      divergenceWeight: z.number().min(0),
+      /** Over how many tokens the loss is the mean: those of all groups of a step. */
+      tokens: z.int().min(1),
+    }),
+    progress: z.object({
+      /** Layers and parts of the lm_head computed so far. */
+      computed: z.int(),
+    }),
+    result: z.object({
+      gradient: adapter,
+      loss: z.number(),
+      clipped: z.int(),
+      divergence: z.number(),
+      /** Of each token that was drawn, end tokens too. */
+      logProbabilities: z.array(numbers),
+      entropies: z.array(numbers),
+      forwardSeconds: z.number(),
+      backwardSeconds: z.number(),
+    }),
+  },
   /** Holds what is being sampled before its next step; it can still be cancelled. */
   pause: { params: z.null(), progress: z.never(), result: z.null() },
   /** Goes on with what was held. */
@@ -163,3 +226,6 @@ export type LoadedModel = z.infer<typeof loadResult>;
 export type SampleParams = z.infer<typeof engineContract.sample.params>;
 export type SampleProgress = z.infer<typeof sampleProgress>;
 export type SampleSummary = z.infer<typeof sampleResult>;
+export type DifferentiateParams = z.infer<typeof engineContract.differentiate.params>;
+export type DifferentiateProgress = z.infer<typeof engineContract.differentiate.progress>;
+export type Differentiated = z.infer<typeof engineContract.differentiate.result>;

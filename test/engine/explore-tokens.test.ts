@@ -34,7 +34,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'engine-'));
   const { modelPath } = embeddedModel;
   model = await prepareModel({ modelPath, cacheFolder: folder, forms: uniformForms('float32') });
-  decoding = await openModel(model.graphs[0], model.shape, 'cpu', 0, layers);
+  decoding = await openModel(model.graphs[0], model.shape, { provider: 'cpu', threads: 0, layers });
 });
 
 afterAll(async () => {

@@ -27,7 +27,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** The distributions of a prompt and of all steps after it, with tokens that do not depend on them. */
 async function distributionsOf(graph: ModelGraph, shape: ModelShape): Promise<Float32Array[]> {
-  const decoding = await openModel(graph, shape, 'cpu', 1);
+  const decoding = await openModel(graph, shape, { provider: 'cpu', threads: 1 });
   const { signal } = new AbortController();
   const seen: Float32Array[] = [];
   const ids = Array.from({ length: 150 }, (_, i) => (i * 37 + 11) % shape.vocabulary);

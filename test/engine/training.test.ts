@@ -31,7 +31,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 async function opened(name: string, random: RandomModel) {
   const modelPath = path.join(folder, `${name}.gguf`);
   await writeFile(modelPath, encodeRandomModel(random, 'F32'));
-  const model = await TrainingModel.open(modelPath, false);
+  const model = await TrainingModel.open(modelPath, 0);
   onTestFinished(() => model.close());
   return { modelPath, model };
 }

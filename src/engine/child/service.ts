@@ -4,11 +4,14 @@ import { decimal } from '../../core/language.js';
 import { cacheBytes, rowBytes } from '../../model/footprint.js';
 import type { MatrixForm } from '../../model/graph/forms.js';
 import { type ModelGraph, prepareModel, type RunnableModel } from '../../model/runnable.js';
+import { joinModules } from '../../model/training/adapter.js';
+import { TrainingModel } from '../../model/training/model.js';
 import type { Handlers } from '../../protocol/channel.js';
 import type { engineContract } from '../../protocol/engine.js';
 import { CudaError, NoModelError, PromptTooLongError, TokenExplorationError } from '../errors.js';
 import { decode } from './decode.js';
 import { chooseDevice } from './device/choose.js';
+import { differentiate } from './differentiate.js';
 import { explorationBytes, exploreTokens } from './explore-tokens.js';
 import { Gate } from './gate.js';
 import { availableMemory, batchSizeFor, firstThatFits } from './memory.js';
@@ -16,15 +19,20 @@ import type { DecodingModel } from './model.js';
 import { type Prefilled, prefill } from './prefill.js';
 import { beginResponses, type ResponseRules } from './response.js';
 import { Sampler } from './sampler.js';
-import { openModel } from './session.js';
-import { weightForms } from './weight-forms.js';
+import { type OpenOptions, openModel } from './session.js';
+import { openOnCpu, weightForms } from './weight-forms.js';
 
 interface Loaded {
   readonly model: RunnableModel;
   readonly graph: ModelGraph;
-  readonly decoding: DecodingModel;
+  decoding: DecodingModel;
   /** The last prompt: the next one often begins as it did. */
   prefilled: Prefilled | undefined;
+  readonly modelPath: string;
+  /** Without the adapter. */
+  readonly options: OpenOptions;
+  /** The same model with its file's own weights, once derivatives were asked for. */
+  training: TrainingModel | undefined;
 }
 
 /**
@@ -70,14 +78,17 @@ export function engineService(formsFor: typeof weightForms = weightForms): Handl
       if (layers.some((count) => count > model.shape.layers)) {
         throw new RangeError(`The model has ${model.shape.layers} layers.`);
       }
-      const decoding = await openModel(graph, model.shape, device.provider, threads, layers).catch((error: unknown) => {
+      const options = { provider: device.provider, threads, layers };
+      const decoding = await openModel(graph, model.shape, options).catch((error: unknown) => {
         throw device.provider === 'cuda' ? new CudaError({ cause: error }) : error;
       });
-      loaded = { model, graph, decoding, prefilled: undefined };
+      await loaded?.training?.close();
+      loaded = { model, graph, decoding, prefilled: undefined, modelPath, options, training: undefined };
       report({ stage: 'load', fraction: 1 });
-      const { name, hash, architecture, built } = model;
+      const { name, hash, built } = model;
       const { contextLength, width } = model.shape;
       const weights = describeWeights(model);
+      const architecture = model.architecture.name;
       return { name, hash, architecture, contextLength, width, built, device, weights, seconds: secondsSince(started) };
     },
 
@@ -135,6 +146,32 @@ export function engineService(formsFor: typeof weightForms = weightForms): Handl
         prefillSeconds,
         decodeSeconds: secondsSince(decodeStarted),
       };
+    },
+
+    async adapt({ adapter }) {
+      if (!loaded) throw new NoModelError();
+      const { model, graph, options } = loaded;
+      const { target, graphPath, adaptedGraphPath } = graph;
+      await loaded.decoding.close();
+      loaded.prefilled = undefined;
+      const path = adapter ? adaptedGraphPath : graphPath;
+      const joined = adapter ? joinModules(model.architecture, adapter) : undefined;
+      loaded.decoding = await openModel({ target, graphPath: path }, model.shape, { ...options, adapter: joined });
+      return null;
+    },
+
+    async differentiate({ prompt, ...params }, { signal, report }) {
+      if (!loaded) throw new NoModelError();
+      const { model, modelPath, options } = loaded;
+      loaded.training ??= await TrainingModel.open(modelPath, availableMemory() / 2);
+      const [endToken] = model.endTokens;
+      const attempts = params.attempts.map(({ tokens, ended }) =>
+        ended && endToken !== undefined ? [...tokens, endToken] : tokens,
+      );
+      const group = { prompt: model.encodePrompt(prompt), attempts };
+      const open = openOnCpu(options.threads);
+      const onComputed = (computed: number) => report({ computed });
+      return differentiate(loaded.training, group, params, { open, signal, onComputed });
     },
 
     pause() {

@@ -2,8 +2,11 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { appendGraph, keyValueNames, selectGraph } from '../../model/graph/caches.js';
 import { streamAfter } from '../../model/graph/decoder.js';
 import type { GraphTarget } from '../../model/graph/device.js';
+import { layerProjections } from '../../model/graph/forms.js';
 import { CPU_NODES } from '../../model/graph/top-tokens.js';
+import { decoderAdapterInputs } from '../../model/graph/weights.js';
 import type { ModelGraph, ModelShape } from '../../model/runnable.js';
+import type { LayerAdapters } from '../../model/training/group.js';
 import type { Provider } from '../../protocol/engine.js';
 import { AppendedKeyValues, type KeyValueOperations } from './appended-key-values.js';
 import { InPlaceKeyValues, type KeyValueTensors } from './key-values.js';
@@ -13,18 +16,21 @@ import type { Distribution, Step, StepResult } from './step.js';
 
 const drawnFrom = ['top_probabilities', 'top_tokens', 'top_model_probability'] as const;
 
-/**
- * Loads a model's graph into onnxruntime. On WebGPU, weights, keys and values stay on the device.
- *
- * @param threads 0 leaves their number to onnxruntime: one a physical core
- * @param layers behind how many layers states are wanted: see the protocol
- */
+export interface OpenOptions {
+  readonly provider: Provider;
+  /** 0 leaves their number to onnxruntime: one a physical core. */
+  readonly threads: number;
+  /** Behind how many layers states are wanted: see the protocol. */
+  readonly layers?: readonly number[];
+  /** Of the graph that takes one. */
+  readonly adapter?: LayerAdapters | undefined;
+}
+
+/** Loads a model's graph into onnxruntime. On WebGPU, weights, keys and values stay on the device. */
 export async function openModel(
   { target, graphPath }: Pick<ModelGraph, 'target' | 'graphPath'>,
   shape: ModelShape,
-  provider: Provider,
-  threads: number,
-  layers: readonly number[] = [],
+  { provider, threads, layers = [], adapter }: OpenOptions,
 ): Promise<DecodingModel> {
   const { vocabulary, width } = shape;
   const names = {
@@ -44,6 +50,7 @@ export async function openModel(
     ...names.new,
     ...(provider === 'webgpu' ? ['logits'] : []),
   ];
+  const adapterFeeds = adapter ? feedsOf(adapter) : {};
   const whole = provider === 'webgpu' ? await ProbabilitiesOnGpu.open(vocabulary, provider) : new ProbabilitiesOnCpu();
   const run = async (step: Step): Promise<StepResult> => {
     const { rows, length, prefix, past } = step;
@@ -55,6 +62,7 @@ export async function openModel(
       inverse_temperature: new Tensor('float32', Float32Array.of(step.inverseTemperature), [1]),
       ...named(names.prefix, prefix.tensors),
       ...named(names.past, past.tensors),
+      ...adapterFeeds,
     };
     const results = await session.run(feeds, whole.isWanted(rows) ? [...outputs, PROBABILITIES] : outputs);
     results.logits?.dispose();
@@ -83,6 +91,19 @@ export async function openModel(
       await close();
     },
   };
+}
+
+function feedsOf(adapter: LayerAdapters): Record<string, Tensor> {
+  const feeds: Record<string, Tensor> = {};
+  for (const [layer, own] of adapter.entries()) {
+    for (const projection of layerProjections) {
+      const { rank, down, up } = own[projection];
+      const names = decoderAdapterInputs(layer, projection);
+      feeds[names.down] = new Tensor('float32', down, [down.length / rank, rank]);
+      feeds[names.up] = new Tensor('float32', up, [rank, up.length / rank]);
+    }
+  }
+  return feeds;
 }
 
 /** @param onDevice the outputs that are to stay on a WebGPU device */

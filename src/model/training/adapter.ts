@@ -1,3 +1,4 @@
+import type { Adapter, Module } from '../../core/adapter.js';
 import type { RandomStream } from '../../core/random.js';
 import type { Architecture } from '../architectures/architecture.js';
 import { type LayerProjection, layerProjections } from '../graph/forms.js';
@@ -13,21 +14,6 @@ const modulesOf = {
   feedForwardOutput: ['down'],
 } as const satisfies Readonly<Record<LayerProjection, readonly string[]>>;
 
-export const modules = ['query', 'key', 'value', 'output', 'gate', 'up', 'down'] as const;
-export type Module = (typeof modules)[number];
-
-/** What is learned of a module: W x becomes W x + B A x, A [rank, columns] and B [rows, rank], as PEFT has them. */
-export interface ModuleAdapter {
-  readonly a: Float32Array;
-  readonly b: Float32Array;
-}
-
-/** A low-rank adapter (LoRA; Hu et al. 2021, arXiv 2106.09685) of every projection of every layer. */
-export interface Adapter {
-  readonly rank: number;
-  readonly layers: readonly Readonly<Record<Module, ModuleAdapter>>[];
-}
-
 /** One that changes nothing yet, as PEFT begins: B is 0, A uniform within 1 / sqrt(columns). */
 export function initialAdapter(architecture: Architecture, rank: number, random: RandomStream): Adapter {
   return {
@@ -42,6 +28,14 @@ export function initialAdapter(architecture: Architecture, rank: number, random:
       }),
     ),
   };
+}
+
+/** The smallest one that changes nothing. */
+export function withoutChange(architecture: Architecture): Adapter {
+  const layers = architecture.layers.map((_, layer) =>
+    byModule(architecture, layer, ({ rows, columns }) => ({ a: new Float32Array(columns), b: new Float32Array(rows) })),
+  );
+  return { rank: 1, layers };
 }
 
 /** As graphs take it: the modules of a projection side by side, each with columns of `down` and rows of `up` of its own. */

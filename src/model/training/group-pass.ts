@@ -1,9 +1,10 @@
+import type { PerToken } from '../../core/training/objective.js';
 import type { GraphInput, OpenGraphOn } from '../fidelity/compute.js';
 import { keyDimensionsOf } from '../graph/caches.js';
 import { byProjection, type LayerProjection, layerProjections } from '../graph/forms.js';
 import { adapterGradient, nextStream, type Part, parts, streamGradient } from '../graph/training-layer.js';
 import { HIDDEN } from '../graph/window.js';
-import type { Group, LayerAdapters, LowRank, PerToken } from './group.js';
+import type { Group, LayerAdapters, LowRank } from './group.js';
 import { type Scores, scoreTargets, statesGradient } from './head-pass.js';
 import { adapterInputs, type TrainingModel } from './model.js';
 

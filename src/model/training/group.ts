@@ -6,9 +6,6 @@ export interface Group {
   readonly attempts: readonly (readonly number[])[];
 }
 
-/** A number for each token of each attempt. */
-export type PerToken = readonly Float32Array[];
-
 /** A matrix of low rank, which adds down up to a projection's transpose: down [columns, rank], up [rank, rows]. */
 export interface LowRank {
   readonly rank: number;

@@ -44,11 +44,12 @@ export class TrainingModel {
     this.reader = new WeightReader(file, { onProgress: () => {} });
   }
 
-  /** @param keeps whether what was read stays in memory: four bytes a weight, and no time to read it again */
-  static async open(modelPath: string, keeps: boolean): Promise<TrainingModel> {
+  /** @param memory bytes in which what was read may be kept; where they do not suffice, it is read again each time */
+  static async open(modelPath: string, memory: number): Promise<TrainingModel> {
     const file = await GgufFile.open(modelPath);
     try {
-      return new TrainingModel(file, architectureOf(file), keeps);
+      const weights = [...file.tensors.values()].reduce((sum, { rows, columns }) => sum + rows * columns, 0);
+      return new TrainingModel(file, architectureOf(file), 4 * weights <= memory);
     } catch (error) {
       await file.close();
       throw error;

@@ -30,7 +30,7 @@ export type Sampled = readonly (readonly Attempt[])[];
 async function sample(task: Task): Promise<Sampled> {
   const { device, prompts, attempts: count, batchSize, maxTokens, endsOneIn, ...files } = task;
   const model = await prepareModel({ ...files, device, forms: uniformForms('float32') });
-  const decoding = await openModel(model.graphs[0], model.shape, device, 1);
+  const decoding = await openModel(model.graphs[0], model.shape, { provider: device, threads: 1 });
   const { vocabulary, width } = model.shape;
   const sampler = new Sampler({ temperature: 0.8, topP: 0.95, topK: 0, minP: 0 }, vocabulary);
   const endTokens = new Set(Array.from({ length: vocabulary }, (_, token) => token).filter((i) => i % endsOneIn === 0));

@@ -86,7 +86,7 @@ export async function compareWithCpu(
   const never = new AbortController().signal;
   // Where it may round activations, the CPU is several times as fast.
   const reference = graphs.find(({ target }) => target === 'gpu-single-rounded') ?? graphs[0]!;
-  const onCpu = await openModel(reference, shape, 'cpu', threads);
+  const onCpu = await openModel(reference, shape, { provider: 'cpu', threads });
   const cpu = await record(onCpu, shape, never, (fraction) => onProgress(cpuShare * fraction));
   await onCpu.close();
   const limit = patience.factor * (performance.now() - started) + 1000 * patience.seconds;
@@ -99,7 +99,7 @@ export async function compareWithCpu(
     const from = cpuShare + trials.length * share;
     const deadline = AbortSignal.timeout(Math.ceil(limit));
     try {
-      const onDevice = await openModel(graph, shape, 'webgpu', threads);
+      const onDevice = await openModel(graph, shape, { provider: 'webgpu', threads });
       const progress = (fraction: number) => onProgress(from + share * fraction);
       const device = await record(onDevice, shape, deadline, progress).finally(() => onDevice.close());
       const step = medianOf(device.stepMilliseconds);
