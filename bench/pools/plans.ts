@@ -52,7 +52,7 @@ export const plans: readonly PoolPlan[] = [
   { ...embedded, name: 'humaneval-embedded', set: 'humaneval' },
   { ...coder, name: 'typescript-coder', set: 'typescript' },
   { ...coder, name: 'game24-coder', set: 'game24' },
-  { ...embedded, name: 'javascript-embedded-hot', set: 'javascript', sampling: hot },
+  { ...embedded, name: 'javascript-embedded-hot', set: 'javascript', every: 2, sampling: hot },
   { ...coder, name: 'javascript-coder-hot', set: 'javascript', every: 2, sampling: hot },
   { ...embedded, ...large, name: 'humaneval-embedded-large', set: 'humaneval', every: 4 },
   { ...embedded, ...large, name: 'javascript-embedded-large', set: 'javascript', every: 2 },
