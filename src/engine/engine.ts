@@ -5,6 +5,7 @@ import type {
   Differentiated,
   DifferentiateParams,
   DifferentiateProgress,
+  EncodeParams,
   LoadedDevice,
   LoadedModel,
   LoadParams,
@@ -113,6 +114,20 @@ export class Engine {
     return this.exclusively(options.signal, async (signal) => {
       this.adapter = adapter;
       await this.ready(signal);
+    });
+  }
+
+  /** The representations [D] of attempts at one prompt by the loaded model without an adapter, whoever drew them. */
+  encode(
+    params: EncodeParams,
+    { signal, onProgress }: RequestOptions<{ readonly done: number }> = {},
+  ): Promise<readonly Float32Array[]> {
+    return this.exclusively(signal, async (signal) => {
+      const { process } = await this.ready(signal);
+      const { representations } = await process.ask(signal, (channel) =>
+        channel.call('encode', params, { signal, ...(onProgress && { onProgress }) }),
+      );
+      return representations;
     });
   }
 

@@ -25,12 +25,14 @@ const sampling: z.ZodType<SamplingOptions> = z.object({
 
 const tokenExploration = z.object({ beta: z.number().min(0), lambda: z.number().gt(0) });
 
+const finishReason = z.enum(['end', 'stop', 'length']);
+
 const attempt: z.ZodType<Attempt> = z.object({
   index: z.int().min(0),
   text: z.string(),
   tokens: z.array(z.int().min(0)),
   meanLogProbability: z.number(),
-  finishReason: z.enum(['end', 'stop', 'length']),
+  finishReason,
   representation: z.instanceof(Float32Array),
   byToken: z.exactOptional(
     z.object({ logProbabilities: z.array(z.number()), states: z.array(z.instanceof(Float32Array)) }),
@@ -165,6 +167,19 @@ export const engineContract = {
   /** From now on attempts are drawn with this adapter of the loaded model, or without any. */
   adapt: { params: z.object({ adapter: adapter.nullable() }), progress: z.never(), result: z.null() },
   /**
+   * The representations of texts behind one prompt, by the loaded model without an adapter: those that attempts would have
+   * that it had drawn itself.
+   */
+  encode: {
+    params: z.object({
+      prompt,
+      attempts: z.array(z.object({ tokens: z.array(z.int().min(0)), finishReason })).min(1),
+    }),
+    progress: z.object({ done: z.int() }),
+    /** [D] each. */
+    result: z.object({ representations: z.array(numbers) }),
+  },
+  /**
    * The derivatives of a loss by an adapter of the loaded model, from attempts at one prompt: see `objective.ts`. Computed on
    * the CPU from the file's own weights.
    */
@@ -226,6 +241,7 @@ export type LoadedModel = z.infer<typeof loadResult>;
 export type SampleParams = z.infer<typeof engineContract.sample.params>;
 export type SampleProgress = z.infer<typeof sampleProgress>;
 export type SampleSummary = z.infer<typeof sampleResult>;
+export type EncodeParams = z.infer<typeof engineContract.encode.params>;
 export type DifferentiateParams = z.infer<typeof engineContract.differentiate.params>;
 export type DifferentiateProgress = z.infer<typeof engineContract.differentiate.progress>;
 export type Differentiated = z.infer<typeof engineContract.differentiate.result>;

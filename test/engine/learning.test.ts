@@ -87,6 +87,31 @@ describe('an engine that learns', () => {
     expect(await attempts()).toEqual(plain);
   });
 
+  it('encodes attempts as it had them when it drew them, whatever adapter is in force', async () => {
+    const encoded = () =>
+      engine.encode({
+        prompt: request.prompt,
+        attempts: plain.map(({ tokens, finishReason }) => ({ tokens: [...tokens], finishReason })),
+      });
+    const expectSame = (found: readonly Float32Array[]) => {
+      for (const [index, { representation }] of plain.entries()) {
+        const difference = Math.hypot(...representation.map((value, i) => value - found[index]![i]!));
+        expect(difference / Math.hypot(...representation)).toBeLessThan(0.02);
+      }
+    };
+    expectSame(await encoded());
+    const other = stepped(begun, begun, 1 - 1e-3);
+    await engine.adapt({
+      ...other,
+      layers: other.layers.map((own) => ({ ...own, down: { ...own.down, b: own.down.b.fill(0.05) } })),
+    });
+    const changed = await attempts();
+    expect(changed).not.toEqual(plain);
+    expectSame(await encoded());
+    expect(await attempts()).toEqual(changed);
+    await engine.adapt(null);
+  });
+
   it('can be cancelled while it differentiates, and used afterwards', async () => {
     const abort = new AbortController();
     const onProgress = () => abort.abort();

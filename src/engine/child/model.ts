@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { CancelledError } from '../../core/errors.js';
+import type { LayerAdapters } from '../../model/training/group.js';
 import type { Gate } from './gate.js';
 import type { KeyValues } from './key-values.js';
 import type { RunStep } from './step.js';
@@ -18,6 +19,8 @@ export interface DecodingModel {
    * @param granularity columns are added so many at a time, where they need not come one by one
    */
   newKeyValues(rows: number, reserve: number, granularity: number): KeyValues;
+  /** Takes another adapter of the same rank or another, from the next step on; where the graph takes one. */
+  readonly adapt?: (adapter: LayerAdapters) => void;
   /** Gives its memory back. */
   close(): Promise<void>;
 }

@@ -4,7 +4,8 @@ import { decimal } from '../../core/language.js';
 import { cacheBytes, rowBytes } from '../../model/footprint.js';
 import type { MatrixForm } from '../../model/graph/forms.js';
 import { type ModelGraph, prepareModel, type RunnableModel } from '../../model/runnable.js';
-import { joinModules } from '../../model/training/adapter.js';
+import { joinModules, withoutChange } from '../../model/training/adapter.js';
+import type { LayerAdapters } from '../../model/training/group.js';
 import { TrainingModel } from '../../model/training/model.js';
 import type { Handlers } from '../../protocol/channel.js';
 import type { engineContract } from '../../protocol/engine.js';
@@ -12,6 +13,7 @@ import { CudaError, NoModelError, PromptTooLongError, TokenExplorationError } fr
 import { decode } from './decode.js';
 import { chooseDevice } from './device/choose.js';
 import { differentiate } from './differentiate.js';
+import { encode } from './encode.js';
 import { explorationBytes, exploreTokens } from './explore-tokens.js';
 import { Gate } from './gate.js';
 import { availableMemory, batchSizeFor, firstThatFits } from './memory.js';
@@ -31,6 +33,8 @@ interface Loaded {
   readonly modelPath: string;
   /** Without the adapter. */
   readonly options: OpenOptions;
+  /** With which it draws. */
+  adapter: LayerAdapters | undefined;
   /** The same model with its file's own weights, once derivatives were asked for. */
   training: TrainingModel | undefined;
 }
@@ -83,7 +87,16 @@ export function engineService(formsFor: typeof weightForms = weightForms): Handl
         throw device.provider === 'cuda' ? new CudaError({ cause: error }) : error;
       });
       await loaded?.training?.close();
-      loaded = { model, graph, decoding, prefilled: undefined, modelPath, options, training: undefined };
+      loaded = {
+        model,
+        graph,
+        decoding,
+        prefilled: undefined,
+        modelPath,
+        options,
+        adapter: undefined,
+        training: undefined,
+      };
       report({ stage: 'load', fraction: 1 });
       const { name, hash, built } = model;
       const { contextLength, width } = model.shape;
@@ -150,14 +163,49 @@ export function engineService(formsFor: typeof weightForms = weightForms): Handl
 
     async adapt({ adapter }) {
       if (!loaded) throw new NoModelError();
-      const { model, graph, options } = loaded;
-      const { target, graphPath, adaptedGraphPath } = graph;
-      await loaded.decoding.close();
-      loaded.prefilled = undefined;
-      const path = adapter ? adaptedGraphPath : graphPath;
+      const { model, graph, options, decoding } = loaded;
       const joined = adapter ? joinModules(model.architecture, adapter) : undefined;
-      loaded.decoding = await openModel({ target, graphPath: path }, model.shape, { ...options, adapter: joined });
+      forgetPrompt(loaded);
+      loaded.adapter = joined;
+      if (joined && decoding.adapt) decoding.adapt(joined);
+      else if (joined || decoding.adapt) {
+        await decoding.close();
+        const { target, graphPath, adaptedGraphPath } = graph;
+        const path = joined ? adaptedGraphPath : graphPath;
+        loaded.decoding = await openModel({ target, graphPath: path }, model.shape, { ...options, adapter: joined });
+      }
       return null;
+    },
+
+    async encode({ prompt, attempts }, { signal, report }) {
+      if (!loaded) throw new NoModelError();
+      const { model, decoding, adapter } = loaded;
+      // What an attempt's last token leads to was never computed, unless its end was drawn behind it.
+      const texts = attempts.map(({ tokens, finishReason }) =>
+        finishReason === 'end' || tokens.length === 1 ? tokens : tokens.slice(0, -1),
+      );
+      const ids = promptTokens(model, prompt, Math.max(1, ...texts.map(({ length }) => length)));
+      const [endToken = 0] = model.endTokens;
+      forgetPrompt(loaded);
+      if (adapter) decoding.adapt?.(joinModules(model.architecture, withoutChange(model.architecture)));
+      try {
+        const prefilled = await prefill(decoding, ids, {
+          inverseTemperature: 1,
+          signal,
+          onTokens: () => report({ done: 0 }),
+        });
+        const representations = await encode(decoding, {
+          prefilled,
+          // One that is empty is described by its end token.
+          texts: texts.map((tokens) => (tokens.length > 0 ? tokens : [endToken])),
+          signal,
+          onTexts: (done) => report({ done }),
+        });
+        prefilled.prefix.dispose();
+        return { representations };
+      } finally {
+        if (adapter) decoding.adapt?.(adapter);
+      }
     },
 
     async differentiate({ prompt, ...params }, { signal, report }) {
@@ -184,6 +232,12 @@ export function engineService(formsFor: typeof weightForms = weightForms): Handl
       return null;
     },
   };
+}
+
+/** It was computed with another adapter. */
+function forgetPrompt(loaded: Loaded): void {
+  loaded.prefilled?.prefix.dispose();
+  loaded.prefilled = undefined;
 }
 
 /** @throws PromptTooLongError where prompt and answer together exceed the model's context */

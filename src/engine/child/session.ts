@@ -50,7 +50,7 @@ export async function openModel(
     ...names.new,
     ...(provider === 'webgpu' ? ['logits'] : []),
   ];
-  const adapterFeeds = adapter ? feedsOf(adapter) : {};
+  let adapterFeeds = adapter ? feedsOf(adapter) : {};
   const whole = provider === 'webgpu' ? await ProbabilitiesOnGpu.open(vocabulary, provider) : new ProbabilitiesOnCpu();
   const run = async (step: Step): Promise<StepResult> => {
     const { rows, length, prefix, past } = step;
@@ -85,6 +85,11 @@ export async function openModel(
     width,
     run,
     newKeyValues,
+    ...(adapter && {
+      adapt: (other: LayerAdapters) => {
+        adapterFeeds = feedsOf(other);
+      },
+    }),
     close: async () => {
       await session.release();
       await whole.close();
