@@ -30,12 +30,23 @@ export function initialAdapter(architecture: Architecture, rank: number, random:
   };
 }
 
-/** The smallest one that changes nothing. */
-export function withoutChange(architecture: Architecture): Adapter {
+/** One of zeros, which changes nothing. */
+export function withoutChange(architecture: Architecture, rank = 1): Adapter {
   const layers = architecture.layers.map((_, layer) =>
-    byModule(architecture, layer, ({ rows, columns }) => ({ a: new Float32Array(columns), b: new Float32Array(rows) })),
+    byModule(architecture, layer, ({ rows, columns }) => ({
+      a: new Float32Array(rank * columns),
+      b: new Float32Array(rows * rank),
+    })),
   );
-  return { rank: 1, layers };
+  return { rank, layers };
+}
+
+/** A layer's modules: their sizes, and whether the model's file has them as rows of one matrix. */
+export function moduleSizes(
+  architecture: Architecture,
+  layer: number,
+): Readonly<Record<Module, { readonly rows: number; readonly columns: number; readonly isFused: boolean }>> {
+  return byModule(architecture, layer, ({ rows, columns, isFused }) => ({ rows, columns, isFused }));
 }
 
 /** As graphs take it: the modules of a projection side by side, each with columns of `down` and rows of `up` of its own. */
@@ -100,6 +111,7 @@ interface Place {
   readonly columns: number;
   /** Where the graph has the rows of each head in another order than PEFT: for each of its rows, that of PEFT. */
   readonly order: readonly number[] | undefined;
+  readonly isFused: boolean;
 }
 
 function placesOf(architecture: Architecture, layer: number, projection: LayerProjection): Place[] {
@@ -108,9 +120,10 @@ function placesOf(architecture: Architecture, layer: number, projection: LayerPr
   const turned = headOrder({ ...architecture, rotaryRows: 'halves' });
   let firstRow = 0;
   return modulesOf[projection].map((module, index): Place => {
-    const { rows, order: isTurned } = parts[index]!;
+    const { rows, order: isTurned, source } = parts[index]!;
     firstRow += rows;
-    return { module, projection, index, firstRow: firstRow - rows, rows, columns, order: isTurned && turned };
+    const order = isTurned && turned;
+    return { module, projection, index, firstRow: firstRow - rows, rows, columns, order, isFused: 'fused' in source };
   });
 }
 
