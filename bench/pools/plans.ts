@@ -42,6 +42,8 @@ const coder = { ...plain, model: 'coder', attempts: 32 } as const;
 /** What many attempts bring: of fewer problems, and others than those of the same problems' smaller pools. */
 const large = { attempts: 256, seed: 2 } as const;
 const hot = { ...plain.sampling, temperature: 1.5 };
+/** They end late, and their pools are looked at 32 attempts at a time. */
+const hotly = { every: 2, attempts: 32, sampling: hot } as const;
 
 /** Pools on which orders are compared, in the order in which they are made. */
 export const plans: readonly PoolPlan[] = [
@@ -52,8 +54,8 @@ export const plans: readonly PoolPlan[] = [
   { ...embedded, name: 'humaneval-embedded', set: 'humaneval' },
   { ...coder, name: 'typescript-coder', set: 'typescript' },
   { ...coder, name: 'game24-coder', set: 'game24' },
-  { ...embedded, name: 'javascript-embedded-hot', set: 'javascript', every: 2, sampling: hot },
-  { ...coder, name: 'javascript-coder-hot', set: 'javascript', every: 2, sampling: hot },
+  { ...embedded, ...hotly, name: 'javascript-embedded-hot', set: 'javascript' },
+  { ...coder, ...hotly, name: 'javascript-coder-hot', set: 'javascript' },
   { ...embedded, ...large, name: 'humaneval-embedded-large', set: 'humaneval', every: 4 },
   { ...embedded, ...large, name: 'javascript-embedded-large', set: 'javascript', every: 2 },
 ];
@@ -65,7 +67,7 @@ export function isLarge({ attempts }: PoolPlan): boolean {
 
 /** Hot pools answer a question of their own: whether it helps to differ where attempts are incoherent. */
 export function isHot({ sampling }: PoolPlan): boolean {
-  return sampling === hot;
+  return sampling.temperature === hot.temperature;
 }
 
 /** So that attempts differ by what they are asked, and not by chance alone; few, as each prompt has to be read. */
