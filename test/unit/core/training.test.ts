@@ -4,6 +4,7 @@ import { adamW, initialState } from '../../../src/core/training/adamw.js';
 import { groupBonuses, spreadOf } from '../../../src/core/training/bonus.js';
 import { clippedObjective } from '../../../src/core/training/objective.js';
 import { advantagesOf, rewardArms } from '../../../src/core/training/rewards.js';
+import { close } from './close.js';
 import fixture from './fixtures/training.json' with { type: 'json' };
 
 const vectors = (rows: readonly (readonly number[])[]) => rows.map((row) => Float64Array.from(row));
@@ -11,11 +12,6 @@ const singles = (rows: readonly (readonly number[])[]) => rows.map((row) => Floa
 const random = RandomStream.of(4);
 const someFeatures = (count: number, width: number, length = 1) =>
   Array.from({ length: count }, () => Float64Array.from({ length: width }, () => length * random.normal()));
-
-function close(actual: ArrayLike<number>, expected: ArrayLike<number>, digits = 9) {
-  expect(actual).toHaveLength(expected.length);
-  for (let i = 0; i < expected.length; i++) expect(actual[i]).toBeCloseTo(expected[i]!, digits);
-}
 
 describe('the bonus of a group', () => {
   it.each(fixture.groups)('is that of NumPy, case %#', ({ features, published, scaled }) => {
