@@ -4,7 +4,8 @@ import { type BonusOptions, groupBonuses, spreadOf } from './bonus.js';
  * What attempts are rewarded for beside what their verdicts say.
  *
  * - `grpo`: nothing.
- * - `unlikeliness`: r (1 - weight rank / n), rank 0 the least likely of the group (He et al. 2025, arXiv 2506.02355; weight 0.25).
+ * - `unlikeliness`: r (1 - weight rank / n), rank 0 the least likely of the group (He et al. 2025, arXiv 2506.02355; weight 0.25),
+ *   by the mean log-probability of tokens, as its authors' program has it: by the sum, it would be the longest.
  * - `bonus`: r + weight times the representation bonus, for right and wrong attempts alike, unless none is right (RepExp,
  *   arXiv 2510.11686; weight 0.01).
  */
@@ -26,8 +27,8 @@ export type RewardArmName = keyof typeof rewardArms;
 export interface RewardedAttempt {
   /** What its verdict is worth: 1 where it passed, else less. */
   readonly reward: number;
-  /** Its tokens' summed. */
-  readonly logProbability: number;
+  /** The mean of its tokens'. */
+  readonly meanLogProbability: number;
   /** By the frozen initial model; of the same length for all. */
   readonly features: Float64Array;
 }
@@ -60,7 +61,9 @@ function shaped(group: readonly RewardedAttempt[], arm: RewardArm) {
   const plain = group.map(({ reward }) => reward);
   if (arm.kind === 'grpo') return { rewards: plain, spread: null };
   if (arm.kind === 'unlikeliness') {
-    const order = [...group.keys()].sort((a, b) => group[a]!.logProbability - group[b]!.logProbability || a - b);
+    const order = [...group.keys()].sort(
+      (a, b) => group[a]!.meanLogProbability - group[b]!.meanLogProbability || a - b,
+    );
     const rewards = plain.map((reward, attempt) => reward * (1 - (arm.weight * order.indexOf(attempt)) / group.length));
     return { rewards, spread: null };
   }

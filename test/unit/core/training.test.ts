@@ -51,7 +51,7 @@ describe('advantages', () => {
   const groupOf = (rewards: readonly number[]) =>
     rewards.map((reward, attempt) => ({
       reward,
-      logProbability: -10 - ((attempt * 7) % 5),
+      meanLogProbability: -1 - ((attempt * 7) % 5),
       features: Float64Array.of(Math.cos(attempt ** 2), Math.sin(attempt ** 2)),
     }));
 
@@ -69,7 +69,7 @@ describe('advantages', () => {
   it('with the unlikeliness reward are the larger among right attempts, the less likely they were', () => {
     const group = groupOf([1, 1, 1, 0, 1]);
     const { values } = advantagesOf(group, rewardArms.unlikeliness);
-    const right = [0, 1, 2, 4].sort((a, b) => group[a]!.logProbability - group[b]!.logProbability);
+    const right = [0, 1, 2, 4].sort((a, b) => group[a]!.meanLogProbability - group[b]!.meanLogProbability);
     expect(right.map((attempt) => values[attempt]!)).toEqual(
       right.map((attempt) => values[attempt]!).toSorted((a, b) => b - a),
     );
