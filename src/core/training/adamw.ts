@@ -5,7 +5,7 @@ export interface AdamWOptions {
   readonly beta2: number;
   readonly epsilon: number;
   readonly weightDecay: number;
-  /** The gradient is made so long (2-norm over all parameters) at most. */
+  /** The gradient is made so long (2-norm over all parameters) at most; infinite where it may be any. */
   readonly maxGradientNorm: number;
 }
 
@@ -15,6 +15,11 @@ export interface AdamWState {
   readonly steps: number;
   readonly means: readonly Float32Array[];
   readonly squares: readonly Float32Array[];
+}
+
+/** Gradients, or what the optimiser remembers, with which no step can be made. */
+export class OptimizerError extends Error {
+  override readonly name = 'OptimizerError';
 }
 
 export function initialState(parameters: readonly Float32Array[]): AdamWState {
@@ -27,6 +32,7 @@ export function initialState(parameters: readonly Float32Array[]): AdamWState {
  *
  * @param gradients of the same lengths as the parameters
  * @returns also the gradient's length before it was limited
+ * @throws OptimizerError where the lengths are others, or a gradient is not finite
  */
 export function adamW(
   parameters: readonly Float32Array[],
@@ -35,7 +41,11 @@ export function adamW(
   options: AdamWOptions,
 ): { readonly parameters: Float32Array[]; readonly state: AdamWState; readonly gradientNorm: number } {
   const { learningRate, beta1, beta2, epsilon, weightDecay, maxGradientNorm } = options;
+  for (const arrays of [gradients, state.means, state.squares]) {
+    if (!haveLengthsOf(arrays, parameters)) throw new OptimizerError('gradients or moments of other parameters');
+  }
   const gradientNorm = Math.sqrt(gradients.reduce((sum, each) => sum + squareOf(each), 0));
+  if (!Number.isFinite(gradientNorm)) throw new OptimizerError('a gradient that is not finite');
   // As torch.nn.utils.clip_grad_norm_ has it.
   const factor = Math.min(1, maxGradientNorm / (gradientNorm + 1e-6));
   const steps = state.steps + 1;
@@ -54,6 +64,10 @@ export function adamW(
     }),
   );
   return { parameters: moved, state: { steps, means, squares }, gradientNorm };
+}
+
+function haveLengthsOf(arrays: readonly Float32Array[], others: readonly Float32Array[]): boolean {
+  return arrays.length === others.length && arrays.every(({ length }, index) => length === others[index]!.length);
 }
 
 function squareOf(values: Float32Array): number {
