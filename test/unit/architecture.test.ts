@@ -15,6 +15,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/verify': ['src/core', 'src/protocol'],
   'src/engine': ['src/core', 'src/protocol', 'src/model'],
   'src/explore': ['src/core', 'src/protocol', 'src/model', 'src/engine', 'src/problem', 'src/verify'],
+  'src/train': ['src/core', 'src/protocol', 'src/model', 'src/engine', 'src/problem', 'src/verify'],
   'src/standalone': aboveExplore,
   'src/terminal': [...aboveExplore, 'src/standalone'],
   'src/mcp': [...aboveExplore, 'src/standalone'],
