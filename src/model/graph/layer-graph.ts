@@ -1,10 +1,9 @@
 import type { Architecture } from '../architectures/architecture.js';
 import { DataType } from '../onnx/messages.js';
 import { GraphBuilder } from './builder.js';
-import { keyDimensionsOf } from './caches.js';
 import { type LayerProjection, layerProjections } from './forms.js';
-import { decoderLayer, layerContext } from './layer.js';
 import { normalize } from './norm.js';
+import { singleLayer } from './single-layer.js';
 import type { LayerWeights } from './weights.js';
 
 /** What the input of a projection is called where it is an output of a graph. */
@@ -20,37 +19,8 @@ export function inputOf(projection: LayerProjection): string {
 export function layerGraph(architecture: Architecture, index: number, weights: LayerWeights): Uint8Array {
   const { width } = architecture;
   const builder = new GraphBuilder();
-  const cache = (name: string, rows: 1 | 'b', columns: string) => {
-    const { key, value } = keyDimensionsOf<string | number>(architecture, 'cpu', rows, columns);
-    return {
-      key: builder.input(`${name}.key`, DataType.Float, key),
-      value: builder.input(`${name}.value`, DataType.Float, value),
-    };
-  };
-  const stream = builder.input('stream', DataType.Float, ['b*t', 1, width]);
-  const positionIds = builder.input('position_ids', DataType.Int64, ['b', 't']);
-  const bias = builder.input('bias', DataType.Float, ['b', 't', 'P+C+t']);
-  const caches = { prefix: cache('prefix', 1, 'P'), past: cache('past', 'b', 'C') };
-  const context = layerContext(builder, architecture, 'cpu', {
-    inputIds: positionIds,
-    positionIds,
-    bias,
-    prefixValue: caches.prefix.value,
-    pastValue: caches.past.value,
-  });
-  const { stream: after, inputs } = decoderLayer(
-    builder,
-    'layer',
-    { residual: stream, update: undefined },
-    weights,
-    architecture.layers[index]!,
-    caches,
-    { key: 'new.key', value: 'new.value' },
-    context,
-  );
-  const next = after.update
-    ? builder.node('Add', 'next_stream', [after.residual, after.update])
-    : builder.node('Identity', 'next_stream', [after.residual]);
+  const sizes = { rows: 'b', length: 't', tokens: 'b*t', prefixColumns: 'P', pastColumns: 'C' } as const;
+  const { next, inputs } = singleLayer(builder, architecture, index, weights, sizes);
   builder.output(next, DataType.Float, ['b*t', 1, width]);
   for (const name of layerProjections) {
     const output = builder.node('Identity', inputOf(name), [inputs[name]]);

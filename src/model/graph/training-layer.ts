@@ -1,15 +1,20 @@
 import type { Architecture } from '../architectures/architecture.js';
 import { DataType } from '../onnx/messages.js';
+import type { KeysAndValues } from './attention.js';
 import { GraphBuilder, type Value } from './builder.js';
-import { keyDimensionsOf } from './caches.js';
 import { layerProjections } from './forms.js';
 import { gradients } from './gradient.js';
-import { decoderLayer, layerContext } from './layer.js';
+import { singleLayer } from './single-layer.js';
 import type { LayerWeights } from './weights.js';
 
 /** What a group's prompt and its attempts are called in names of inputs and outputs. */
 export const parts = ['prompt', 'attempts'] as const;
 export type Part = (typeof parts)[number];
+
+const sizesOf = {
+  prompt: { rows: 1, length: 'P', tokens: 'P' },
+  attempts: { rows: 'b', length: 't', tokens: 'b*t' },
+} as const;
 
 /** The residual streams of both parts behind the layer, and the derivatives by those before it. */
 export const nextStream = (part: Part) => `${part}/next_stream`;
@@ -42,50 +47,16 @@ export function trainingLayerGraph(
   const builder = new GraphBuilder();
   const streams: Value[] = [];
   const outcomes: Value[] = [];
-  let prefix: { readonly key: Value; readonly value: Value } | undefined;
+  let prefix: KeysAndValues | undefined;
   for (const part of parts) {
-    const tokens = part === 'prompt' ? 'P' : 'b*t';
-    const rows = part === 'prompt' ? 1 : 'b';
-    const own = part === 'prompt' ? 'P' : 't';
-    const shape = [tokens, 1, width];
-    builder.within(part, () => {
-      const cache = (name: string) => {
-        const { key, value } = keyDimensionsOf<string | number>(architecture, 'cpu', rows, 1);
-        return {
-          key: builder.input(`${name}.key`, DataType.Float, key),
-          value: builder.input(`${name}.value`, DataType.Float, value),
-        };
-      };
-      const stream = builder.input('stream', DataType.Float, shape);
-      const positionIds = builder.input('position_ids', DataType.Int64, [rows, own]);
-      const bias = builder.input('bias', DataType.Float, [rows, own, `${part} columns`]);
-      const caches = { prefix: prefix ?? cache('prefix'), past: cache('past') };
-      const context = layerContext(builder, architecture, 'cpu', {
-        inputIds: positionIds,
-        positionIds,
-        bias,
-        prefixValue: caches.prefix.value,
-        pastValue: caches.past.value,
-      });
-      const { stream: after, fresh } = decoderLayer(
-        builder,
-        'layer',
-        { residual: stream, update: undefined },
-        weights,
-        architecture.layers[index]!,
-        caches,
-        { key: 'new.key', value: 'new.value' },
-        context,
-      );
-      prefix = fresh;
-      streams.push(stream);
-      outcomes.push(
-        after.update
-          ? builder.node('Add', 'next_stream', [after.residual, after.update])
-          : builder.node('Identity', 'next_stream', [after.residual]),
-      );
-    });
-    if (direction === 'forward') builder.output(outcomes.at(-1)!, DataType.Float, shape);
+    const sizes = sizesOf[part];
+    const { stream, next, fresh } = builder.within(part, () =>
+      singleLayer(builder, architecture, index, weights, { ...sizes, prefixColumns: 1, pastColumns: 1 }, prefix),
+    );
+    prefix = fresh;
+    streams.push(stream);
+    outcomes.push(next);
+    if (direction === 'forward') builder.output(next, DataType.Float, [sizes.tokens, 1, width]);
   }
   if (direction === 'backward') differentiate(builder, weights, width, streams, outcomes);
   return builder.encode('training_layer');
@@ -98,7 +69,7 @@ function differentiate(
   streams: readonly Value[],
   outcomes: readonly Value[],
 ): void {
-  const tokens = ['P', 'b*t'];
+  const tokens = parts.map((part) => sizesOf[part].tokens);
   const seeds = outcomes.map((of, part) => ({
     of,
     gradient: builder.input(`${of}/gradient`, DataType.Float, [tokens[part]!, 1, width]),
