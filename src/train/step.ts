@@ -129,7 +129,8 @@ async function advantagesFor(
   step: number,
   { engine, signal }: RollOutMeans,
 ): Promise<Advantages> {
-  const arm = rewardArms[plan.arm];
+  // Where none is right the bonus is left out, and features need not be known.
+  const arm = rewards.every((reward) => reward < 1) ? rewardArms.grpo : rewardArms[plan.arm];
   const of = (features: readonly Float64Array[]) =>
     advantagesOf(
       attempts.map(({ meanLogProbability }, index) => ({
@@ -139,8 +140,7 @@ async function advantagesFor(
       })),
       arm,
     );
-  // Where none is right, the bonus is left out, and its features need not be known.
-  if (arm.kind !== 'bonus' || rewards.every((reward) => reward < 1)) return of(attempts.map(() => new Float64Array()));
+  if (arm.kind !== 'bonus') return of(attempts.map(() => new Float64Array()));
   const representations = await engine.encode(
     { prompt, attempts: attempts.map(({ tokens, finishReason }) => ({ tokens: [...tokens], finishReason })) },
     { signal },

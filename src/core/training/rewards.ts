@@ -29,7 +29,7 @@ export interface RewardedAttempt {
   readonly reward: number;
   /** The mean of its tokens'. */
   readonly meanLogProbability: number;
-  /** By the frozen initial model; of the same length for all. */
+  /** By the frozen initial model, of the same length for all; the bonus alone looks at them. */
   readonly features: Float64Array;
 }
 
