@@ -1,5 +1,6 @@
 // What selectors cost: 256 picks among 4,096 candidates with 512 features, each with a verdict before the next, and what of
-// that a verdict costs; and 64 picks among 256, which is a large exploration of one machine. Beside it, what picks by the elliptical bonus cost where every bonus is brought up to date.
+// that a verdict costs; and 64 picks among 256, which is a large exploration of one machine. Beside it, what picks by the
+// elliptical bonus cost where every bonus is brought up to date.
 // usage: npm run bench:selectors [-- ROUNDS]
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';

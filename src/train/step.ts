@@ -1,6 +1,7 @@
 import type { Adapter } from '../core/adapter.js';
 import { project, sparseProjection } from '../core/projection.js';
 import { RandomStream } from '../core/random.js';
+import { meanOf } from '../core/statistics.js';
 import { adamW } from '../core/training/adamw.js';
 import { parametersOf, sumOf, withParameters } from '../core/training/parameters.js';
 import { problemsOfStep } from '../core/training/problem-order.js';
@@ -109,13 +110,13 @@ export async function trainStep(
     },
     report: {
       step: state.step,
-      reward: mean(rewards),
-      passed: mean(rewards.map((reward) => (reward === 1 ? 1 : 0))),
+      reward: meanOf(rewards),
+      passed: meanOf(rewards.map((reward) => (reward === 1 ? 1 : 0))),
       distinct: sum(lessons.map(({ candidates }) => candidates)) / rewards.length,
       taught: teaching.length,
-      spread: spreads.length > 0 ? mean(spreads) : null,
+      spread: spreads.length > 0 ? meanOf(spreads) : null,
       loss,
-      entropy: entropies.length > 0 ? mean(entropies) : null,
+      entropy: entropies.length > 0 ? meanOf(entropies) : null,
       gradientNorm: moved.gradientNorm,
       tokens,
       seconds,
@@ -169,8 +170,4 @@ function tokensOf({ tokens, finishReason }: RolledOut['attempts'][number]): numb
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-function mean(values: readonly number[]): number {
-  return sum(values) / values.length;
 }

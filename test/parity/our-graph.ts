@@ -1,6 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { layerProjections } from '../../src/model/graph/forms.js';
-import { decoderAdapterInputs } from '../../src/model/graph/weights.js';
+import { feedsOf } from '../../src/engine/child/session.js';
 import type { ModelShape, RunnableModel } from '../../src/model/runnable.js';
 import type { LayerAdapters } from '../../src/model/training/group.js';
 import type { Logits } from './llamacpp.js';
@@ -102,15 +101,8 @@ class Graph {
       bias: new Tensor('float32', bias, [1, count, columns]),
       logit_positions: integers(indices, [count]),
       inverse_temperature: new Tensor('float32', Float32Array.of(1), [1]),
+      ...feedsOf(this.adapter),
     };
-    for (const [layer, own] of this.adapter.entries()) {
-      for (const projection of layerProjections) {
-        const { rank, down, up } = own[projection];
-        const names = decoderAdapterInputs(layer, projection);
-        feeds[names.down] = new Tensor('float32', down, [down.length / rank, rank]);
-        feeds[names.up] = new Tensor('float32', up, [rank, up.length / rank]);
-      }
-    }
     for (const [name, cache] of Object.entries(caches)) {
       const dims = [kvHeads, 1, cache.columns, headDim];
       for (const [index, kind] of this.kinds()) {

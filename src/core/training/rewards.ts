@@ -1,3 +1,4 @@
+import { meanOf } from '../statistics.js';
 import { type BonusOptions, groupBonuses, spreadOf } from './bonus.js';
 
 /**
@@ -74,8 +75,4 @@ function shaped(group: readonly RewardedAttempt[], arm: RewardArm) {
   const spread = spreadOf(bonuses);
   if (plain.every((reward) => reward < 1)) return { rewards: plain, spread };
   return { rewards: plain.map((reward, attempt) => reward + arm.weight * bonuses[attempt]!), spread };
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

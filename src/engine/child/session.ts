@@ -98,7 +98,8 @@ export async function openModel(
   };
 }
 
-function feedsOf(adapter: LayerAdapters): Record<string, Tensor> {
+/** An adapter as the inputs of a decoder's graph. */
+export function feedsOf(adapter: LayerAdapters): Record<string, Tensor> {
   const feeds: Record<string, Tensor> = {};
   for (const [layer, own] of adapter.entries()) {
     for (const projection of layerProjections) {
