@@ -6,7 +6,7 @@ import { featureLength } from '../../src/explore/pool.js';
 import type { BenchProblem } from '../selection/problems/problem.js';
 import { ownCoordinates, triangle } from './gram.js';
 import type { JudgedPool } from './judge.js';
-import type { PoolPlan } from './plans.js';
+import { isLarge, type PoolPlan } from './plans.js';
 import { type Matrix, readTensors, writeTensors } from './safetensors.js';
 import type { PoolDescription } from './sample.js';
 import { featuresFile, isMixed, type StoredProblem, writeStored } from './stored.js';
@@ -20,23 +20,18 @@ export interface PoolFiles {
 
 /**
  * Puts what is known of a pool into the repository's form: a JSON file with attempts and verdicts, and a file for each
- * kind of features, which has those of mixed problems.
- *
- * @param kinds `layer 30 mean`, …; `projected` is the last layer's mean as an exploration sees it
+ * kind of features that all of them have, which has those of mixed problems: `layer 30 mean`, … and `projected`, the last
+ * layer's mean as an exploration sees it, and of large pools, for the space, nothing else.
  */
-export function packPool(
-  plan: PoolPlan,
-  files: readonly PoolFiles[],
-  kinds: (layers: readonly number[]) => string[],
-): void {
-  const problems: { readonly stored: StoredProblem; readonly attempts: string }[] = [];
-  let model: { readonly name: string; readonly hash: string; readonly layers: readonly number[] } | null = null;
+export function packPool(plan: PoolPlan, files: readonly PoolFiles[]): void {
+  const problems: { readonly stored: StoredProblem; readonly matrices: ReadonlyMap<string, Matrix> }[] = [];
+  let model: PoolDescription['model'] | null = null;
   for (const { problem, attempts, verdicts } of files) {
     if (!existsSync(verdicts)) continue;
     const { description, matrices } = readTensors(attempts);
     const said = JSON.parse(description) as PoolDescription;
     const { candidates } = JSON.parse(readFileSync(verdicts, 'utf8')) as JudgedPool;
-    model ??= { ...said.model, layers: layersIn(matrices) };
+    model ??= said.model;
     const stored = {
       id: problem.id,
       difficulty: problem.difficulty,
@@ -44,29 +39,30 @@ export function packPool(
       candidates,
       ...(said.evidence && { firstWave: said.evidence.firstWave }),
     };
-    problems.push({ stored, attempts });
+    problems.push({ stored, matrices });
   }
   if (!model) return;
-  writeStored({ format: 1, plan, model, problems: problems.map(({ stored }) => stored) });
+  const kinds = commonKinds(problems.map(({ matrices }) => matrices));
+  const layers = [...new Set(kinds.map((kind) => Number(kind.split(' ')[1])))];
+  writeStored({ format: 1, plan, model: { ...model, layers }, problems: problems.map(({ stored }) => stored) });
+  if (layers.length === 0) return;
   const mixed = problems.filter(({ stored }) => isMixed(stored));
-  const { layers } = model;
-  const features = new Map(kinds(layers).map((kind) => [kind, new Map<string, Matrix>()]));
-  for (const { stored, attempts } of mixed) {
-    const { matrices } = readTensors(attempts);
-    for (const [kind, made] of features) {
-      const matrix = matrices.get(kind === 'projected' ? `layer ${layers.at(-1)} mean` : kind)!;
-      const values = Float32Array.from(triangle(ownCoordinates(vectorsOf(matrix, kind === 'projected'))));
-      made.set(stored.id, { rows: 1, columns: values.length, values });
-    }
-  }
-  for (const [kind, matrices] of features) {
+  const last = `layer ${layers.at(-1)} mean`;
+  for (const kind of isLarge(plan) ? ['projected'] : ['projected', ...kinds]) {
+    const projected = kind === 'projected';
+    const made = mixed.map(({ stored, matrices }): [string, Matrix] => {
+      const vectors = vectorsOf(matrices.get(projected ? last : kind)!, projected);
+      const values = Float32Array.from(triangle(ownCoordinates(vectors)));
+      return [stored.id, { rows: 1, columns: values.length, values }];
+    });
     const description = JSON.stringify({ pool: plan.name, kind });
-    writeTensors(featuresFile(plan.name, kind), { matrices, description }, 'F16');
+    writeTensors(featuresFile(plan.name, kind), { matrices: new Map(made), description }, 'F16');
   }
 }
 
-function layersIn(matrices: ReadonlyMap<string, Matrix>): number[] {
-  return [...new Set([...matrices.keys()].map((name) => Number(name.split(' ')[1])))];
+/** What every problem of a pool has features of. */
+function commonKinds([first, ...others]: readonly ReadonlyMap<string, Matrix>[]): string[] {
+  return [...(first?.keys() ?? [])].filter((kind) => others.every((matrices) => matrices.has(kind)));
 }
 
 /**

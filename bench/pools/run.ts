@@ -1,11 +1,13 @@
 // Makes the pools on which orders are compared: attempts of a model at each problem of a set, with their features, and
 // what the verifiers say of every candidate. What is there already is kept, so that it can be stopped and started again.
 // What the repository has of them (bench/pools/stored) is written anew from all that is there.
-// usage: npm run bench:pools -- [--coder MODEL.gguf] [--sampling] [--as-is] [NAME …]   (--sampling: those for bench/sampling;
-// --as-is: nothing more is drawn)
+// usage: npm run bench:pools -- [--coder MODEL.gguf] [--sampling] [--as-is] [--device cpu|webgpu] [--threads N] [--part K/N]
+// [NAME …]   (--sampling: those for bench/sampling; --as-is: nothing more is drawn; --part: every N-th problem from the K-th
+// on, for a process beside others, and nothing is written into the repository)
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import * as z from 'zod';
 import { Engine } from '../../src/engine/engine.js';
 import { installationAt } from '../../src/explore/installation.js';
 import { GgufFile } from '../../src/model/gguf/file.js';
@@ -14,7 +16,6 @@ import { CodeParser } from '../../src/problem/parser.js';
 import { fromCaller, root } from '../root.js';
 import type { BenchProblem } from '../selection/problems/problem.js';
 import { readProblems } from '../selection/problems/problem-set.js';
-import { poolings } from './features.js';
 import { type JudgedPool, judgePool } from './judge.js';
 import { type PoolFiles, packPool } from './pack.js';
 import { isLarge, type PoolPlan, plans, samplingPlans } from './plans.js';
@@ -25,20 +26,27 @@ import { candidatesBelow, evidenceOf } from './second-wave.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { coder: { type: 'string' }, sampling: { type: 'boolean' }, 'as-is': { type: 'boolean' } },
+  options: {
+    coder: { type: 'string' },
+    sampling: { type: 'boolean' },
+    'as-is': { type: 'boolean' },
+    device: { type: 'string', default: 'cpu' },
+    threads: { type: 'string', default: '0' },
+    part: { type: 'string', default: '1/1' },
+  },
 });
+const asked = z
+  .object({
+    device: z.enum(['cpu', 'webgpu']),
+    threads: z.coerce.number().int().min(0),
+    part: z.templateLiteral([z.int().min(1), '/', z.int().min(1)]).transform((text) => text.split('/').map(Number)),
+  })
+  .parse(values);
+const [part = 1, parts = 1] = asked.part;
 const installation = installationAt(path.join(root, 'dist'));
 
 /** The quarters of a model's depth. */
 const layersOf = (count: number) => [1, 2, 3, 4].map((quarter) => Math.round((quarter * count) / 4));
-
-/** The kinds of features that the repository has of a pool: of a large one those that an exploration sees, for the space. */
-function keptKinds(plan: PoolPlan, layers: readonly number[]): string[] {
-  if (!plan.features) return [];
-  if (isLarge(plan)) return ['projected'];
-  const kinds = layers.flatMap((layer) => poolings.map((pooling) => `layer ${layer} ${pooling}`));
-  return ['projected', ...kinds];
-}
 
 function filesOf({ name, set, every }: PoolPlan): PoolFiles[] {
   const folder = path.join(root, '.cache/bench/pools', name);
@@ -57,17 +65,27 @@ async function open(plan: PoolPlan): Promise<PoolModel> {
   const tokenizer = readTokenizer(file);
   const count = file.number(`${file.string('general.architecture')}.block_count`) ?? 0;
   await file.close();
-  const layers = plan.features ? layersOf(count) : [];
+  // Of a large pool, and on a GPU, what an exploration sees has to do: for the space, and as no more can be asked there.
+  const layers = plan.features && !isLarge(plan) && asked.device === 'cpu' ? layersOf(count) : [];
   const engine = new Engine({ childPath: installation.engineChild });
   const cacheFolder = path.join(root, '.cache/models');
-  const { name, hash, width } = await engine.load({
+  const { name, hash, width, device } = await engine.load({
     modelPath,
     cacheFolder,
-    threads: 0,
-    device: 'cpu',
+    threads: asked.threads,
+    device: asked.device,
     ...(layers.length > 0 && { layers }),
   });
-  return { engine, name, hash, width, layers, bytesOf: (token) => tokenizer.bytesOf(token) };
+  return {
+    engine,
+    name,
+    hash,
+    device: device.name,
+    width,
+    depth: count,
+    layers,
+    bytesOf: (token) => tokenizer.bytesOf(token),
+  };
 }
 
 /** The pool of the same problem that a second wave goes on from; null where a plan has none. */
@@ -133,11 +151,11 @@ async function main(): Promise<void> {
   const all = values.sampling ? samplingPlans.map(({ plan }) => plan) : plans;
   const wanted = all.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   for (const plan of wanted) {
-    const files = filesOf(plan);
+    const files = filesOf(plan).filter((_, index) => index % parts === part - 1);
     const canDraw = plan.model === 'embedded' || values.coder !== undefined;
     if (canDraw && !values['as-is']) await sample(plan, files, parser);
     await judge(plan, files, parser);
-    packPool(plan, files, (layers) => keptKinds(plan, layers));
+    if (parts === 1) packPool(plan, files);
   }
 }
 

@@ -15,8 +15,11 @@ export interface PoolModel {
   readonly engine: Engine;
   readonly name: string;
   readonly hash: string;
+  /** What computes it. */
+  readonly device: string;
   readonly width: number;
-  /** Ascending; the last is behind all layers. */
+  readonly depth: number;
+  /** Ascending; the last is behind all layers. None where the mean behind all of them has to do. */
   readonly layers: readonly number[];
   readonly bytesOf: (token: number) => Uint8Array;
 }
@@ -34,7 +37,8 @@ export interface PoolDescription {
   readonly format: 1;
   readonly problem: string;
   readonly plan: PoolPlan;
-  readonly model: { readonly name: string; readonly hash: string };
+  /** `device` is not said of the first pools that were made, all by the CPU. */
+  readonly model: { readonly name: string; readonly hash: string; readonly device?: string };
   /** SHA-256 of all prompts, hexadecimal. */
   readonly promptHash: string;
   readonly seconds: number;
@@ -58,7 +62,7 @@ export interface Before {
 export async function samplePool(
   bench: BenchProblem,
   plan: PoolPlan,
-  { engine, name, hash, width, layers, bytesOf }: PoolModel,
+  { engine, name, hash, device, width, depth, layers, bytesOf }: PoolModel,
   parser: CodeParser,
   before: Before | null = null,
 ): Promise<Tensors> {
@@ -77,10 +81,10 @@ export async function samplePool(
     if (progress.type !== 'attempt') return;
     const { attempt } = progress;
     const isCode = codeTokens(attempt.tokens.map(bytesOf), problem.language);
-    const features = (attempt.byToken?.states ?? []).flatMap((states, index) =>
+    const features = attempt.byToken?.states.flatMap((states, index) =>
       poolings.map((pooling) => pooled(states, width, pooling, isCode, index < layers.length - 1)),
     );
-    drawn.push({ attempt, features });
+    drawn.push({ attempt, features: features ?? [attempt.representation] });
   };
   for (const [{ prompt }, turn] of turns) {
     const indices = turn.filter((index) => index >= known.length);
@@ -92,13 +96,18 @@ export async function samplePool(
     format: 1,
     problem: bench.id,
     plan,
-    model: { name, hash },
+    model: { name, hash, device },
     promptHash: hashOf([...turns.keys()].map(({ prompt }) => prompt)),
     seconds: Math.round((performance.now() - started) / 100) / 10,
     attempts: [...known, ...drawn.map(({ attempt }) => keptOf(attempt))],
     ...(before && { evidence: before.evidence }),
   };
-  const names = layers.flatMap((layer) => poolings.map((pooling) => `layer ${layer} ${pooling}`));
+  const names =
+    layers.length > 0
+      ? layers.flatMap((layer) => poolings.map((pooling) => `layer ${layer} ${pooling}`))
+      : plan.features
+        ? [`layer ${depth} mean`]
+        : [];
   return {
     description: JSON.stringify(description),
     matrices: new Map(
