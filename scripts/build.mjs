@@ -1,4 +1,4 @@
-// Bundles the extension, the engine's child process, the terminal command, the MCP server and the panel into dist/.
+// Bundles the extension, the engine's child process, the terminal commands, the MCP server and the panel into dist/.
 import { cp, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,6 +24,7 @@ const bundles = [
   { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
   { ...node, entryPoints: ['src/engine/child/main.ts'], outfile: 'dist/engine.js', external: ['onnxruntime-node'] },
   { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js' },
+  { ...node, entryPoints: ['src/train.ts'], outfile: 'dist/train.js' },
   { ...node, entryPoints: ['src/mcp.ts'], outfile: 'dist/mcp.js' },
   {
     ...shared,

@@ -15,6 +15,7 @@ import {
 import { rewardOf } from '../core/selectors/reward.js';
 import type { Engine } from '../engine/engine.js';
 import { busyCores } from '../engine/threads.js';
+import type { NamedAdapter } from '../model/adapters.js';
 import { interpret } from '../problem/interpret.js';
 import type { CodeParser } from '../problem/parser.js';
 import { buildPrompt } from '../problem/prompt.js';
@@ -36,6 +37,8 @@ export type Activity = LoadProgress | Exclude<SampleProgress, { type: 'attempt' 
 /** What an exploration is done with, whether it begins or goes on. */
 export interface Means extends Judges {
   readonly model: LoadParams;
+  /** What attempts are drawn with beside the model, if anything. */
+  readonly adapter?: NamedAdapter | null;
   readonly engine: Engine;
   /** By the `verifiers`, with their `additions`. */
   readonly verification: Verification;
@@ -182,14 +185,8 @@ class Run {
 
   /** Loads the model and, at the same time, asks the verifiers about the problem as it is. */
   private async prepare(): Promise<Prompt> {
-    const { engine, model, parser, onActivity } = this.request;
-    const { signal } = this.over;
-    const loading = engine.load(model, { signal, onProgress: onActivity }).then(({ name, hash, device, weights }) => {
-      if (this.modelHash !== null && hash !== this.modelHash) throw new ModelChangedError(this.state, name);
-      const { name: deviceName, provider, reason } = device;
-      this.engineCores = busyCores(model.threads, provider);
-      this.emit({ type: 'model', seconds: this.seconds(), name, hash, device: { name: deviceName, reason }, weights });
-    });
+    const { parser } = this.request;
+    const loading = this.loadModel();
     const judging = this.judgeBaseline();
     // Whichever fails first ends the exploration, and with it the other; neither runs on behind it.
     for (const each of [loading, judging]) each.catch((thrown) => this.fail(thrown));
@@ -197,6 +194,21 @@ class Run {
     await loading;
     const { outcome, output } = await judging;
     return buildPrompt(this.state.problem, parser, outcome === 'pass' ? {} : { failure: output });
+  }
+
+  private async loadModel(): Promise<void> {
+    const { engine, model, adapter, onActivity } = this.request;
+    const { signal } = this.over;
+    const loaded = await engine.load(model, { signal, onProgress: onActivity });
+    await engine.adapt(adapter?.adapter ?? null, { signal });
+    // With another adapter it is another model.
+    const name = adapter ? `${loaded.name} + ${adapter.name}` : loaded.name;
+    const hash = adapter ? `${loaded.hash}+${adapter.hash}` : loaded.hash;
+    if (this.modelHash !== null && hash !== this.modelHash) throw new ModelChangedError(this.state, name);
+    const { device, weights } = loaded;
+    this.engineCores = busyCores(model.threads, device.provider);
+    const used = { name: device.name, reason: device.reason };
+    this.emit({ type: 'model', seconds: this.seconds(), name, hash, device: used, weights });
   }
 
   /** What the verifiers say of the problem as it is: as recorded, unless they could not run. */

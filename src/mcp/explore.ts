@@ -6,6 +6,7 @@ import type { Installation } from '../explore/installation.js';
 import { PaceMeter } from '../explore/pace.js';
 import { progressLine } from '../explore/progress-line.js';
 import { RecordWriter } from '../explore/record.js';
+import { adapterFor } from '../model/adapters.js';
 import { thisMachine } from '../model/local/machine.js';
 import { CodeParser } from '../problem/parser.js';
 import { judgesOf } from '../standalone/judges.js';
@@ -42,6 +43,7 @@ export async function exploreFor(input: ExploreInput, installation: Installation
   const leftOut: ConfigurationProblem[] = [];
   const judges = await judgesOf(choice, problem, installation, (each) => leftOut.push(each));
   const modelPath = await modelNamed(input.model, installation);
+  const adapter = await adapterFor(modelPath, cacheFolder, null, call.signal);
   const options = { ...judges, workspace: problem.workspace, cores: new Cores(), sandbox: call.sandbox };
   return withMeans(installation, options, call.signal, async (means) => {
     const record = RecordWriter.create(recordPath(new Date()));
@@ -51,6 +53,7 @@ export async function exploreFor(input: ExploreInput, installation: Installation
         problem,
         plan: planOf(input),
         model: { modelPath, cacheFolder, threads: 0 },
+        adapter,
         ...judges,
         ...means,
         parser,

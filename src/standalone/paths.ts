@@ -7,9 +7,15 @@ const system = envPaths('explore-solutions', { suffix: '' });
 /** Where runnable models are cached. */
 export const cacheFolder = path.join(system.cache, 'models');
 
+/** Where trainings are kept unless a path is given. */
+export const trainingsFolder = path.join(system.data, 'trainings');
+
+/** Where the command's explorations are. */
+export const recordsFolder = path.join(system.data, 'explorations');
+
 /** Where records go unless a path is given. */
 export function recordPath(now: Date): string {
-  return path.join(system.data, 'explorations', `${now.toISOString().replaceAll(':', '-')}.jsonl`);
+  return path.join(recordsFolder, `${now.toISOString().replaceAll(':', '-')}.jsonl`);
 }
 
 /** Paths on the command line are relative to where it was called; npm runs scripts in the package's folder. */

@@ -40,6 +40,8 @@ export interface Arguments {
   readonly task: Task;
   /** A path or a name; null for the embedded one. */
   readonly model: string | null;
+  /** An adapter's name, or `none`; null for the one that is used where none is named. */
+  readonly adapter: string | null;
   /** Whether its weights are kept exactly as in the file. */
   readonly exact: boolean;
   readonly device: DeviceSetting;
@@ -65,6 +67,7 @@ const options = {
   temperature: { type: 'string' },
   'max-tokens': { type: 'string' },
   model: { type: 'string' },
+  adapter: { type: 'string' },
   exact: { type: 'boolean' },
   device: { type: 'string' },
   verifier: { type: 'string', multiple: true },
@@ -107,6 +110,7 @@ ${compared}
   --temperature T     of sampling (${defaultPlan.sampling.temperature})
   --max-tokens N      longest attempt (${defaultPlan.maxTokens})
   --model NAME        another model than the embedded one: as --models lists it, or PATH.gguf
+  --adapter NAME      with what npm run train made of it; none: the plain model (the one that helps)
   --exact             keep its weights exactly as in the file: slower, and four times the memory
   --device KIND       ${deviceSettings.join(', ')} (auto: the GPU where it is right and faster)
   --models            list the models on this machine, and those that can be fetched
@@ -164,6 +168,7 @@ export function parseArguments(words: readonly string[]): Arguments | Evaluation
         ? newExploration(values, positionals)
         : resumption(values.resume, values, positionals),
     model: values.model ?? null,
+    adapter: values.adapter ?? null,
     exact: values.exact ?? false,
     device,
     judges: judgesNamed(values),
@@ -239,7 +244,8 @@ function parsePlace(text: string): Place {
   return { file: match.file!, from, to };
 }
 
-function whole(name: string, text: string | undefined, least: number): number | null {
+/** @throws UsageError */
+export function whole(name: string, text: string | undefined, least: number): number | null {
   if (text === undefined) return null;
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < least || value > 2 ** 31 - 1) {
@@ -248,7 +254,8 @@ function whole(name: string, text: string | undefined, least: number): number | 
   return value;
 }
 
-function amount(name: string, text: string | undefined): number | null {
+/** @throws UsageError */
+export function amount(name: string, text: string | undefined): number | null {
   if (text === undefined) return null;
   const value = Number(text);
   if (text.trim() === '' || !(value >= 0 && value <= 10))

@@ -1,10 +1,7 @@
-import { readdirSync, statSync } from 'node:fs';
-import path from 'node:path';
 import { ExplainedError } from '../core/errors.js';
-import type { Exploration } from '../core/exploration.js';
 import { intervalText } from '../core/statistics.js';
 import { type Evaluation, evaluate } from '../explore/evaluate.js';
-import { RecordError, readExploration } from '../explore/record.js';
+import { explorationsAt } from './recorded.js';
 import { table } from './table.js';
 
 /** No record named tells one order from another. */
@@ -26,23 +23,6 @@ export function evaluationReport(places: readonly string[]): string {
     throw new NothingToEvaluateError(`None of ${explorations.length} explorations tells one order from another.`);
   }
   return `${linesOf(evaluation, explorations.length).join('\n')}\n`;
-}
-
-function explorationsAt(place: string): Exploration[] {
-  if (!statSync(place, { throwIfNoEntry: false })?.isDirectory()) return present(readExploration(place));
-  const records = readdirSync(place).filter((name) => name.endsWith('.jsonl'));
-  return records.sort().flatMap((name) => {
-    try {
-      return present(readExploration(path.join(place, name)));
-    } catch (thrown) {
-      if (thrown instanceof RecordError) return [];
-      throw thrown;
-    }
-  });
-}
-
-function present(exploration: Exploration | null): Exploration[] {
-  return exploration ? [exploration] : [];
 }
 
 function linesOf({ explorations, selectors }: Evaluation, all: number): string[] {

@@ -3,11 +3,12 @@ import type { Arguments } from './arguments.js';
 
 /** The call that goes on with an exploration, with more attempts where these are said: what its record does not say is said again, as in the call before. */
 export function resumeCommand(record: string, words: Arguments, more: number | null = null): string {
-  const { model, exact, device, judges, sandbox, parallel, apply } = words;
+  const { model, adapter, exact, device, judges, sandbox, parallel, apply } = words;
   const said = [
     ['--resume', record],
     ...(more === null ? [] : [['--more', String(more)]]),
     ...(model === null ? [] : [['--model', model]]),
+    ...(adapter === null ? [] : [['--adapter', adapter]]),
     ...(exact ? [['--exact']] : []),
     ...(device === 'auto' ? [] : [['--device', device]]),
     ...judgesWords(judges),

@@ -1,37 +1,29 @@
-import pc from 'picocolors';
-import { CancelledError, ExplainedError, toError } from '../core/errors.js';
 import { type Exploration, isResumable, moreAttempts, survivors } from '../core/exploration.js';
 import { visible } from '../core/visible.js';
 import type { Means } from '../explore/explore.js';
 import type { Installation } from '../explore/installation.js';
-import type { CatalogueEntry } from '../model/catalogue.js';
+import { adapterFor } from '../model/adapters.js';
 import { thisMachine } from '../model/local/machine.js';
 import { CodeParser } from '../problem/parser.js';
-import { Interrupt } from '../standalone/interrupt.js';
 import { judgesOf } from '../standalone/judges.js';
 import { withMeans } from '../standalone/means.js';
-import { modelPathOf } from '../standalone/model-choice.js';
 import { cacheFolder, fromCaller } from '../standalone/paths.js';
 import { Cores } from '../verify/cores.js';
 import { describeSandbox } from '../verify/sandbox.js';
 import { applyToFile } from './apply.js';
 import { type Arguments, help, parseArguments } from './arguments.js';
+import { chosenModel } from './chosen-model.js';
+import { exitCodes, inColors, runCommand } from './command.js';
 import { evaluationReport } from './evaluation.js';
-import { fetchModel } from './fetch-model.js';
 import { modelsReport } from './models.js';
 import { Progress } from './progress.js';
-import { withProxiedFetch } from './proxied-fetch.js';
 import { report } from './report.js';
 import { resumeCommand } from './resume-command.js';
 import { type Undertaking, undertakingOf } from './undertaking.js';
 
-/** What the command tells its caller. */
-export const exitCodes = { survivor: 0, none: 1, wrong: 2, interrupted: 130 } as const;
-
 /** The terminal command, from its words to its exit code. */
-export async function runTerminal(words: readonly string[], installation: Installation): Promise<number> {
-  const interrupt = new Interrupt();
-  try {
+export function runTerminal(words: readonly string[], installation: Installation): Promise<number> {
+  return runCommand(async (signal) => {
     const parsed = parseArguments(words);
     if (parsed === 'help') {
       process.stdout.write(help);
@@ -45,15 +37,8 @@ export async function runTerminal(words: readonly string[], installation: Instal
       process.stdout.write(evaluationReport(parsed.records.map(fromCaller)));
       return exitCodes.survivor;
     }
-    return await exploreAt(parsed, installation, interrupt.signal);
-  } catch (thrown) {
-    const error = toError(thrown);
-    const nextStep = error instanceof ExplainedError ? error.nextStep : error.stack;
-    process.stderr.write(`${pc.createColors(inColors(process.stderr)).red(visible(error.message))}\n${nextStep}\n`);
-    return error instanceof CancelledError ? exitCodes.interrupted : exitCodes.wrong;
-  } finally {
-    interrupt.dispose();
-  }
+    return exploreAt(parsed, installation, signal);
+  });
 }
 
 /** Opens what an exploration needs, and closes it whatever happens. */
@@ -64,7 +49,8 @@ async function exploreAt(words: Arguments, installation: Installation, signal: A
   const judges = await judgesOf(words.judges, problem, installation, ({ place, reason }) =>
     process.stderr.write(`${visible(`Left out: ${place}: ${reason}`)}\n`),
   );
-  const modelPath = await chosenModel(words, installation, signal);
+  const modelPath = await chosenModel(words.model, installation, signal);
+  const adapter = await adapterFor(modelPath, cacheFolder, words.adapter, signal);
   const cores = new Cores(undefined, words.parallel ?? undefined);
   const options = { ...judges, workspace: problem.workspace, cores, sandbox: words.sandbox };
   return withMeans(installation, options, signal, (means) => {
@@ -73,6 +59,7 @@ async function exploreAt(words: Arguments, installation: Installation, signal: A
     process.stderr.write(`${visible([problem.file, problem.name, ...names].join(' · '))} · sandbox: ${sandbox}\n`);
     return exploreAndReport(words, undertaking, {
       model: { modelPath, cacheFolder, threads: 0, exact: words.exact, device: words.device },
+      adapter,
       ...judges,
       ...means,
       parser,
@@ -106,23 +93,6 @@ async function exploreAndReport(words: Arguments, undertaking: Undertaking, prep
   } finally {
     record.close();
   }
-}
-
-/** Colours are for terminals, and only if the user has not declined them (no-color.org). */
-function inColors(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY === true && !process.env.NO_COLOR;
-}
-
-async function chosenModel(
-  { model }: Arguments,
-  { embeddedModel }: Installation,
-  signal: AbortSignal,
-): Promise<string> {
-  if (model === null) return embeddedModel;
-  const machine = thisMachine(embeddedModel);
-  const bring = (entry: CatalogueEntry) =>
-    withProxiedFetch((fetch) => fetchModel(entry, { machine, fetch, signal, stream: process.stderr }));
-  return modelPathOf(model, fromCaller(model), { machine, bring });
 }
 
 async function applyFirst(result: Exploration): Promise<void> {

@@ -29,8 +29,23 @@ const description = z.object({
 const fileName = /^checkpoint-(\d+)\.safetensors$/;
 
 /** Writes a checkpoint, on the disk when it returns, or not at all; and removes older ones. */
-export async function writeCheckpoint(folder: string, { step, adapter, optimizer }: TrainingState): Promise<void> {
+export async function writeCheckpoint(folder: string, state: TrainingState): Promise<void> {
   await mkdir(folder, { recursive: true });
+  await writeState(path.join(folder, `checkpoint-${state.step}.safetensors`), state);
+  for (const older of (await checkpointsIn(folder)).slice(kept)) await rm(path.join(folder, older));
+}
+
+/** The newest checkpoint that is whole; null where there is none. */
+export async function readCheckpoint(folder: string): Promise<TrainingState | null> {
+  for (const name of await checkpointsIn(folder)) {
+    const state = await readState(path.join(folder, name));
+    if (state) return state;
+  }
+  return null;
+}
+
+/** Writes a state into a file, which is there whole or as it was. */
+export async function writeState(file: string, { step, adapter, optimizer }: TrainingState): Promise<void> {
   const names = namesOf(adapter.layers.length);
   const tensors = new Map(
     Object.entries({ adapter: parametersOf(adapter), mean: optimizer.means, square: optimizer.squares }).flatMap(
@@ -49,7 +64,6 @@ export async function writeCheckpoint(folder: string, { step, adapter, optimizer
     said,
     [...tensors.values()].map(({ bytes }) => bytes),
   );
-  const file = path.join(folder, `checkpoint-${step}.safetensors`);
   const handle = await open(`${file}.partial`, 'w');
   try {
     await handle.writeFile(encodeSafetensors({ tensors, metadata: { description: said, sha256: hash } }));
@@ -58,16 +72,6 @@ export async function writeCheckpoint(folder: string, { step, adapter, optimizer
     await handle.close();
   }
   await rename(`${file}.partial`, file);
-  for (const older of (await checkpointsIn(folder)).slice(kept)) await rm(path.join(folder, older));
-}
-
-/** The newest checkpoint that is whole; null where there is none. */
-export async function readCheckpoint(folder: string): Promise<TrainingState | null> {
-  for (const name of await checkpointsIn(folder)) {
-    const state = await read(path.join(folder, name));
-    if (state) return state;
-  }
-  return null;
 }
 
 /** The newest first. */
@@ -80,8 +84,8 @@ async function checkpointsIn(folder: string): Promise<string[]> {
   return names.filter((name) => fileName.test(name)).sort((a, b) => stepOf(b) - stepOf(a));
 }
 
-/** null where it is not what was written. */
-async function read(file: string): Promise<TrainingState | null> {
+/** What `writeState` wrote; null where the file is something else. */
+export async function readState(file: string): Promise<TrainingState | null> {
   try {
     const { tensors, metadata } = decodeSafetensors(await readFile(file));
     const { description: said = '', sha256 } = metadata;

@@ -7,31 +7,13 @@ import { parametersOf, sumOf, withParameters } from '../core/training/parameters
 import { problemsOfStep } from '../core/training/problem-order.js';
 import { type Advantages, advantagesOf, rewardArms } from '../core/training/rewards.js';
 import type { TrainingState } from './checkpoint.js';
+import { TrainingDivergedError } from './errors.js';
+import type { StepReport } from './events.js';
 import type { TrainingPlan } from './plan.js';
 import { type RolledOut, type RollOutMeans, rollOut, type TrainingProblem } from './roll-out.js';
 
 /** Features longer than that are projected, by another projection each step (METHOD.md section 6). */
 const featureLength = 512;
-
-/** What a step did, for curves. */
-export interface StepReport {
-  readonly step: number;
-  /** The mean reward of its attempts, and the share that passed. */
-  readonly reward: number;
-  readonly passed: number;
-  /** Different candidates for each attempt. */
-  readonly distinct: number;
-  /** Groups whose attempts were not all worth the same. */
-  readonly taught: number;
-  /** Of the bonus within groups, on average; null where no group has any. */
-  readonly spread: number | null;
-  readonly loss: number;
-  /** Of the distributions from which tokens were drawn, on average, in nats; null where nothing was taught. */
-  readonly entropy: number | null;
-  readonly gradientNorm: number;
-  readonly tokens: number;
-  readonly seconds: Readonly<Record<'rollOut' | 'encode' | 'forward' | 'backward', number>>;
-}
 
 interface Lesson extends RolledOut {
   readonly advantages: Advantages;
@@ -41,6 +23,8 @@ interface Lesson extends RolledOut {
  * One step of GRPO (Shao et al. 2024, arXiv 2402.03300): groups are drawn with the adapter as it is, each attempt is worth its
  * advantage over its group, and the adapter makes one step against the loss's gradient. As attempts are drawn by the
  * very adapter that is differentiated, each ratio is 1.
+ *
+ * @throws TrainingDivergedError
  */
 export async function trainStep(
   problems: readonly TrainingProblem[],
@@ -102,6 +86,7 @@ export async function trainStep(
   const moved = first
     ? adamW(parameters, parametersOf(sumOf([first, ...others])), state.optimizer, plan.optimizer)
     : { parameters, state: state.optimizer, gradientNorm: 0 };
+  if (!Number.isFinite(moved.gradientNorm)) throw new TrainingDivergedError(state.step);
   return {
     state: {
       step: state.step + 1,

@@ -30,9 +30,17 @@ export interface Running {
   said(text: string): Promise<void>;
 }
 
+/** How a command is called. */
+export interface Call {
+  readonly home: string;
+  readonly cwd?: string;
+  /** `cli` for npm run explore where left out. */
+  readonly bundle?: 'cli' | 'train';
+}
+
 /** Starts the command with records and caches in `home`, so that nothing of the machine's user is touched. */
-export function start(words: readonly string[], options: { home: string; cwd?: string }): Running {
-  const child = spawn(process.execPath, [path.join(root, 'dist/cli.js'), ...words], {
+export function start(words: readonly string[], options: Call): Running {
+  const child = spawn(process.execPath, [path.join(root, `dist/${options.bundle ?? 'cli'}.js`), ...words], {
     cwd: options.cwd ?? root,
     env: { ...process.env, INIT_CWD: options.cwd ?? root, XDG_DATA_HOME: options.home },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -59,7 +67,7 @@ export function start(words: readonly string[], options: { home: string; cwd?: s
   return { process: child, finished, said };
 }
 
-export function run(words: readonly string[], options: { home: string; cwd?: string }): Promise<Finished> {
+export function run(words: readonly string[], options: Call): Promise<Finished> {
   return start(words, options).finished;
 }
 

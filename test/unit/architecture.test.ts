@@ -17,7 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/explore': ['src/core', 'src/protocol', 'src/model', 'src/engine', 'src/problem', 'src/verify'],
   'src/train': ['src/core', 'src/protocol', 'src/model', 'src/engine', 'src/problem', 'src/verify'],
   'src/standalone': aboveExplore,
-  'src/terminal': [...aboveExplore, 'src/standalone'],
+  'src/terminal': [...aboveExplore, 'src/train', 'src/standalone'],
   'src/mcp': [...aboveExplore, 'src/standalone'],
   'src/vscode': aboveExplore,
   webview: ['src/core', 'src/protocol'],

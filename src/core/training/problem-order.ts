@@ -1,3 +1,4 @@
+import { permutation } from '../permutation.js';
 import { RandomStream } from '../random.js';
 
 /** The problems that are trained on, and how they come. */
@@ -19,7 +20,7 @@ export const beginning: Position = { epoch: 0, index: 0 };
 
 /**
  * The problems of the step at `position`, as places 0 … problems-1, and the position after it. Every epoch takes each problem
- * once, in an order of its own (Fisher and Yates) from its own random stream of the seed; a step that an epoch's end cuts
+ * once, in an order of its own from its own random stream of the seed; a step that an epoch's end cuts
  * short goes on in the next, so that all are of one size and no problem is left out. Nothing but the position is to be kept.
  *
  * @throws RangeError where the schedule has no problems or steps without any, or the position is not in it
@@ -44,13 +45,7 @@ export function problemsOfStep(
 }
 
 function epochOrder(problems: number, seed: number, epoch: number): number[] {
-  const random = nth(RandomStream.streams(seed), epoch);
-  const order = Array.from({ length: problems }, (_, problem) => problem);
-  for (let last = problems - 1; last > 0; last--) {
-    const other = random.below(last + 1);
-    [order[last], order[other]] = [order[other]!, order[last]!];
-  }
-  return order;
+  return permutation(problems, nth(RandomStream.streams(seed), epoch));
 }
 
 function isCount(value: number): boolean {

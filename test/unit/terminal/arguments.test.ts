@@ -22,7 +22,7 @@ describe('the words of a call', () => {
 
   it('takes every option', () => {
     const words =
-      'a.js:1 --attempts 5 --survivors 2 --budget 9 --seed 0 --selector random --temperature 0.5 --max-tokens 64 --model m.gguf --exact --device cpu --verifier a --verifier b --workspace w --sandbox none --parallel 3 --apply --json o.jsonl';
+      'a.js:1 --attempts 5 --survivors 2 --budget 9 --seed 0 --selector random --temperature 0.5 --max-tokens 64 --model m.gguf --adapter a --exact --device cpu --verifier a --verifier b --workspace w --sandbox none --parallel 3 --apply --json o.jsonl';
     expect(parseArguments(words.split(' '))).toEqual({
       task: {
         kind: 'explore',
@@ -40,6 +40,7 @@ describe('the words of a call', () => {
         json: 'o.jsonl',
       },
       model: 'm.gguf',
+      adapter: 'a',
       exact: true,
       device: 'cpu',
       judges: { kind: 'configured', names: ['a', 'b'] },

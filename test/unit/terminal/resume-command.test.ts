@@ -7,7 +7,20 @@ describe('the command that goes on', () => {
   it.each([
     [['a.py:1']],
     [['a.py:1', '--command', `grep "it's" $HOME | tail -n1`, '--sandbox', 'none', '--device', 'cpu', '--exact']],
-    [['a.py:1', '--example', `f('a b') == "c"`, '--example', '>>> f()', '--model', 'my model.gguf', '--apply']],
+    [
+      [
+        'a.py:1',
+        '--example',
+        `f('a b') == "c"`,
+        '--example',
+        '>>> f()',
+        '--model',
+        'my model.gguf',
+        '--adapter',
+        'a',
+        '--apply',
+      ],
+    ],
     [['a.py:1', '--attempts', '7', '--verifier', 'unit tests', '--verifier', 'types', '--parallel', '3']],
   ])('says again, for a shell, what %j said and a record does not', (words) => {
     const before = parseArguments(words);
