@@ -33,8 +33,7 @@ defaults:
 
 explore_solutions:
   folder: ??? # of this file; train.sh says it
-
-model: Qwen/Qwen2.5-7B-Instruct # a name or a folder; with another chat template than ChatML, see README.md
+  model: Qwen/Qwen2.5-7B-Instruct # a name or a folder; with another chat template than ChatML, see README.md
 
 data:
   train_files: ["\${explore_solutions.folder}/train.parquet"]
@@ -63,7 +62,7 @@ custom_reward_function:
 
 actor_rollout_ref:
   model:
-    path: \${model}
+    path: \${explore_solutions.model}
     lora_rank: 32
     lora_alpha: 32
     target_modules: all-linear
@@ -103,7 +102,7 @@ reward_model:
   reward_manager: explore_solutions
   micro_batch_size_per_gpu: 16
   model:
-    path: \${model}
+    path: \${explore_solutions.model}
     input_tokenizer: null
     use_remove_padding: false
     fsdp_config:

@@ -33,7 +33,7 @@ export class VerlExportError extends Error {
 const dataSource = 'explore-solutions';
 const ability = 'code';
 
-/** Written in JavaScript's folder of bundles as they are in ours. */
+/** Copied as they are. */
 const programs = ['reward.py', 'repexp_reward.py', 'train.sh', 'README.md'];
 
 /**
