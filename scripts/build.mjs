@@ -1,4 +1,5 @@
-// Bundles the extension, the engine's child process, the terminal commands, the MCP server and the panel into dist/.
+// Bundles the extension, the engine's child process, the terminal commands, the MCP server, the judge for verl and the panel
+// into dist/.
 import { cp, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +27,7 @@ const bundles = [
   { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js' },
   { ...node, entryPoints: ['src/train.ts'], outfile: 'dist/train.js' },
   { ...node, entryPoints: ['src/mcp.ts'], outfile: 'dist/mcp.js' },
+  { ...node, entryPoints: ['src/judge.ts'], outfile: 'dist/judge.js' },
   {
     ...shared,
     entryPoints: { panel: 'webview/main.ts' },
@@ -50,6 +52,7 @@ export async function build() {
   const from = path.join(root, 'node_modules/@vscode/tree-sitter-wasm/wasm');
   await Promise.all([
     ...bundles.map((options) => esbuild.build(options)),
+    cp(path.join(root, 'src/train/verl/files'), path.join(dist, 'verl'), { recursive: true }),
     ...grammars.map((name) => cp(path.join(from, `${name}.wasm`), path.join(dist, 'grammars', `${name}.wasm`))),
   ]);
 }
