@@ -25,12 +25,17 @@ const about = z.object({
   /** ISO 8601. */
   made: z.string(),
   modelName: z.string(),
-  /** Steps that made it. */
-  step: z.int(),
-  problems: z.object({ training: z.int(), leftOut: z.int() }),
-  /** pass@1 on the left-out problems less that of the plain model. */
-  gain: interval,
-  helps: z.boolean(),
+  /** null for one that was trained elsewhere. */
+  training: z
+    .object({
+      /** Steps that made it. */
+      step: z.int(),
+      problems: z.object({ training: z.int(), leftOut: z.int() }),
+      /** pass@1 on the left-out problems less that of the plain model. */
+      gain: interval,
+      helps: z.boolean(),
+    })
+    .nullable(),
 });
 export type AboutAdapter = Omit<z.infer<typeof about>, 'format'>;
 
@@ -99,21 +104,7 @@ export class Adapters {
     { hash, architecture }: Pick<ModelIdentity, 'hash' | 'architecture'>,
     name: string,
   ): Promise<NamedAdapter> {
-    const folder = this.folderOf(hash, name);
-    try {
-      const [config, weights] = await Promise.all([
-        readFile(path.join(folder, PEFT_CONFIG), 'utf8'),
-        readFile(path.join(folder, PEFT_WEIGHTS)),
-      ]);
-      const adapter = fromPeft(architecture, { config, weights });
-      return { name, adapter, hash: createHash('sha256').update(config).update(weights).digest('hex') };
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') throw missing(name, cause);
-      if (cause instanceof PeftError || cause instanceof SafetensorsError) {
-        throw new AdapterError(l10n.t('The adapter {0} cannot be used: {1}', name, cause.message), { cause });
-      }
-      throw cause;
-    }
+    return readFolder(this.folderOf(hash, name), name, architecture);
   }
 
   /** Keeps an adapter; one of the same name is replaced. The folder is there whole, or not at all. */
@@ -128,6 +119,18 @@ export class Adapters {
     await writeFile(path.join(partial, ABOUT), `${JSON.stringify({ format: 1, ...said }, null, 2)}\n`, { flush: true });
     await rm(folder, { recursive: true, force: true });
     await rename(partial, folder);
+  }
+
+  /**
+   * Keeps an adapter in the form of PEFT that was made elsewhere.
+   *
+   * @param folder with adapter_config.json and adapter_model.safetensors
+   * @throws AdapterError where it is none for this model
+   */
+  async import(model: ModelIdentity, name: string, folder: string, made: Date): Promise<void> {
+    const { adapter } = await readFolder(folder, name, model.architecture);
+    const about = { made: made.toISOString(), modelName: model.name, training: null };
+    await this.save(model.hash, name, { adapter, architecture: model.architecture, ...about });
   }
 
   /** @throws AdapterError */
@@ -148,6 +151,23 @@ export class Adapters {
     if (name.endsWith(PARTIAL)) return null;
     const said = await readKept(path.join(this.folderOf(modelHash, name), ABOUT), about);
     return said ? { name, ...said } : null;
+  }
+}
+
+async function readFolder(folder: string, name: string, architecture: Architecture): Promise<NamedAdapter> {
+  try {
+    const [config, weights] = await Promise.all([
+      readFile(path.join(folder, PEFT_CONFIG), 'utf8'),
+      readFile(path.join(folder, PEFT_WEIGHTS)),
+    ]);
+    const adapter = fromPeft(architecture, { config, weights });
+    return { name, adapter, hash: createHash('sha256').update(config).update(weights).digest('hex') };
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') throw missing(name, cause);
+    if (cause instanceof PeftError || cause instanceof SafetensorsError) {
+      throw new AdapterError(l10n.t('The adapter {0} cannot be used: {1}', name, cause.message), { cause });
+    }
+    throw cause;
   }
 }
 

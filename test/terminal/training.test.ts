@@ -136,10 +136,12 @@ describe('npm run train', () => {
       architecture: model.architecture,
       made: '2026-01-01T00:00:00Z',
       modelName: model.name,
-      step: 3,
-      problems: { training: 3, leftOut: 1 },
-      gain: { difference: 0, low: 0, high: 0 },
-      helps: false,
+      training: {
+        step: 3,
+        problems: { training: 3, leftOut: 1 },
+        gain: { difference: 0, low: 0, high: 0 },
+        helps: false,
+      },
     });
     expect((await run(['--list'], call)).out).toMatch(/^whole .* no$/m);
     const place = [

@@ -16,20 +16,27 @@ export type TrainingTask =
     }
   | { readonly kind: 'list'; readonly model: string | null }
   | { readonly kind: 'delete'; readonly model: string | null; readonly name: string }
+  | { readonly kind: 'import'; readonly model: string | null; readonly folder: string }
+  | (ProblemsWanted & { readonly kind: 'export'; readonly folder: string })
   /** null for the plain model. */
   | { readonly kind: 'use'; readonly model: string | null; readonly name: string | null };
 
-export interface NewTraining {
-  readonly kind: 'train';
+/** Where problems are, and which of them are left out. */
+export interface ProblemsWanted {
   /** Records, and folders of them; none for the command's own. */
   readonly records: readonly string[];
+  /** The share by which it is found out whether it helps. */
+  readonly leftOut: number;
+  readonly seed: number;
+  readonly sandbox: SandboxSetting;
+}
+
+export interface NewTraining extends ProblemsWanted {
+  readonly kind: 'train';
   readonly model: string | null;
   readonly plan: TrainingPlan;
-  /** Of the problems, by which it is found out whether it helps. */
-  readonly leftOut: number;
   /** null for one of its own. */
   readonly folder: string | null;
-  readonly sandbox: SandboxSetting;
 }
 
 const options = {
@@ -52,6 +59,8 @@ const options = {
   list: { type: 'boolean' },
   use: { type: 'string' },
   delete: { type: 'string' },
+  import: { type: 'string' },
+  'export-verl': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -89,6 +98,8 @@ It can be stopped at any time (Ctrl+C, or worse) and goes on with --resume as if
   --list              the adapters of a model
   --use ADAPTER       explore with it where no other is named; none: with the plain model
   --delete ADAPTER    removes one
+  --import FOLDER     keeps a LoRA in the form of PEFT, trained elsewhere, as an adapter of the model
+  --export-verl OUT   writes the problems for a training with verl on other machines (docs/verl.md)
   --help              this text
 
 Exit code: 0 where the adapter helps, 1 where it does not, 2 for wrong use, 130 when interrupted.
@@ -100,6 +111,7 @@ export function parseTraining(words: readonly string[]): TrainingTask | 'help' {
   if (values.help) return 'help';
   const model = values.model ?? null;
   if (values.list) return { kind: 'list', model };
+  if (values.import !== undefined) return { kind: 'import', model, folder: values.import };
   if (values.use !== undefined) return { kind: 'use', model, name: values.use === 'none' ? null : values.use };
   if (values.delete !== undefined) return { kind: 'delete', model, name: values.delete };
   const sandbox = sandboxSettings.find((choice) => choice === (values.sandbox ?? 'auto'));
@@ -117,18 +129,20 @@ export function parseTraining(words: readonly string[]): TrainingTask | 'help' {
   if (!isArm(arm)) throw new UsageError(`--arm is one of ${arms.join(', ')}, not ${arm}.`);
   const leftOut = amount('left-out', values['left-out']) ?? shareLeftOut;
   if (leftOut <= 0 || leftOut >= 1) throw new UsageError('--left-out is a share: more than 0 and less than 1.');
+  const seed = whole('seed', values.seed, 0) ?? plan.seed;
+  const wanted = { records: positionals, leftOut, seed, sandbox };
+  const { 'export-verl': out } = values;
+  if (out !== undefined) return { ...wanted, kind: 'export', folder: out };
   return {
+    ...wanted,
     kind: 'train',
-    records: positionals,
     model,
-    leftOut,
     folder: values.folder ?? null,
-    sandbox,
     plan: {
       ...plan,
       arm,
       steps: steps ?? plan.steps,
-      seed: whole('seed', values.seed, 0) ?? plan.seed,
+      seed,
       rank: whole('rank', values.rank, 1) ?? plan.rank,
       groupSize: whole('group', values.group, 2) ?? plan.groupSize,
       groupsPerStep: whole('groups', values.groups, 1) ?? plan.groupsPerStep,

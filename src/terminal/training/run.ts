@@ -15,13 +15,14 @@ import type { ComparedAdapters } from '../../train/events.js';
 import { leaveOut, openProblems } from '../../train/open-problems.js';
 import { readSetup, SETUP, type TrainingSetup, writeSetup } from '../../train/setup.js';
 import { leastToTell, train } from '../../train/train.js';
+import { exportForVerl } from '../../train/verl/export.js';
 import { Cores } from '../../verify/cores.js';
 import type { SandboxSetting } from '../../verify/sandbox.js';
 import { UsageError } from '../arguments.js';
 import { chosenModel } from '../chosen-model.js';
 import { exitCodes, runCommand } from '../command.js';
 import { explorationsAt } from '../recorded.js';
-import { type NewTraining, parseTraining, trainingHelp } from './arguments.js';
+import { type NewTraining, type ProblemsWanted, parseTraining, trainingHelp } from './arguments.js';
 import { adapterLines, comparisonLines, gainText, lineOf } from './words.js';
 
 /** The terminal command \`npm run train\`, from its words to its exit code. */
@@ -48,6 +49,28 @@ export function runTraining(words: readonly string[], installation: Installation
         await adapters.choose(hash, task.name);
         return print(`${name} is used ${task.name === null ? 'as it is' : `with ${task.name}`} from now on.\n`);
       }
+      case 'import': {
+        const modelPath = await chosenModel(task.model, installation, signal);
+        const model = await identifyModel(modelPath, cacheFolder, signal);
+        const folder = fromCaller(task.folder);
+        const name = path.basename(folder);
+        await adapters.import(model, name, folder, new Date());
+        return print(`${model.name} has the adapter ${name}.\nExplore with it: npm run explore -- --adapter ${name}\n`);
+      }
+      case 'export': {
+        const folder = fromCaller(task.folder);
+        const parser = await CodeParser.load(installation.grammars);
+        const { training, leftOut } = await problemsIn(task);
+        await exportForVerl({
+          training,
+          leftOut,
+          folder,
+          means: { parser, bundles: path.dirname(installation.engineChild) },
+        });
+        return print(
+          `${training.length} problems to train on and ${leftOut.length} left out are in ${folder}; its README.md says how to go on.\n`,
+        );
+      }
       case 'train': {
         const folder = task.folder
           ? fromCaller(task.folder)
@@ -71,34 +94,28 @@ function print(text: string): number {
 }
 
 /** Finds the problems, and writes down what is to be trained. */
-async function begin(
-  { records, plan, leftOut, sandbox }: NewTraining,
-  folder: string,
-  modelPath: string,
-): Promise<TrainingSetup> {
+async function begin(task: NewTraining, folder: string, modelPath: string): Promise<TrainingSetup> {
   if (statSync(path.join(folder, SETUP), { throwIfNoEntry: false })) {
     throw new UsageError(`In ${folder} there is a training already: go on with --resume, or name another folder.`);
   }
+  const { training, leftOut } = await problemsIn(task);
+  const of = (problems: typeof training) => problems.map(({ problem }) => problem);
+  const setup = { plan: task.plan, modelPath, training: of(training), leftOut: of(leftOut) };
+  await writeSetup(folder, setup);
+  return setup;
+}
+
+/** The problems of explorations that can be verified, in two parts. */
+async function problemsIn({ records, leftOut, seed, sandbox }: ProblemsWanted) {
   const places = records.length > 0 ? records.map(fromCaller) : [recordsFolder];
   const explorations = places
     .filter((place) => records.length > 0 || statSync(place, { throwIfNoEntry: false }))
     .flatMap(explorationsAt);
-  const opened = await openProblems(exploredProblems(explorations), {
-    cores: new Cores(),
-    sandbox,
-    isTrusted: () => true,
-  });
+  const options = { cores: new Cores(), sandbox, isTrusted: () => true };
+  const opened = await openProblems(exploredProblems(explorations), options);
   await opened.close();
   for (const { id, reason } of opened.leftAside) say(`Left aside: ${id}: ${reason}`);
-  const parts = leaveOut(opened.problems, leftOut, plan.seed);
-  const setup = {
-    plan,
-    modelPath,
-    training: parts.training.map(({ problem }) => problem),
-    leftOut: parts.leftOut.map(({ problem }) => problem),
-  };
-  await writeSetup(folder, setup);
-  return setup;
+  return leaveOut(opened.problems, leftOut, seed);
 }
 
 async function trainIn(
@@ -145,10 +162,7 @@ async function trainIn(
       architecture,
       made: new Date().toISOString(),
       modelName: name,
-      step,
-      problems: { training: training.length, leftOut: leftOut.length },
-      gain,
-      helps,
+      training: { step, problems: { training: training.length, leftOut: leftOut.length }, gain, helps },
     });
     if (helps) await adapters.choose(hash, kept);
     const lines = [

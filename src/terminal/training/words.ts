@@ -58,13 +58,17 @@ export function gainText({ difference, low, high }: DifferenceInterval): string 
 
 export function adapterLines(modelName: string, adapters: readonly KnownAdapter[]): string[] {
   if (adapters.length === 0) return [`${modelName} has no adapters.`];
-  const rows = adapters.map(({ name, chosen, made, gain, helps, step, problems }) => [
+  const rows = adapters.map(({ name, chosen, made, training }) => [
     chosen ? `${name} *` : name,
     made.slice(0, 16).replace('T', ' '),
-    String(step),
-    `${problems.training} + ${problems.leftOut}`,
-    gainText(gain),
-    helps ? 'yes' : 'no',
+    ...(training
+      ? [
+          String(training.step),
+          `${training.problems.training} + ${training.problems.leftOut}`,
+          gainText(training.gain),
+          training.helps ? 'yes' : 'no',
+        ]
+      : ['', '', 'trained elsewhere', '?']),
   ]);
   const headings = ['NAME', 'MADE', 'STEPS', 'PROBLEMS', 'PASS@1 ON THE LEFT-OUT ONES', 'HELPS'];
   const used = adapters.some(({ chosen }) => chosen) ? ['', '* Used where no other is named.'] : [];

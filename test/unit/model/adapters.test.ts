@@ -29,10 +29,12 @@ const adapterOf = (seed: number) => initialAdapter(model.architecture, 2, Random
 const about: AboutAdapter = {
   made: '2026-01-01T00:00:00Z',
   modelName: 'Small',
-  step: 7,
-  problems: { training: 20, leftOut: 10 },
-  gain: { difference: 0.1, low: 0.02, high: 0.2 },
-  helps: true,
+  training: {
+    step: 7,
+    problems: { training: 20, leftOut: 10 },
+    gain: { difference: 0.1, low: 0.02, high: 0.2 },
+    helps: true,
+  },
 };
 const save = (name: string, made = about.made, seed = 1) =>
   adapters.save('a1', name, { ...about, made, adapter: adapterOf(seed), architecture: model.architecture });
@@ -78,6 +80,13 @@ describe('adapters', () => {
     await expect(adapters.read(model, '../first')).rejects.toThrow('no name of an adapter');
     writeFileSync(path.join(root, 'adapters/a1/first/adapter_model.safetensors'), 'nothing');
     await expect(adapters.read(model, 'first')).rejects.toThrow('cannot be used');
+  });
+
+  it('made elsewhere in the form of PEFT are kept too', async () => {
+    await save('first');
+    await adapters.import({ ...model, name: 'Small' }, 'second', path.join(root, 'adapters/a1/first'), new Date(0));
+    expect(parametersOf((await adapters.read(model, 'second')).adapter)).toEqual(parametersOf(adapterOf(1)));
+    expect((await adapters.of('a1')).find((each) => each.name === 'second')).toMatchObject({ training: null });
   });
 
   it('have a hash of their own', async () => {

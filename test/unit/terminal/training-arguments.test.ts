@@ -10,6 +10,7 @@ describe('the words of a call of npm run train', () => {
       model: null,
       plan: defaultTrainingPlan,
       leftOut: 0.25,
+      seed: 1,
       folder: null,
       sandbox: 'auto',
     });
@@ -32,7 +33,7 @@ describe('the words of a call of npm run train', () => {
       evaluation: { ...defaultTrainingPlan.evaluation, every: 3, attempts: 8 },
     };
     const records = ['records', 'a.jsonl'];
-    const others = { model: 'm.gguf', leftOut: 0.5, sandbox: 'none', folder: 'f' };
+    const others = { model: 'm.gguf', leftOut: 0.5, seed: 0, sandbox: 'none', folder: 'f' };
     expect(parseTraining(words.split(' '))).toEqual({ kind: 'train', records, plan, ...others });
   });
 
@@ -40,6 +41,11 @@ describe('the words of a call of npm run train', () => {
     ['--list', { kind: 'list', model: null }],
     ['--use first --model m', { kind: 'use', model: 'm', name: 'first' }],
     ['--use none', { kind: 'use', model: null, name: null }],
+    ['--import lora --model m', { kind: 'import', model: 'm', folder: 'lora' }],
+    [
+      'a.jsonl --export-verl o',
+      { kind: 'export', records: ['a.jsonl'], leftOut: 0.25, seed: 1, sandbox: 'auto', folder: 'o' },
+    ],
     ['--delete first', { kind: 'delete', model: null, name: 'first' }],
     ['--resume f --steps 9', { kind: 'resume', folder: 'f', steps: 9, sandbox: 'auto' }],
     ['--help', 'help'],
