@@ -17,7 +17,13 @@ const stepReport = z.object({
   entropy: z.number().nullable(),
   gradientNorm: z.number(),
   tokens: z.int(),
-  seconds: z.object({ rollOut: z.number(), encode: z.number(), forward: z.number(), backward: z.number() }),
+  seconds: z.object({
+    sample: z.number(),
+    verify: z.number(),
+    encode: z.number(),
+    forward: z.number(),
+    backward: z.number(),
+  }),
 });
 export type StepReport = z.infer<typeof stepReport>;
 

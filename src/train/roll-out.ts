@@ -23,6 +23,7 @@ export interface RolledOut {
   readonly rewards: readonly number[];
   /** Different edits among them. */
   readonly candidates: number;
+  readonly seconds: { readonly sample: number; readonly verify: number };
 }
 
 export interface RollOutMeans {
@@ -39,6 +40,7 @@ export async function rollOut(
   { engine, parser, signal }: RollOutMeans,
 ): Promise<RolledOut> {
   const prompt = buildPrompt(problem, parser);
+  const begun = performance.now();
   const attempts: Attempt[] = [];
   const { groupSize, sampling, maxTokens } = plan;
   await engine.sample(
@@ -46,6 +48,7 @@ export async function rollOut(
     { signal, onProgress: (progress) => void (progress.type === 'attempt' && attempts.push(progress.attempt)) },
   );
   attempts.sort((a, b) => a.index - b.index);
+  const drawn = performance.now();
   const verdicts = new Map<string, Promise<Verdict>>();
   const judged = attempts.map(({ text }) => {
     const made = interpret(problem, prompt, text, parser);
@@ -62,5 +65,7 @@ export async function rollOut(
     const reward = rewardOf(verdict);
     return plan.reward === 'checks' ? reward : Math.floor(reward);
   };
-  return { prompt, attempts, rewards: (await Promise.all(judged)).map(worth), candidates: verdicts.size };
+  const rewards = (await Promise.all(judged)).map(worth);
+  const seconds = { sample: (drawn - begun) / 1000, verify: (performance.now() - drawn) / 1000 };
+  return { prompt, attempts, rewards, candidates: verdicts.size, seconds };
 }

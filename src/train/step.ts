@@ -33,7 +33,7 @@ export async function trainStep(
   means: RollOutMeans,
 ): Promise<{ readonly state: TrainingState; readonly report: StepReport }> {
   const { engine, signal } = means;
-  const seconds = { rollOut: 0, encode: 0, forward: 0, backward: 0 };
+  const seconds = { sample: 0, verify: 0, encode: 0, forward: 0, backward: 0 };
   const chosen = problemsOfStep(
     { problems: problems.length, perStep: plan.groupsPerStep, seed: plan.seed },
     positionOf(state.step, plan.groupsPerStep, problems.length),
@@ -42,11 +42,11 @@ export async function trainStep(
   await engine.adapt(state.adapter, { signal });
   const lessons: Lesson[] = [];
   for (const [place, index] of chosen.entries()) {
-    const started = performance.now();
     const rolledOut = await rollOut(problems[index]!, plan, seedOf(plan.seed, state.step, place), means);
     const drawn = performance.now();
     lessons.push({ ...rolledOut, advantages: await advantagesFor(rolledOut, plan, state.step, means) });
-    seconds.rollOut += (drawn - started) / 1000;
+    seconds.sample += rolledOut.seconds.sample;
+    seconds.verify += rolledOut.seconds.verify;
     seconds.encode += (performance.now() - drawn) / 1000;
   }
 
