@@ -44,7 +44,7 @@ export function packPool(plan: PoolPlan, files: readonly PoolFiles[]): void {
   if (!model) return;
   const kinds = commonKinds(problems.map(({ matrices }) => matrices));
   const layers = [...new Set(kinds.map((kind) => Number(kind.split(' ')[1])))];
-  writeStored({ format: 1, plan, model: { ...model, layers }, problems: problems.map(({ stored }) => stored) });
+  writeStored({ format: 2, plan, model: { ...model, layers }, problems: problems.map(({ stored }) => stored) });
   if (layers.length === 0) return;
   const mixed = problems.filter(({ stored }) => isMixed(stored));
   const last = `layer ${layers.at(-1)} mean`;

@@ -10,7 +10,7 @@ import type { PoolAttempt } from './sample.js';
 
 /** The pools of a set of problems, as they are kept in the repository. */
 export interface StoredPool {
-  readonly format: 1;
+  readonly format: 2;
   readonly plan: PoolPlan;
   readonly model: { readonly name: string; readonly hash: string; readonly layers: readonly number[] };
   readonly problems: readonly StoredProblem[];
@@ -26,11 +26,26 @@ export interface StoredProblem {
   readonly firstWave?: number;
 }
 
+/** On the disk attempts are columns, which take a fifth of the place. */
+interface Kept extends Omit<StoredPool, 'problems'> {
+  readonly problems: readonly (Omit<StoredProblem, 'attempts'> & {
+    readonly attempts: { readonly tokens: readonly number[]; readonly meanLogProbability: readonly number[] };
+  })[];
+}
+
 const folder = path.join(root, 'bench/pools/stored');
 
 export function writeStored(pool: StoredPool): void {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, `${pool.plan.name}.json`), `${JSON.stringify(pool)}\n`);
+  const problems = pool.problems.map(({ attempts, ...problem }) => ({
+    ...problem,
+    attempts: {
+      tokens: attempts.map(({ tokens }) => tokens),
+      meanLogProbability: attempts.map(({ meanLogProbability }) => Number(meanLogProbability.toFixed(5))),
+    },
+  }));
+  const kept: Kept = { ...pool, problems };
+  writeFileSync(path.join(folder, `${pool.plan.name}.json`), `${JSON.stringify(kept)}\n`);
 }
 
 /** Whether there is a pool of that name. */
@@ -39,7 +54,12 @@ export function isStored(name: string): boolean {
 }
 
 export function readStored(name: string): StoredPool {
-  return JSON.parse(readFileSync(path.join(folder, `${name}.json`), 'utf8')) as StoredPool;
+  const kept = JSON.parse(readFileSync(path.join(folder, `${name}.json`), 'utf8')) as Kept;
+  const problems = kept.problems.map(({ attempts: { tokens, meanLogProbability }, ...problem }) => ({
+    ...problem,
+    attempts: tokens.map((count, index) => ({ tokens: count, meanLogProbability: meanLogProbability[index]! })),
+  }));
+  return { ...kept, problems };
 }
 
 /** Whether order matters: some candidates passed, and some did not. */

@@ -28,7 +28,7 @@ const stepReport = z.object({
 export type StepReport = z.infer<typeof stepReport>;
 
 /** What attempts at a problem that was left out came to. */
-const examined = z.object({
+export const examined = z.object({
   id: z.string(),
   attempts: z.int(),
   passed: z.int(),
