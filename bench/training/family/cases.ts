@@ -29,14 +29,14 @@ interface Call extends Case {
 const fewestTests = 5;
 const usualTests = 6;
 const mostTests = 8;
-const draws = 40;
+const draws = 60;
 
 /**
  * Examples and tests of a task, which the task's own code passes.
  *
- * @param rivals others that take the same: tests are chosen so that their code fails one at least, as far as what is drawn
- *   tells them apart
- * @throws RangeError where too few different calls can be made
+ * @param rivals others with as many parameters: tests are chosen so that their code fails one at least, as far as what is
+ *   drawn tells them apart; first of all those of them that take the same
+ * @throws RangeError where too few different calls can be made, or all have the same result
  */
 export function casesOf(task: Task, rivals: readonly Task[], random: RandomStream): Cases {
   const reference = answerOf(task, bodyOf(task));
@@ -49,37 +49,45 @@ export function casesOf(task: Task, rivals: readonly Task[], random: RandomStrea
     ),
   );
   const candidates = unequal([...edges, ...drawn]);
-  const wrong = [
-    ...rivals.map((rival) => answerOf(rival, bodyOf(rival))),
-    ...mutantsOf(bodyOf(task)).flatMap((mutant) => compiled(task, mutant)),
-    ...task.takes.map(
-      (_, index): Answer =>
-        (...values) =>
-          values[index],
-    ),
-  ];
-  const tests = chosen(candidates, edges.length, wrong);
+  const near = rivals.filter((rival) => kindsOf(rival) === kindsOf(task));
+  const far = rivals.filter((rival) => kindsOf(rival) !== kindsOf(task));
+  const tests = chosen(candidates, edges.length, [
+    [
+      ...near.map((rival) => answerOf(rival, bodyOf(rival))),
+      ...task.takes.map(
+        (_, index): Answer =>
+          (...values) =>
+            values[index],
+      ),
+    ],
+    far.map((rival) => answerOf(rival, bodyOf(rival))),
+    mutantsOf(bodyOf(task)).flatMap((mutant) => compiled(task, mutant)),
+  ]);
   if (tests.length < fewestTests) throw new RangeError(`${task.name}: ${tests.length} different calls only`);
+  if (new Set(tests.map(({ expected }) => expected)).size < 2)
+    throw new RangeError(`${task.name}: always the same result`);
   return { tests, examples: examplesOf(drawn, tests) };
 }
 
-/** The first edge, then the calls that most of the wrong answers left fail, then those with the rarest results. */
-function chosen(candidates: readonly Call[], edges: number, wrong: readonly Answer[]): Call[] {
-  const failing = new Map(candidates.map((call) => [call, wrong.filter((answer) => fails(answer, call))]));
+/** The first edge, then for each group of wrong answers the calls that most of those left fail, then rare results. */
+function chosen(candidates: readonly Call[], edges: number, groups: readonly (readonly Answer[])[]): Call[] {
   const left = new Set(candidates);
   const tests: Call[] = [];
-  const passing = new Set(wrong);
   const take = (call: Call) => {
     tests.push(call);
     left.delete(call);
-    for (const answer of failing.get(call)!) passing.delete(answer);
   };
-  const killed = (call: Call) => failing.get(call)!.filter((answer) => passing.has(answer)).length;
   for (const call of candidates.slice(0, 1)) take(call);
-  while (tests.length < mostTests) {
-    const best = most([...left], killed);
-    if (!best || killed(best) === 0) break;
-    take(best);
+  for (const group of groups) {
+    const passing = new Set(group.filter((answer) => !tests.some((test) => fails(answer, test))));
+    const failing = new Map([...left].map((call) => [call, [...passing].filter((answer) => fails(answer, call))]));
+    const killed = (call: Call) => failing.get(call)!.filter((answer) => passing.has(answer)).length;
+    while (tests.length < mostTests) {
+      const best = most([...left], killed);
+      if (!best || killed(best) === 0) break;
+      take(best);
+      for (const answer of failing.get(best)!) passing.delete(answer);
+    }
   }
   const isEdge = new Set(candidates.slice(0, edges));
   const equal = ({ expected }: Call) => tests.filter((test) => test.expected === expected).length;
@@ -109,6 +117,10 @@ function edgesOf({ takes }: Task): readonly (readonly Value[])[] {
     (before, { edges }) => before.flatMap((values) => edges.map((edge) => [...values, edge])),
     [[]],
   );
+}
+
+function kindsOf({ takes }: Task): string {
+  return takes.map(({ kind }) => kind).join();
 }
 
 function draw({ takes }: Task, random: RandomStream): Value[] {

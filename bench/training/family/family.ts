@@ -45,10 +45,9 @@ export function readFamily(): readonly FamilyProblem[] {
 function makeFamily(): FamilyProblem[] {
   const streams = RandomStream.streams(seed);
   const all = Object.values(levels).flat();
-  const kindsOf = ({ takes }: Task) => takes.map(({ kind }) => kind).join();
   return ([1, 2, 3] as const).flatMap((level) =>
     levels[level].map((task) => {
-      const rivals = all.filter((other) => other !== task && kindsOf(other) === kindsOf(task));
+      const rivals = all.filter((other) => other !== task && other.takes.length === task.takes.length);
       return problemOf(task, level, rivals, streams.next().value);
     }),
   );

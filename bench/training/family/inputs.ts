@@ -18,26 +18,13 @@ export function named(input: Input, parameter: string): Input {
   return { ...input, parameter };
 }
 
-const vocabulary = [
-  ...['apple', 'ant', 'arrow', 'bread', 'bee', 'bottle', 'book', 'cat', 'cloud', 'candle', 'dog', 'desk', 'dance'],
-  ...['egg', 'eagle', 'engine', 'fish', 'forest', 'goat', 'grape', 'house', 'hill', 'ice', 'island', 'jam', 'kite'],
-  ...['level', 'lamp', 'letter', 'moon', 'mouse', 'noon', 'nest', 'oak', 'orange', 'ocean', 'pear', 'plate', 'queen'],
-  ...[
-    'river',
-    'roses',
-    'sun',
-    'stone',
-    'spoons',
-    'tree',
-    'tables',
-    'umbrella',
-    'urn',
-    'violin',
-    'water',
-    'yes',
-    'zebra',
-  ],
-];
+/** Many of them begin or end with letters that tasks ask for. */
+const vocabulary = (
+  'acid ant apple arrow bat bee bike boat book bottle bread cake candle cat cloud coat crab dance desk dog eagle egg ' +
+  'engine fish flute forest goat grape hats hill house ice iron island jam kite lamp letter level maps moon mouse nest ' +
+  'noon oak ocean orange oven pear plate queen river rose salt seeds shoes sky spoons stone sun tables toast tree ' +
+  'umbrella user violin water yes zebra'
+).split(' ');
 const fruit = ['apple', 'pear', 'plum', 'fig', 'cherry', 'melon'];
 const names = ['Ana', 'Bo', 'Carla', 'Dan', 'Eva', 'Finn', 'Gina'];
 const things = ['pen', 'book', 'lamp', 'cup', 'chair', 'bag'];
@@ -93,7 +80,7 @@ export const manyNumbers = input('numbers', 'number[]', [[0, 0, 1, 0]], (random)
   several(random, 4, 7, () => between(random, -9, 12)),
 );
 /** Few different ones, many of them equal. */
-export const repeated = input('numbers', 'number[]', [[], [7], [2, 2]], (random) =>
+export const repeated = input('numbers', 'number[]', [[], [7], [2, 2, 5]], (random) =>
   several(random, 4, 7, () => between(random, 0, 3)),
 );
 export const ascending = input('numbers', 'number[]', [[], [3]], (random) =>
@@ -154,12 +141,18 @@ export const code = input('text', 'string', ['', '7', 'abc'], (random) =>
 export const repeatedLetters = input('text', 'string', ['', 'a', 'bb'], (random) =>
   several(random, 4, 8, () => oneOf(random, ['a', 'a', 'b', 'c'])).join(''),
 );
+/** Words of so few letters that many are equal, or equal but for their order. */
+export const fewLetters = input('text', 'string', ['', 'ab', 'ba'], (random) =>
+  oneOf(random, ['ab', 'ba', 'aab', 'aba', 'abb', 'b']),
+);
 export const fileName = input('file', 'string', ['a.b'], (random) =>
   [oneOf(random, vocabulary), ...some(random, ['old', 'min'], random.below(2))]
     .concat(oneOf(random, ['txt', 'js', 'html', 'png']))
     .join('.'),
 );
-export const numeral = input('text', 'string', ['0', '-1'], (random) => String(between(random, -50, 200)));
+export const numeral = input('text', 'string', ['0', '-1'], (random) =>
+  String(between(random, -50, 200) + oneQuarter(random)),
+);
 export const brackets = input('text', 'string', ['', ')(', '(', '()()'], (random) =>
   several(random, 2, 6, () => oneOf(random, ['(', ')', '()', '(x)'])).join(''),
 );
@@ -179,6 +172,16 @@ export const filledWords = input('words', 'string[]', [['ice'], ['bee', 'ant', '
 /** Few different ones. */
 export const repeatedWords = input('words', 'string[]', [[], ['ice']], (random) =>
   several(random, 3, 6, () => oneOf(random, ['red', 'blue', 'green'])),
+);
+/** Many begin with the last letter of the one before. */
+export const chain = input('words', 'string[]', [[], ['ice'], ['ant', 'tree', 'egg']], (random) =>
+  several(random, 2, 3, () => 0).reduce<string[]>((before) => {
+    const fitting = vocabulary.filter((each) => each[0] === before.at(-1)?.at(-1));
+    return [...before, oneOf(random, fitting.length > 0 && random.below(4) > 0 ? fitting : vocabulary)];
+  }, []),
+);
+export const answers = input('answers', 'string[]', [[], ['yes'], ['no']], (random) =>
+  several(random, 3, 5, () => oneOf(random, ['yes', 'no', 'maybe', 'yes', 'yep'])),
 );
 /** They begin alike, most of them. */
 export const alikeWords = input('words', 'string[]', [['sun'], ['ant', 'bee']], (random) => {

@@ -283,8 +283,8 @@ const lists: readonly Task[] = [
     'join numbers',
     given.numbers,
     [
-      ['joinWithDashes', 'dashes', '-'],
-      ['joinWithCommas', 'commas', ','],
+      ['joinWithDashes', 'a dash', '-'],
+      ['joinWithCommas', 'a comma and a space', ', '],
     ] as const,
     ([name, what, k]) => [name, `Joins the numbers to a string, with ${what} between them.`, `numbers.join('${k}')`],
   ),
@@ -334,7 +334,7 @@ const strings: readonly Task[] = [
     ([name, what, method]) => [name, `Converts the text to ${what}.`, `text.${method}()`],
   ),
   task('length', given.text, 'textLength', 'Returns the number of characters in the text.', 'text.length'),
-  task('reverse text', given.word, 'reverseText', 'Reverses the text.', "[...text].reverse().join('')"),
+  task('reverse text', given.text, 'reverseText', 'Reverses the text.', "[...text].reverse().join('')"),
   task('first character', named(given.lowerWord, 'text'), 'firstCharacter', 'Returns the first character.', 'text[0]'),
   ...tasks(
     'suffix',
@@ -378,7 +378,7 @@ const strings: readonly Task[] = [
   ),
   ...tasks(
     'replace spaces',
-    given.text,
+    given.mixedText,
     [
       ['spacesToDashes', 'a dash', '-'],
       ['spacesToUnderscores', 'an underscore', '_'],
@@ -400,15 +400,14 @@ const strings: readonly Task[] = [
     ] as const,
     ([name, what, k]) => [name, `Repeats the text ${what}.`, `text.repeat(${k})`],
   ),
-  task('characters', given.word, 'characters', 'Returns a list of the characters of the text.', '[...text]'),
   task(
     'same',
-    [named(given.word, 'a'), named(given.word, 'b')],
+    [named(given.fewLetters, 'a'), named(given.fewLetters, 'b')],
     'isSame',
     'Whether the two texts are the same.',
     'a === b',
   ),
-  task('to number', given.numeral, 'toNumber', 'Converts the text, such as "42", to a number.', 'Number(text)'),
+  task('to number', given.numeral, 'toNumber', 'Converts the text, such as "4.25", to a number.', 'Number(text)'),
   ...tasks(
     'surround',
     given.text,
@@ -461,8 +460,6 @@ const collections: readonly Task[] = [
   ]),
   task('sort words', given.words, 'sortWords', 'Sorts the words alphabetically.', '[...words].sort()'),
   task('keys', given.prices, 'fruitNames', 'Returns the keys of the object.', 'Object.keys(prices)'),
-  task('values', given.prices, 'priceList', 'Returns the values of the object.', 'Object.values(prices)'),
-  task('count keys', given.prices, 'countKeys', 'Returns how many keys the object has.', 'Object.keys(prices).length'),
   ...tasks('property', given.person, ['name', 'age'], (k) => [
     `${k}OfPerson`,
     `Returns the ${k} of a person such as { name: 'Ana', age: 34 }.`,
@@ -481,11 +478,11 @@ const collections: readonly Task[] = [
     'flags.map((flag) => !flag)',
   ),
   task(
-    'all of three',
+    'none of three',
     [named(given.flag, 'a'), named(given.flag, 'b'), named(given.flag, 'c')],
-    'allThree',
-    'Whether a, b and c are all true.',
-    'a && b && c',
+    'noneOfThree',
+    'Whether a, b and c are all false.',
+    '!a && !b && !c',
   ),
   task(
     'any of three',
@@ -494,7 +491,7 @@ const collections: readonly Task[] = [
     'Whether at least one of a, b and c is true.',
     'a || b || c',
   ),
-  task('all true', given.flags, 'allTrue', 'Whether all the flags are true.', 'flags.every((flag) => flag)'),
+  task('any false', given.flags, 'anyFalse', 'Whether at least one of the flags is false.', 'flags.includes(false)'),
 ];
 
 /** Level 1: one operation each. */

@@ -512,7 +512,7 @@ const lists: readonly Task[] = [
     given.grid,
     'countPositiveCells',
     'Counts the numbers greater than zero in the whole grid.',
-    'grid.flat().filter((x) => x > 0).length',
+    'grid.reduce((total, row) => total + row.filter((x) => x > 0).length, 0)',
   ),
   task(
     'largest row',
@@ -606,10 +606,10 @@ const strings: readonly Task[] = [
   ),
   task(
     'anagram',
-    [given.repeatedLetters, named(given.repeatedLetters, 'other')],
+    [named(given.fewLetters, 'a'), named(given.fewLetters, 'b')],
     'isAnagram',
     'Whether both texts have the same letters, each equally often.',
-    "[...text].sort().join('') === [...other].sort().join('')",
+    "[...a].sort().join('') === [...b].sort().join('')",
   ),
   task(
     'shared letters',
@@ -725,10 +725,10 @@ const collections: readonly Task[] = [
   ),
   task(
     'word counts',
-    given.repeatedWords,
+    given.filledText,
     'wordCounts',
-    'Returns an object that says for each word how often it is in the list.',
-    'const counts = {};\nfor (const word of words) counts[word] = (counts[word] ?? 0) + 1;\nreturn counts;',
+    'Returns an object that says for each word of the text how often it is there.',
+    "const counts = {};\nfor (const word of text.split(' ')) counts[word] = (counts[word] ?? 0) + 1;\nreturn counts;",
   ),
   task(
     'repeated words',
@@ -755,7 +755,7 @@ const collections: readonly Task[] = [
     given.words,
     'sortByLengthThenName',
     'Sorts the words by length, longest first, and equally long ones alphabetically.',
-    '[...words].sort((a, b) => b.length - a.length || (a < b ? -1 : a > b ? 1 : 0))',
+    '[...words].sort((a, b) => b.length - a.length || a.localeCompare(b))',
   ),
   task(
     'and list',
@@ -766,7 +766,7 @@ const collections: readonly Task[] = [
   ),
   task(
     'chain',
-    given.words,
+    given.chain,
     'isWordChain',
     'Whether each word begins with the last letter of the word before it.',
     'words.every((word, i) => i === 0 || word[0] === words[i - 1].slice(-1))',
