@@ -29,6 +29,8 @@ export interface FamilyProblem {
   readonly reference: string;
 }
 
+export { type FamilySplit, splitFamily } from './split.js';
+
 export type Level = 1 | 2 | 3;
 
 const levels: Readonly<Record<Level, readonly Task[]>> = { 1: oneOperation, 2: twoOperations, 3: threeOperations };

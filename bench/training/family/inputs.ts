@@ -52,7 +52,7 @@ export const integer = input('x', 'number', [0, -1, 1], (random) =>
 );
 export const natural = input('n', 'number', [0, 1], (random) => between(random, 2, 30));
 /** For what grows fast or is listed. */
-export const small = input('n', 'number', [0, 1], (random) => between(random, 2, 10));
+export const small = input('n', 'number', [0, 1], (random) => between(random, 2, 12));
 export const positive = input('n', 'number', [1, 2], (random) => between(random, 3, 40));
 /** Never halves, which are rounded in more than one way. */
 export const quarters = input('x', 'number', [0, 3, -2], (random) => between(random, -8, 12) + oneQuarter(random));
@@ -110,11 +110,15 @@ export const word = input('text', 'string', ['', 'a'], (random) => {
   return random.below(3) === 0 ? capitalized(drawn) : drawn;
 });
 /** A word in small letters, never empty. */
-export const lowerWord = input('word', 'string', ['a', 'noon'], (random) => oneOf(random, vocabulary));
+export const lowerWord = input('word', 'string', ['a', 'noon', 'zebra'], (random) => oneOf(random, vocabulary));
 export const firstName = input('name', 'string', ['', 'Ana'], (random) => oneOf(random, names));
 /** Words in small letters with one space in between. */
 export const text = input('text', 'string', ['', 'tree'], (random) =>
   several(random, 2, 4, () => oneOf(random, vocabulary)).join(' '),
+);
+/** Words of which many are equal; never empty. */
+export const repeatedText = input('text', 'string', ['red'], (random) =>
+  several(random, 2, 5, () => oneOf(random, ['red', 'blue', 'green'])).join(' '),
 );
 /** Never empty. */
 export const filledText = input('text', 'string', ['tree'], (random) =>
@@ -142,7 +146,7 @@ export const repeatedLetters = input('text', 'string', ['', 'a', 'bb'], (random)
   several(random, 4, 8, () => oneOf(random, ['a', 'a', 'b', 'c'])).join(''),
 );
 /** Words of so few letters that many are equal, or equal but for their order. */
-export const fewLetters = input('text', 'string', ['', 'ab', 'ba'], (random) =>
+export const fewLetters = input('text', 'string', ['aab', 'abb'], (random) =>
   oneOf(random, ['ab', 'ba', 'aab', 'aba', 'abb', 'b']),
 );
 export const fileName = input('file', 'string', ['a.b'], (random) =>
@@ -153,7 +157,7 @@ export const fileName = input('file', 'string', ['a.b'], (random) =>
 export const numeral = input('text', 'string', ['0', '-1'], (random) =>
   String(between(random, -50, 200) + oneQuarter(random)),
 );
-export const brackets = input('text', 'string', ['', ')(', '(', '()()'], (random) =>
+export const brackets = input('text', 'string', ['', ')(', '(', '()()', '())'], (random) =>
   several(random, 2, 6, () => oneOf(random, ['(', ')', '()', '(x)'])).join(''),
 );
 export const camel = input('name', 'string', ['x'], (random) => {

@@ -15,7 +15,7 @@ function quoted(text: string): string {
 }
 
 function keyOf(key: string): string {
-  return /^[a-z_]\w*$/i.test(key) ? key : quoted(key);
+  return /^([a-z_]\w*|\d+)$/i.test(key) ? key : quoted(key);
 }
 
 function isList(value: object): value is readonly Value[] {

@@ -9,7 +9,9 @@ const { longer, shorter, starting, ending, containing, vowel } = wordRules;
 type Pair = readonly [Rule, Rule];
 const operationOf = (what: string, ...rules: readonly Rule[]) =>
   [what, ...rules.map(({ operation }) => operation)].join(' ');
-const relative = ({ noun }: Rule) => noun.replace(/^(words|numbers) /, '');
+/** `words with more than 3 letters that begin with a vowel`, `words that start with b and end with e`. */
+const nounOf = ([first, second]: Pair) =>
+  `${first.noun} ${second.noun.replace('words that', first.noun.startsWith('words that') ? 'and' : 'that')}`;
 
 const ruledNumbers: readonly Task[] = [
   ...([even, odd, positive, negative, multiple(3), above(3)] as const).map((rule) =>
@@ -79,7 +81,7 @@ const ruledWords: readonly Task[] = [
       operationOf('count both', first, second),
       given.words,
       `count${first.name}And${second.name.replace(/^Words/, '')}`,
-      `Counts the ${first.noun} ${relative(second).replace(/^that/, 'and that')}.`,
+      `Counts the ${nounOf([first, second])}.`,
       `words.filter((word) => ${first.test} && ${second.test}).length`,
     ),
   ),
@@ -115,7 +117,7 @@ const ruledWords: readonly Task[] = [
       operationOf('sorted', rule),
       given.words,
       `sorted${rule.name}`,
-      `Returns the ${rule.noun} in uppercase, sorted alphabetically.`,
+      `Takes the ${rule.noun}, converts them to uppercase and sorts them alphabetically.`,
       `words.filter((word) => ${rule.test}).map((word) => word.toUpperCase()).sort()`,
     ),
   ),
@@ -127,8 +129,8 @@ const numbers: readonly Task[] = [
     given.small,
     [
       [2, 3],
-      [3, 5],
       [2, 5],
+      [3, 4],
     ] as const,
     ([a, b]) => [
       `fizzBuzz${inName(a)}${inName(b)}`,
@@ -395,7 +397,7 @@ const lists: readonly Task[] = [
     'merge',
     [given.ascending, named(given.ascending, 'others')],
     'mergeSorted',
-    'Merges two ascending lists to one.',
+    'Merges two ascending lists to one ascending list.',
     '[...numbers, ...others].sort((a, b) => a - b)',
   ),
   task(
@@ -725,7 +727,7 @@ const collections: readonly Task[] = [
   ),
   task(
     'word counts',
-    given.filledText,
+    given.repeatedText,
     'wordCounts',
     'Returns an object that says for each word of the text how often it is there.',
     "const counts = {};\nfor (const word of text.split(' ')) counts[word] = (counts[word] ?? 0) + 1;\nreturn counts;",
