@@ -39,7 +39,7 @@ const draws = 60;
  * @throws RangeError where too few different calls can be made, or all have the same result
  */
 export function casesOf(task: Task, rivals: readonly Task[], random: RandomStream): Cases {
-  const reference = answerOf(task, bodyOf(task));
+  const reference = answerOf(task);
   const edges = unequal(callsOf(task, edgesOf(task), reference));
   const drawn = unequal(
     callsOf(
@@ -53,14 +53,14 @@ export function casesOf(task: Task, rivals: readonly Task[], random: RandomStrea
   const far = rivals.filter((rival) => kindsOf(rival) !== kindsOf(task));
   const tests = chosen(candidates, edges.length, [
     [
-      ...near.map((rival) => answerOf(rival, bodyOf(rival))),
+      ...near.map(answerOf),
       ...task.takes.map(
         (_, index): Answer =>
           (...values) =>
             values[index],
       ),
     ],
-    far.map((rival) => answerOf(rival, bodyOf(rival))),
+    far.map(answerOf),
     mutantsOf(bodyOf(task)).flatMap((mutant) => compiled(task, mutant)),
   ]);
   if (tests.length < fewestTests) throw new RangeError(`${task.name}: ${tests.length} different calls only`);
@@ -100,16 +100,17 @@ function chosen(candidates: readonly Call[], edges: number, groups: readonly (re
 /** Short ones that say something, other than the tests where there are. */
 function examplesOf(drawn: readonly Call[], tests: readonly Call[]): Call[] {
   const asked = new Set(tests.map(({ call }) => call));
-  const dull = new Set(['0', "''", '[]', '{}', 'null', 'NaN']);
+  const dull = new Set(['0', "''", '[]', '[0]', '{}', 'null']);
   const score = (call: Call) =>
     -call.call.length -
     call.expected.length -
     (asked.has(call.call) ? 20 : 0) -
     (dull.has(call.expected) || call.values.some((value) => literal(value) === call.expected) ? 100 : 0);
-  const kinds = typeof drawn[0]?.result === 'boolean' ? [true, false] : [null];
-  return kinds.flatMap(
-    (kind) => most(kind === null ? drawn : drawn.filter(({ result }) => result === kind), score) ?? [],
-  );
+  if (typeof drawn[0]?.result !== 'boolean') return drawn.length > 0 ? [most(drawn, score)!] : [];
+  return [true, false].flatMap((answer) => {
+    const all = [...drawn, ...tests].filter(({ result }) => result === answer);
+    return most(all, score) ?? [];
+  });
 }
 
 function edgesOf({ takes }: Task): readonly (readonly Value[])[] {
@@ -140,9 +141,14 @@ function unequal(calls: readonly Call[]): Call[] {
   return [...new Map([...calls].reverse().map((call) => [call.call, call])).values()].reverse();
 }
 
-function answerOf(task: Task, body: string): Answer {
-  const [answer] = compiled(task, body);
-  if (!answer) throw new SyntaxError(`${task.name}: ${body}`);
+const answers = new WeakMap<Task, Answer>();
+
+function answerOf(task: Task): Answer {
+  const known = answers.get(task);
+  if (known) return known;
+  const [answer] = compiled(task, bodyOf(task));
+  if (!answer) throw new SyntaxError(`${task.name} is no JavaScript: ${task.code}`);
+  answers.set(task, answer);
   return answer;
 }
 

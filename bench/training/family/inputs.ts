@@ -109,6 +109,8 @@ export const word = input('text', 'string', ['', 'a'], (random) => {
   const drawn = oneOf(random, vocabulary);
   return random.below(3) === 0 ? capitalized(drawn) : drawn;
 });
+/** Never empty. */
+export const filledWord: Input = { ...word, edges: ['a', 'Ant'] };
 /** A word in small letters, never empty. */
 export const lowerWord = input('word', 'string', ['a', 'noon', 'zebra'], (random) => oneOf(random, vocabulary));
 export const firstName = input('name', 'string', ['', 'Ana'], (random) => oneOf(random, names));

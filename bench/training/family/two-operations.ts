@@ -205,7 +205,7 @@ const numbers: readonly Task[] = [
     'perimeter',
     [named(given.positive, 'width'), named(given.positive, 'height')],
     'perimeter',
-    'Returns the perimeter of a rectangle.',
+    'Returns the perimeter of a rectangle of this width and height.',
     '2 * (width + height)',
   ),
   task(
@@ -270,10 +270,10 @@ const lists: readonly Task[] = [
     'rotate',
     given.numbers,
     [
-      ['moveFirstToEnd', 'first element to the end', '[...numbers.slice(1), ...numbers.slice(0, 1)]'],
-      ['moveLastToFront', 'last element to the front', '[...numbers.slice(-1), ...numbers.slice(0, -1)]'],
+      ['moveFirstToEnd', 'first element of the list to the end', '[...numbers.slice(1), ...numbers.slice(0, 1)]'],
+      ['moveLastToFront', 'last element of the list to the front', '[...numbers.slice(-1), ...numbers.slice(0, -1)]'],
     ] as const,
-    ([name, what, code]) => [name, `Returns the list with its ${what}.`, code],
+    ([name, what, code]) => [name, `Moves the ${what}.`, code],
   ),
   task(
     'add lists',
@@ -575,10 +575,10 @@ const strings: readonly Task[] = [
   ),
   task(
     'same but case',
-    [given.word, named(given.word, 'other')],
+    [named(given.filledWord, 'a'), named(given.filledWord, 'b')],
     'startAlike',
-    'Whether the two texts begin with the same letter, in uppercase or lowercase.',
-    'text.slice(0, 1).toLowerCase() === other.slice(0, 1).toLowerCase()',
+    'Whether the two words begin with the same letter, in uppercase or lowercase.',
+    'a[0].toLowerCase() === b[0].toLowerCase()',
   ),
 ];
 
