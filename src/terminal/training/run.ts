@@ -53,7 +53,7 @@ export function runTraining(words: readonly string[], installation: Installation
         const modelPath = await chosenModel(task.model, installation, signal);
         const model = await identifyModel(modelPath, cacheFolder, signal);
         const folder = fromCaller(task.folder);
-        const name = path.basename(folder);
+        const name = adapterName(folder);
         await adapters.import(model, name, folder, new Date());
         return print(`${model.name} has the adapter ${name}.\nExplore with it: npm run explore -- --adapter ${name}\n`);
       }
@@ -156,7 +156,7 @@ async function trainIn(
       return report([`No adapter did better than ${name} without one on the problems that were left out.`], false);
     const { step, adapter, gain, helps } = best;
     const adapters = new Adapters(adaptersFolder);
-    const kept = path.basename(folder);
+    const kept = adapterName(folder);
     await adapters.save(hash, kept, {
       adapter,
       architecture,
@@ -170,7 +170,7 @@ async function trainIn(
       `pass@1 ${gainText(gain)} with the adapter of step ${step}.`,
       verdictOn(helps, leftOut.length),
       `Adapter: ${adapters.folderOf(hash, kept)}`,
-      helps ? `Without it: npm run train -- --use none` : `Explore with it: npm run explore -- --adapter ${kept}`,
+      helps ? 'Without it: npm run train -- --use none' : `Explore with it: npm run explore -- --adapter ${kept}`,
     ];
     return report(lines, helps);
   } catch (error) {
@@ -181,6 +181,16 @@ async function trainIn(
     await Promise.all([engine.dispose(), open.close()]);
     if (signal.aborted) say(`Go on with: npm run train -- --resume ${folder}`);
   }
+}
+
+/** A folder's name as an adapter's. */
+function adapterName(folder: string): string {
+  return (
+    path
+      .basename(folder)
+      .replaceAll(/[^\w.-]+/g, '-')
+      .replace(/^\.+/, '') || 'adapter'
+  );
 }
 
 function verdictOn(helps: boolean, leftOut: number): string {
