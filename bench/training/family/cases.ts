@@ -29,7 +29,7 @@ interface Call extends Case {
 const fewestTests = 5;
 const usualTests = 6;
 const mostTests = 8;
-const draws = 60;
+const draws = 120;
 
 /**
  * Examples and tests of a task, which the task's own code passes.

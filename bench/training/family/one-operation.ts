@@ -3,8 +3,8 @@ import { named } from './inputs.js';
 import { inName, type Task, task, tasks } from './task.js';
 
 const numbers: readonly Task[] = [
-  ...tasks('add', given.integer, [3, 7, 12, 25], (k) => [`add${inName(k)}`, `Returns x plus ${k}.`, `x + ${k}`]),
-  ...tasks('subtract', given.integer, [2, 5, 10], (k) => [
+  ...tasks('add', given.integer, [3, 7, 9, 12, 25, 50], (k) => [`add${inName(k)}`, `Returns x plus ${k}.`, `x + ${k}`]),
+  ...tasks('subtract', given.integer, [2, 5, 8, 10, 20], (k) => [
     `subtract${inName(k)}`,
     `Subtracts ${k} from x.`,
     `x - ${k}`,
@@ -15,6 +15,8 @@ const numbers: readonly Task[] = [
     [
       ['double', 'Doubles x.', 2],
       ['triple', 'Returns three times x.', 3],
+      ['fourTimes', 'Returns four times x.', 4],
+      ['fiveTimes', 'Multiplies x by five.', 5],
       ['timesTen', 'Multiplies x by ten.', 10],
     ] as const,
     ([name, says, k]) => [name, says, `x * ${k}`],
@@ -25,6 +27,7 @@ const numbers: readonly Task[] = [
     [
       ['half', 'Returns half of x.', 2],
       ['quarter', 'Returns a quarter of x.', 4],
+      ['eighth', 'Divides x by eight.', 8],
     ] as const,
     ([name, says, k]) => [name, says, `x / ${k}`],
   ),
@@ -59,32 +62,32 @@ const numbers: readonly Task[] = [
     ] as const,
     ([name, says, is]) => [name, says, `x ${is} 0`],
   ),
-  ...tasks('divisible', given.integer, [3, 5, 7], (k) => [
+  ...tasks('divisible', given.integer, [3, 5, 7, 9, 11], (k) => [
     `isDivisibleBy${inName(k)}`,
     `Checks if x can be divided by ${k} without a remainder.`,
     `x % ${k} === 0`,
   ]),
-  ...tasks('remainder', given.natural, [4, 10], (k) => [
+  ...tasks('remainder', given.natural, [3, 4, 10], (k) => [
     `remainderBy${inName(k)}`,
     `Returns the remainder of n divided by ${k}.`,
     `n % ${k}`,
   ]),
-  ...tasks('above', given.integer, [5, 10], (k) => [
+  ...tasks('above', given.integer, [5, 10, 100], (k) => [
     `isGreaterThan${inName(k)}`,
     `Returns true if x is greater than ${k}, otherwise false.`,
     `x > ${k}`,
   ]),
-  ...tasks('below', given.integer, [4, 20], (k) => [
+  ...tasks('below', given.integer, [4, 7, 20], (k) => [
     `isLessThan${inName(k)}`,
     `Whether x is less than ${k}.`,
     `x < ${k}`,
   ]),
-  ...tasks('at least', given.integer, [0, 5], (k) => [
+  ...tasks('at least', given.integer, [0, 1, 5], (k) => [
     `atLeast${inName(k)}`,
     `Returns x, or ${k} if x is smaller than ${k}.`,
     `Math.max(x, ${k})`,
   ]),
-  ...tasks('at most', given.integer, [10, 100], (k) => [
+  ...tasks('at most', given.integer, [0, 10, 100], (k) => [
     `atMost${inName(k)}`,
     `Returns x, but never more than ${k}.`,
     `Math.min(x, ${k})`,
@@ -117,6 +120,9 @@ const numbers: readonly Task[] = [
       ['weeks', 'Days', 7],
       ['meters', 'Centimeters', 100],
       ['feet', 'Inches', 12],
+      ['pounds', 'Ounces', 16],
+      ['kilometers', 'Meters', 1000],
+      ['hours', 'Seconds', 3600],
     ] as const,
     ([from, to, k]) => [`${from}To${to}`, `Converts a number n of ${from} to ${to.toLowerCase()}.`, `n * ${k}`],
   ),

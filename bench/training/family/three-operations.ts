@@ -1,3 +1,4 @@
+import { threeOnNumbers } from './arithmetic.js';
 import * as given from './inputs.js';
 import { named } from './inputs.js';
 import { numberRules, type Rule, wordRules } from './rules.js';
@@ -884,6 +885,7 @@ const collections: readonly Task[] = [
 export const threeOperations: readonly Task[] = [
   ...ruledNumbers,
   ...ruledWords,
+  ...threeOnNumbers,
   ...numbers,
   ...lists,
   ...strings,

@@ -1,3 +1,4 @@
+import { twoOnNumbers } from './arithmetic.js';
 import * as given from './inputs.js';
 import { named } from './inputs.js';
 import { numberRules, type Rule, wordRules } from './rules.js';
@@ -96,17 +97,6 @@ const numbers: readonly Task[] = [
       `Math.min(Math.max(x, ${low}), ${high})`,
     ],
   ),
-  ...tasks(
-    'linear',
-    given.integer,
-    [
-      ['doublePlusOne', 'two times x plus 1', '2 * x + 1'],
-      ['triplePlusTwo', 'three times x plus 2', '3 * x + 2'],
-      ['doubleMinusFive', 'two times x minus 5', '2 * x - 5'],
-    ] as const,
-    ([name, says, code]) => [name, `Returns ${says}.`, code],
-  ),
-  task('square plus', given.integer, 'squarePlusOne', 'Returns the square of x plus one.', 'x * x + 1'),
   task(
     'sign of',
     given.integer,
@@ -214,13 +204,6 @@ const numbers: readonly Task[] = [
     'isMultiple',
     'Whether a is a multiple of b.',
     'a % b === 0',
-  ),
-  task(
-    'largest of three',
-    [named(given.integer, 'a'), named(given.integer, 'b'), named(given.integer, 'c')],
-    'largestOfThree',
-    'Returns the largest of the three numbers.',
-    'Math.max(a, b, c)',
   ),
   task(
     'fahrenheit',
@@ -753,6 +736,7 @@ const collections: readonly Task[] = [
 /** Level 2: two operations each. */
 export const twoOperations: readonly Task[] = [
   ...ruledNumbers,
+  ...twoOnNumbers,
   ...numbers,
   ...lists,
   ...strings,
