@@ -7,6 +7,9 @@ export const arms: readonly RewardArmName[] = ['grpo', 'repexp-scaled', 'repexp'
 /** Attempts at each left-out problem at the end. */
 export const finalAttempts = 64;
 
+/** Attempts at each training problem before, by which those are found that the model solves sometimes. */
+export const triedAttempts = 16;
+
 /** The plan of a training: its problems are short, and its steps few, for eight of them take hours on two cores. */
 export function planOf(arm: RewardArmName, seed: number, steps: number): TrainingPlan {
   const { optimizer, evaluation } = defaultTrainingPlan;

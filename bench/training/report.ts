@@ -1,19 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import * as z from 'zod';
 import { passAtK } from '../../src/core/pass-at-k.js';
 import { type DifferenceInterval, differenceOfMeans, meanOf } from '../../src/core/statistics.js';
 import type { RewardArmName } from '../../src/core/training/rewards.js';
-import { examined, type StepReport } from '../../src/train/events.js';
+import type { Examined, StepReport } from '../../src/train/events.js';
 import { drawLines } from '../lines-plot.js';
 import { machine } from '../machine.js';
 import { root } from '../root.js';
 import { percent, table } from '../table.js';
 import { arms, finalAttempts } from './plan.js';
 
-/** What the left-out problems said, each at the same place. */
-export const examinedArm = z.object({ problems: z.array(examined) });
-export type ExaminedArm = z.infer<typeof examinedArm>;
+/** What problems came to, each at its place. */
+export interface ExaminedArm {
+  readonly problems: readonly Examined[];
+}
 
 export interface ArmRun {
   readonly arm: RewardArmName;
@@ -27,6 +27,8 @@ export interface Measured {
   /** Those that are through. */
   readonly runs: readonly ArmRun[];
   readonly steps: number;
+  /** Problems that were trained on. */
+  readonly learnable: number;
   /** Of the left-out problems. */
   readonly levels: readonly number[];
 }
@@ -61,7 +63,7 @@ const difference = ({ difference: value, low, high }: DifferenceInterval) =>
 const signed = (value: number) => `${value >= 0 ? '+' : ''}${(100 * value).toFixed(1)}`;
 
 /** Tables, plots and `results.json`. */
-export async function writeReport({ base, runs, steps, levels }: Measured): Promise<void> {
+export async function writeReport({ base, runs, steps, learnable, levels }: Measured): Promise<void> {
   const done = arms
     .map((arm) => ({ arm, runs: runs.filter((run) => run.arm === arm) }))
     .filter((each) => each.runs.length > 0);
@@ -107,14 +109,14 @@ export async function writeReport({ base, runs, steps, levels }: Measured): Prom
 
   const here = path.join(root, 'bench/training');
   mkdirSync(path.join(here, 'plots'), { recursive: true });
-  const record = { machine: machine(), steps, levels, base, runs };
+  const record = { machine: machine(), steps, learnable, levels, base, runs };
   writeFileSync(path.join(here, 'results.json'), `${JSON.stringify(record)}\n`);
   writeFileSync(
     path.join(here, 'results.md'),
     `${[
       '# Training, measured',
-      `Made by \`npm run bench:training\`: the embedded model, ${steps} steps of 4 groups of 8 attempts, on ${levels.length} problems that were left
-out (${finalAttempts} attempts each, as explorations draw). Means over problems and seeds.`,
+      `Made by \`npm run bench:training\`: the embedded model, ${steps} steps of 4 groups of 8 attempts at ${learnable} problems that it
+solves sometimes, on ${levels.length} problems that were left out (${finalAttempts} attempts each, as explorations draw). Means over problems and seeds.`,
       table(['', 'seeds', ...kHeads, 'distinct candidates'], rateRows),
       `pass@1 relative to the model as it is: ${ratio.join('; ')} (goal: 1.3). The bonus within groups, mean standard deviation:
 ${spreads.filter(Boolean).join('; ') || 'none'}.`,

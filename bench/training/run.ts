@@ -15,7 +15,7 @@ import { initialAdapter } from '../../src/model/training/adapter.js';
 import { CodeParser } from '../../src/problem/parser.js';
 import { problemInFile } from '../../src/standalone/problem-in-file.js';
 import { readCheckpoint } from '../../src/train/checkpoint.js';
-import type { StepReport } from '../../src/train/events.js';
+import { type Examined, examined as examinedProblem, type StepReport } from '../../src/train/events.js';
 import { examine } from '../../src/train/examine.js';
 import { openProblems } from '../../src/train/open-problems.js';
 import type { TrainingProblem } from '../../src/train/roll-out.js';
@@ -24,8 +24,8 @@ import { Cores } from '../../src/verify/cores.js';
 import { cacheFolder, installation } from '../engine/models.js';
 import { root } from '../root.js';
 import { type FamilyProblem, readFamily, splitFamily, writeFamily } from './family/family.js';
-import { arms, finalAttempts, planOf } from './plan.js';
-import { type ArmRun, type ExaminedArm, examinedArm, writeReport } from './report.js';
+import { arms, finalAttempts, planOf, triedAttempts } from './plan.js';
+import { type ArmRun, type ExaminedArm, writeReport } from './report.js';
 
 const { values } = parseArgs({
   options: { steps: { type: 'string', default: '40' }, seeds: { type: 'string', default: '2' } },
@@ -59,32 +59,44 @@ async function main(): Promise<void> {
     const means = { engine, parser, signal: never };
 
     /** Of the engine's present adapter; problem by problem, so that it can go on. */
-    const examined = async (name: string): Promise<ExaminedArm> => {
-      const results: ExaminedArm['problems'][number][] = [];
-      for (const [place, problem] of leftOut.entries()) {
-        results.push(await examinedAt(name, place, problem));
+    const examined = async (
+      name: string,
+      problems: readonly TrainingProblem[],
+      attempts: number,
+    ): Promise<ExaminedArm> => {
+      const plan = planOf('grpo', 1, steps);
+      const wanted = { ...plan, evaluation: { ...plan.evaluation, attempts } };
+      const results: Examined[] = [];
+      for (const [place, problem] of problems.entries()) {
+        const file = path.join(folder, name, 'examined', `${place}.json`);
+        const known = await readKept(file, examinedProblem);
+        const [made] = known ? [known] : await examine([problem], wanted, 1000 + place, means);
+        if (!known) await writeKept(file, made);
+        results.push(made!);
       }
       return { problems: results };
     };
-    const examinedAt = async (name: string, place: number, problem: TrainingProblem) => {
-      const file = path.join(folder, name, 'examined', `${place}.json`);
-      const known = await readKept(file, examinedArm.shape.problems.element);
-      if (known) return known;
-      const plan = planOf('grpo', 1, steps);
-      const wanted = { ...plan, evaluation: { ...plan.evaluation, attempts: finalAttempts } };
-      const [made] = await examine([problem], wanted, 1000 + place, means);
-      await writeKept(file, made);
-      return made!;
-    };
 
     await engine.adapt(null);
-    const base = await examined('base');
-    process.stderr.write('base: examined\n');
+    const base = await examined('base', leftOut, finalAttempts);
+    // Where no attempt passes, or all do, there is nothing to learn: a group says something that some of it solve.
+    const tried = await examined('tried', training, triedAttempts);
+    const learnable = training.filter((_, place) => {
+      const { passed } = tried.problems[place]!;
+      return passed > 0 && passed < triedAttempts;
+    });
+    process.stderr.write(`${learnable.length} of ${training.length} training problems are solved sometimes\n`);
     const runs: ArmRun[] = [];
     for (let seed = 1; seed <= seeds; seed++) {
       for (const arm of arms) {
         runs.push(await runOf(arm, seed));
-        await writeReport({ base, runs, steps, levels: parts.leftOut.map((each) => each.level) });
+        await writeReport({
+          base,
+          runs,
+          steps,
+          learnable: learnable.length,
+          levels: parts.leftOut.map((each) => each.level),
+        });
       }
     }
 
@@ -96,7 +108,7 @@ async function main(): Promise<void> {
         folder: path.join(folder, name),
         plan,
         model: hash,
-        training,
+        training: learnable,
         leftOut: leftOut.slice(0, 1),
         initial: initialAdapter(architecture, plan.rank, RandomStream.of(seed)),
         means,
@@ -108,7 +120,7 @@ async function main(): Promise<void> {
       });
       const last = await readCheckpoint(path.join(folder, name, 'checkpoints'));
       await engine.adapt(last!.adapter);
-      return { arm, seed, reports, examined: await examined(name) };
+      return { arm, seed, reports, examined: await examined(name, leftOut, finalAttempts) };
     }
   } finally {
     await Promise.all([engine.dispose(), opened.close()]);
