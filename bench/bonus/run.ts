@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { groupBonuses, spreadOf } from '../../src/core/training/bonus.js';
-import { rewardArms } from '../../src/core/training/rewards.js';
+import { epsilon, rewardArms } from '../../src/core/training/rewards.js';
 import { machine } from '../machine.js';
 import { plans } from '../pools/plans.js';
 import { isStored, readFeatures } from '../pools/stored.js';
@@ -16,8 +16,6 @@ import { table } from '../table.js';
 const groupSize = 8;
 const lambdas = [0.01, 0.1, 1];
 const { weight } = rewardArms.repexp;
-/** What GRPO adds to a group's standard deviation before it divides by it. */
-const epsilon = 1e-6;
 
 const variants = [
   { name: 'published', lambda: rewardArms.repexp.lambda, scale: 'none' } as const,

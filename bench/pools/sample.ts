@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Attempt, Prompt } from '../../src/core/domain.js';
+import type { Attempt, Prompt, TokenMeasures } from '../../src/core/domain.js';
 import type { Engine } from '../../src/engine/engine.js';
 import type { CodeParser } from '../../src/problem/parser.js';
 import { indicesBelow, type SampleProgress } from '../../src/protocol/engine.js';
@@ -77,14 +77,16 @@ export async function samplePool(
   const known = before ? before.attempts.slice(0, before.evidence.firstWave) : [];
   const { seed, sampling, maxTokens } = plan;
   const drawn: Drawn[] = [];
+  const byLayer = ({ tokens }: Attempt, { states: behind }: TokenMeasures) => {
+    const isCode = codeTokens(tokens.map(bytesOf), problem.language);
+    return behind.flatMap((states, index) =>
+      poolings.map((pooling) => pooled(states, width, pooling, isCode, index < layers.length - 1)),
+    );
+  };
   const onProgress = (progress: SampleProgress) => {
     if (progress.type !== 'attempt') return;
     const { attempt } = progress;
-    const isCode = codeTokens(attempt.tokens.map(bytesOf), problem.language);
-    const features = attempt.byToken?.states.flatMap((states, index) =>
-      poolings.map((pooling) => pooled(states, width, pooling, isCode, index < layers.length - 1)),
-    );
-    drawn.push({ attempt, features: features ?? [attempt.representation] });
+    drawn.push({ attempt, features: attempt.byToken ? byLayer(attempt, attempt.byToken) : [attempt.representation] });
   };
   for (const [{ prompt }, turn] of turns) {
     const indices = turn.filter((index) => index >= known.length);

@@ -12,7 +12,7 @@ import { CodeParser } from '../problem/parser.js';
 import { judgesOf } from '../standalone/judges.js';
 import { withMeans } from '../standalone/means.js';
 import { modelPathOf } from '../standalone/model-choice.js';
-import { cacheFolder, fromCaller, recordPath } from '../standalone/paths.js';
+import { adapters, cacheFolder, fromCaller, recordPath } from '../standalone/paths.js';
 import { problemInFile } from '../standalone/problem-in-file.js';
 import { Cores } from '../verify/cores.js';
 import type { ConfigurationProblem } from '../verify/errors.js';
@@ -43,7 +43,7 @@ export async function exploreFor(input: ExploreInput, installation: Installation
   const leftOut: ConfigurationProblem[] = [];
   const judges = await judgesOf(choice, problem, installation, (each) => leftOut.push(each));
   const modelPath = await modelNamed(input.model, installation);
-  const adapter = await adapterFor(modelPath, cacheFolder, null, call.signal);
+  const adapter = await adapterFor(adapters, modelPath, cacheFolder, null, call.signal);
   const options = { ...judges, workspace: problem.workspace, cores: new Cores(), sandbox: call.sandbox };
   return withMeans(installation, options, call.signal, async (means) => {
     const record = RecordWriter.create(recordPath(new Date()));

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import envPaths from 'env-paths';
 import * as z from 'zod';
 import type { Adapter } from '../core/adapter.js';
 import { ExplainedError } from '../core/errors.js';
@@ -175,9 +174,6 @@ function missing(name: string, cause?: unknown): AdapterError {
   return new AdapterError(l10n.t('This model has no adapter named {0}.', name), { cause });
 }
 
-/** Where adapters are kept, whichever of our programs made them. */
-export const adaptersFolder = path.join(envPaths('explore-solutions', { suffix: '' }).data, 'adapters');
-
 /**
  * The adapter that a model is used with.
  *
@@ -185,13 +181,13 @@ export const adaptersFolder = path.join(envPaths('explore-solutions', { suffix: 
  * @throws AdapterError, a `ModelFileError` of `errors.ts`; the signal's reason when aborted
  */
 export async function adapterFor(
+  adapters: Adapters,
   modelPath: string,
   cacheFolder: string,
   name: string | null,
   signal: AbortSignal,
 ): Promise<NamedAdapter | null> {
   if (name === 'none') return null;
-  const adapters = new Adapters(adaptersFolder);
   // Most people have none at all: then nothing is read of the model.
   if (name === null && !(await adapters.any())) return null;
   const model = await identifyModel(modelPath, cacheFolder, signal);

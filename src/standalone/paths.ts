@@ -1,11 +1,15 @@
 import path from 'node:path';
 import envPaths from 'env-paths';
+import { Adapters } from '../model/adapters.js';
 
 /** Where this system keeps a program's caches and data. */
 const system = envPaths('explore-solutions', { suffix: '' });
 
 /** Where runnable models are cached. */
 export const cacheFolder = path.join(system.cache, 'models');
+
+/** The adapters on this machine. */
+export const adapters = new Adapters(path.join(system.data, 'adapters'));
 
 /** Where trainings are kept unless a path is given. */
 export const trainingsFolder = path.join(system.data, 'trainings');

@@ -158,10 +158,9 @@ export function parseArguments(words: readonly string[]): Arguments | Evaluation
     if (positionals.length === 0) throw new UsageError('--evaluate needs records: RECORD.jsonl, or a folder of them.');
     return { records: positionals };
   }
-  const sandbox = sandboxSettings.find((choice) => choice === (values.sandbox ?? 'auto'));
   const device = deviceSettings.find((choice) => choice === (values.device ?? 'auto'));
   if (!device) throw new UsageError(`--device is one of ${deviceSettings.join(', ')}, not ${values.device}.`);
-  if (!sandbox) throw new UsageError(`--sandbox is one of ${sandboxSettings.join(', ')}, not ${values.sandbox}.`);
+  const sandbox = sandboxNamed(values.sandbox);
   return {
     task:
       values.resume === undefined
@@ -176,6 +175,13 @@ export function parseArguments(words: readonly string[]): Arguments | Evaluation
     parallel: whole('parallel', values.parallel, 1),
     apply: values.apply ?? false,
   };
+}
+
+/** @throws UsageError */
+export function sandboxNamed(name: string | undefined): SandboxSetting {
+  const sandbox = sandboxSettings.find((choice) => choice === (name ?? 'auto'));
+  if (!sandbox) throw new UsageError(`--sandbox is one of ${sandboxSettings.join(', ')}, not ${name}.`);
+  return sandbox;
 }
 
 type Values = ReturnType<typeof split>['values'];

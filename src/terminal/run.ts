@@ -7,7 +7,7 @@ import { thisMachine } from '../model/local/machine.js';
 import { CodeParser } from '../problem/parser.js';
 import { judgesOf } from '../standalone/judges.js';
 import { withMeans } from '../standalone/means.js';
-import { cacheFolder, fromCaller } from '../standalone/paths.js';
+import { adapters, cacheFolder, fromCaller } from '../standalone/paths.js';
 import { Cores } from '../verify/cores.js';
 import { describeSandbox } from '../verify/sandbox.js';
 import { applyToFile } from './apply.js';
@@ -50,7 +50,7 @@ async function exploreAt(words: Arguments, installation: Installation, signal: A
     process.stderr.write(`${visible(`Left out: ${place}: ${reason}`)}\n`),
   );
   const modelPath = await chosenModel(words.model, installation, signal);
-  const adapter = await adapterFor(modelPath, cacheFolder, words.adapter, signal);
+  const adapter = await adapterFor(adapters, modelPath, cacheFolder, words.adapter, signal);
   const cores = new Cores(undefined, words.parallel ?? undefined);
   const options = { ...judges, workspace: problem.workspace, cores, sandbox: words.sandbox };
   return withMeans(installation, options, signal, (means) => {

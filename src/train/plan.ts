@@ -2,13 +2,14 @@ import { defaultPlan } from '../core/defaults.js';
 import type { SamplingOptions } from '../core/domain.js';
 import type { AdamWOptions } from '../core/training/adamw.js';
 import type { RewardArmName } from '../core/training/rewards.js';
+import type { RewardKind } from './worth.js';
 
 /** What a training does; with its problems and the model, all that it does follows from it. */
 export interface TrainingPlan {
   readonly steps: number;
   readonly arm: RewardArmName;
   /** What a verdict is worth: whether it passed, or the share of its checks. */
-  readonly reward: 'passes' | 'checks';
+  readonly reward: RewardKind;
   /** Of the adapter. */
   readonly rank: number;
   readonly seed: number;

@@ -1,5 +1,4 @@
 import { type Attempt, applyEdits, type Problem, type Prompt, type Verdict } from '../core/domain.js';
-import { rewardOf } from '../core/selectors/reward.js';
 import type { Engine } from '../engine/engine.js';
 import { interpret } from '../problem/interpret.js';
 import type { CodeParser } from '../problem/parser.js';
@@ -7,6 +6,7 @@ import { buildPrompt } from '../problem/prompt.js';
 import { indicesBelow } from '../protocol/engine.js';
 import type { CandidateFile } from '../verify/verification.js';
 import type { TrainingPlan } from './plan.js';
+import { worthOf } from './worth.js';
 
 /** A problem whose verifiers teach. */
 export interface TrainingProblem {
@@ -60,11 +60,7 @@ export async function rollOut(
     verdicts.set(key, verdict);
     return verdict;
   });
-  const worth = (verdict: Verdict | null) => {
-    if (!verdict) return 0;
-    const reward = rewardOf(verdict);
-    return plan.reward === 'checks' ? reward : Math.floor(reward);
-  };
+  const worth = (verdict: Verdict | null) => (verdict ? worthOf(verdict, plan.reward) : 0);
   const rewards = (await Promise.all(judged)).map(worth);
   const seconds = { sample: (drawn - begun) / 1000, verify: (performance.now() - drawn) / 1000 };
   return { prompt, attempts, rewards, candidates: verdicts.size, seconds };

@@ -42,7 +42,7 @@ export interface Advantages {
 }
 
 /** What keeps a group of equal rewards from being divided by 0, as verl has it. */
-const epsilon = 1e-6;
+export const epsilon = 1e-6;
 
 /**
  * How much better each attempt of a group was than the others (GRPO: Shao et al. 2024, arXiv 2402.03300): its reward, less the

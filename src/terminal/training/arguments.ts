@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { type RewardArmName, rewardArms } from '../../core/training/rewards.js';
 import { defaultTrainingPlan, type TrainingPlan } from '../../train/plan.js';
 import { type SandboxSetting, sandboxSettings } from '../../verify/sandbox.js';
-import { amount, UsageError, whole } from '../arguments.js';
+import { amount, sandboxNamed, UsageError, whole } from '../arguments.js';
 
 /** What a call of the command asks for. */
 export type TrainingTask =
@@ -114,8 +114,7 @@ export function parseTraining(words: readonly string[]): TrainingTask | 'help' {
   if (values.import !== undefined) return { kind: 'import', model, folder: values.import };
   if (values.use !== undefined) return { kind: 'use', model, name: values.use === 'none' ? null : values.use };
   if (values.delete !== undefined) return { kind: 'delete', model, name: values.delete };
-  const sandbox = sandboxSettings.find((choice) => choice === (values.sandbox ?? 'auto'));
-  if (!sandbox) throw new UsageError(`--sandbox is one of ${sandboxSettings.join(', ')}, not ${values.sandbox}.`);
+  const sandbox = sandboxNamed(values.sandbox);
   const steps = whole('steps', values.steps, 1);
   if (values.resume !== undefined) {
     const others = Object.keys(values).filter((name) => !['resume', 'steps', 'sandbox'].includes(name));

@@ -3,14 +3,13 @@ import path from 'node:path';
 import { CancelledError } from '../../core/errors.js';
 import { RandomStream } from '../../core/random.js';
 import { visible } from '../../core/visible.js';
-import { Engine } from '../../engine/engine.js';
 import { exploredProblems } from '../../explore/explored-problems.js';
 import type { Installation } from '../../explore/installation.js';
-import { Adapters, adaptersFolder } from '../../model/adapters.js';
 import { identifyModel } from '../../model/identify.js';
 import { initialAdapter } from '../../model/training/adapter.js';
 import { CodeParser } from '../../problem/parser.js';
-import { cacheFolder, fromCaller, recordsFolder, trainingsFolder } from '../../standalone/paths.js';
+import { withEngine } from '../../standalone/means.js';
+import { adapters, cacheFolder, fromCaller, recordsFolder, trainingsFolder } from '../../standalone/paths.js';
 import type { ComparedAdapters } from '../../train/events.js';
 import { leaveOut, openProblems } from '../../train/open-problems.js';
 import { readSetup, SETUP, type TrainingSetup, writeSetup } from '../../train/setup.js';
@@ -30,28 +29,25 @@ export function runTraining(words: readonly string[], installation: Installation
   return runCommand(async (signal) => {
     const task = parseTraining(words);
     if (task === 'help') return print(trainingHelp);
-    const adapters = new Adapters(adaptersFolder);
+    const identified = async (model: string | null) =>
+      identifyModel(await chosenModel(model, installation, signal), cacheFolder, signal);
     switch (task.kind) {
       case 'list': {
-        const modelPath = await chosenModel(task.model, installation, signal);
-        const { hash, name } = await identifyModel(modelPath, cacheFolder, signal);
+        const { hash, name } = await identified(task.model);
         return print(`${adapterLines(name, await adapters.of(hash)).join('\n')}\n`);
       }
       case 'delete': {
-        const modelPath = await chosenModel(task.model, installation, signal);
-        const { hash } = await identifyModel(modelPath, cacheFolder, signal);
+        const { hash } = await identified(task.model);
         await adapters.remove(hash, task.name);
         return print(`${task.name} is deleted.\n`);
       }
       case 'use': {
-        const modelPath = await chosenModel(task.model, installation, signal);
-        const { hash, name } = await identifyModel(modelPath, cacheFolder, signal);
+        const { hash, name } = await identified(task.model);
         await adapters.choose(hash, task.name);
         return print(`${name} is used ${task.name === null ? 'as it is' : `with ${task.name}`} from now on.\n`);
       }
       case 'import': {
-        const modelPath = await chosenModel(task.model, installation, signal);
-        const model = await identifyModel(modelPath, cacheFolder, signal);
+        const model = await identified(task.model);
         const folder = fromCaller(task.folder);
         const name = adapterName(folder);
         await adapters.import(model, name, folder, new Date());
@@ -128,34 +124,32 @@ async function trainIn(
   say(`${training.length} problems to learn from, ${leftOut.length} left out. Training: ${folder}`);
   const parser = await CodeParser.load(installation.grammars);
   const options = { cores: new Cores(), sandbox, isTrusted: () => true } as const;
-  const engine = new Engine({ childPath: installation.engineChild });
-  const endEngine = () => void engine.dispose();
-  signal.addEventListener('abort', endEngine, { once: true });
   const open = await openProblems([...training, ...leftOut], options);
   try {
     const [broken] = open.leftAside;
     if (broken) throw new Error(`${broken.id} cannot be verified any more: ${broken.reason}`);
     const { hash, name, architecture } = await identifyModel(modelPath, cacheFolder, signal);
-    await engine.load({ modelPath, cacheFolder, threads: 0, device: 'cpu' });
     let compared: ComparedAdapters | null = null;
-    const { best, ending } = await train({
-      folder,
-      plan,
-      model: hash,
-      training: open.problems.slice(0, training.length),
-      leftOut: open.problems.slice(training.length),
-      initial: initialAdapter(architecture, plan.rank, RandomStream.of(plan.seed)),
-      means: { engine, parser, signal },
-      onEvent: (event) => {
-        say(lineOf(event, plan));
-        if (event.type === 'compared') compared = event;
-      },
+    const { best, ending } = await withEngine(installation, signal, async (engine) => {
+      await engine.load({ modelPath, cacheFolder, threads: 0, device: 'cpu' });
+      return train({
+        folder,
+        plan,
+        model: hash,
+        training: open.problems.slice(0, training.length),
+        leftOut: open.problems.slice(training.length),
+        initial: initialAdapter(architecture, plan.rank, RandomStream.of(plan.seed)),
+        means: { engine, parser, signal },
+        onEvent: (event) => {
+          say(lineOf(event, plan));
+          if (event.type === 'compared') compared = event;
+        },
+      });
     });
     if (ending === 'no-better') say('It has got no better for long, and ends here.');
     if (!best)
       return report([`No adapter did better than ${name} without one on the problems that were left out.`], false);
     const { step, adapter, gain, helps } = best;
-    const adapters = new Adapters(adaptersFolder);
     const kept = adapterName(folder);
     await adapters.save(hash, kept, {
       adapter,
@@ -177,8 +171,7 @@ async function trainIn(
     // What fails then does so because the engine has ended.
     throw signal.aborted ? new CancelledError() : error;
   } finally {
-    signal.removeEventListener('abort', endEngine);
-    await Promise.all([engine.dispose(), open.close()]);
+    await open.close();
     if (signal.aborted) say(`Go on with: npm run train -- --resume ${folder}`);
   }
 }

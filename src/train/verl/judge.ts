@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { applyEdits, type Problem, type Prompt, type Verdict } from '../../core/domain.js';
 import { toError } from '../../core/errors.js';
-import { rewardOf } from '../../core/selectors/reward.js';
 import { interpret } from '../../problem/interpret.js';
 import type { CodeParser } from '../../problem/parser.js';
 import { buildPrompt } from '../../problem/prompt.js';
@@ -9,6 +8,7 @@ import { readVerifiers, verifiersFor } from '../../verify/configuration.js';
 import { Cores } from '../../verify/cores.js';
 import type { Sandbox, SandboxSetting } from '../../verify/sandbox.js';
 import { openVerification, type Verification } from '../../verify/verification.js';
+import { type RewardKind, worthOf } from '../worth.js';
 import { OpenWhileUsed } from './open-while-used.js';
 import { readProblemFile } from './problem-file.js';
 
@@ -34,8 +34,7 @@ export interface JudgeOptions {
   readonly sandbox: SandboxSetting;
   /** Verifiers at once; 0 for as many as there are cores. */
   readonly slots: number;
-  /** What a candidate that did not pass is worth: nothing, or the share of its checks that passed. */
-  readonly reward: 'passes' | 'checks';
+  readonly reward: RewardKind;
   /** Told of the sandbox of each workspace that is opened. */
   readonly onSandbox?: (sandbox: Sandbox) => void;
 }
@@ -122,10 +121,9 @@ export class Judge {
 
   private judgementOf(verdict: Verdict): Judgement {
     const { outcome, verifier, output } = verdict;
-    const reward = this.options.reward === 'checks' ? rewardOf(verdict) : Math.floor(rewardOf(verdict));
     return outcome === 'error'
       ? { reward: 0, outcome, reason: `${verifier}: ${output.trim().slice(-QUOTED)}` }
-      : { reward, outcome };
+      : { reward: worthOf(verdict, this.options.reward), outcome };
   }
 }
 
